@@ -1,0 +1,134 @@
+package components
+
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+)
+
+// OrderPage is an order in whatever state: to be reviewed and paid, being
+// checked, sold, or over.
+type OrderPage struct {
+	Page
+	Head  Head
+	Order Order
+}
+
+// OrderStatus is the hook's data-status.
+type OrderStatus string
+
+// The states of an order as a buyer sees them.
+const (
+	OrderPending   OrderStatus = "pending"
+	OrderIssued    OrderStatus = "issued"
+	OrderRefunding OrderStatus = "refunding"
+	OrderRefunded  OrderStatus = "refunded"
+	OrderDeclined  OrderStatus = "declined"
+	OrderRefused   OrderStatus = "refused"
+	OrderExpired   OrderStatus = "expired"
+	OrderCancelled OrderStatus = "cancelled"
+)
+
+// Order is one order.
+type Order struct {
+	ID     string
+	Status OrderStatus
+	// PollMillis is when page.js asks again; 0 when the state is final.
+	PollMillis int
+	// Sold is set once the places are the buyer's for good; the promoter's page
+	// is then told that the purchase is complete.
+	Sold bool
+	// Working shows that something is going on that needs no help.
+	Working bool
+	// Heading and Text say where the order stands; Text may be empty.
+	Heading, Text string
+	Message       Message
+	// Reference is what the buyer reads out to the box office; may be empty.
+	Reference string
+	// Hold is the order's deadline while it can be paid.
+	Hold *Hold
+	// Lines, Modifiers and Total are the order's own reckoning.
+	Lines     []OrderLine
+	Modifiers []OrderLine
+	Total     Amount
+	Fees      string
+	// Difference says that the order's total is not the cart's; else empty.
+	Difference string
+	// Pay is nil when there is nothing to be paid now.
+	Pay *Pay
+	// CancelURL gives the places up (POST); empty when that is not possible.
+	CancelURL string
+	Tickets   []Ticket
+	// Calendar and Documents are downloads; Again leads back to choosing.
+	Calendar  *Link
+	Documents []Link
+	Again     *Link
+	// SendAgainURL sends the tickets by e-mail once more (POST); may be empty.
+	SendAgainURL string
+	// Secret opens the tickets where cookies do not reach; page.js sends it as
+	// a bearer value. Empty for whoever has no right to it.
+	Secret string
+	Words  *Words
+}
+
+// OrderLine is one line of an order's reckoning.
+type OrderLine struct {
+	Text, Detail string
+	Price        string
+}
+
+// Pay is the step that buys.
+type Pay struct {
+	// URL takes the form (POST /o/{order}/pay).
+	URL string
+	// NewTab opens the payment page beside an embedded page.
+	NewTab bool
+	// Button is "Order and pay 318,00 lei".
+	Button string
+	// Consent is the sentence agreed to by pressing; Terms are its links.
+	Consent string
+	Terms   []Link
+	Seller  string
+	// Method says what comes next: "You pay on your bank's page."
+	Method string
+	// Waiting is shown once the payment page was opened; may be empty.
+	Waiting string
+}
+
+// Ticket is one admission right as shown at the door.
+type Ticket struct {
+	// Code is the barcode's text.
+	Code string
+	// Image is the barcode as inline SVG, dark on nothing; it is put on white.
+	Image templ.Component
+	// Event, Date and Venue are repeated, as tickets are shown one by one.
+	Event, Date, Venue string
+	Place              string // "Parterre, row 7, seat 14"
+	Detail             string // price category, tariff and price; may be empty
+	// Count is "1 of 2".
+	Count string
+}
+
+// attributes are the hooks of the order. While it can be paid for the first
+// time it is not a result yet and has no test hook of one.
+func (m Order) attributes() templ.Attributes {
+	a := templ.Attributes{"data-order": m.ID, "data-status": string(m.Status), "data-token": m.Secret}
+	if m.Pay == nil || m.Status != OrderPending {
+		a["data-testid"] = "order"
+	}
+	if m.PollMillis > 0 {
+		a["data-poll"] = strconv.Itoa(m.PollMillis)
+	}
+	if m.Sold {
+		a["data-sold"] = true
+	}
+	return a
+}
+
+// target opens the payment page beside the promoter's page when embedded.
+func (p Pay) target() templ.Attributes {
+	if !p.NewTab {
+		return nil
+	}
+	return templ.Attributes{"target": "_blank"}
+}

@@ -1,0 +1,13 @@
+package components
+
+// DemoPaymentPage stands for a bank's page in the demo provider.
+type DemoPaymentPage struct {
+	Page
+	// URL takes the decision (POST, field decision = pay or decline).
+	URL       string
+	Amount    Amount
+	Merchant  string
+	Reference string
+	// Card is the pretended card's number, masked.
+	Card string
+}

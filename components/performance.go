@@ -1,0 +1,214 @@
+package components
+
+import (
+	"github.com/a-h/templ"
+
+	"github.com/parterre/parterre/seatplan"
+)
+
+// PerformancePage is the checkout page in its first step, choosing.
+type PerformancePage struct {
+	Page
+	Head Head
+	// Stage is nil where there is nothing to draw.
+	Stage  *Stage
+	Choose Choose
+}
+
+// Stage is the drawn plan. The server writes it, the module drives it.
+type Stage struct {
+	PlanURL, LiveURL string
+	// Performance is promoter/account/event/performance.
+	Performance string
+	// Seats is how many seats the plan has.
+	Seats int
+	// Limit is how many places one cart may hold.
+	Limit int
+	// ModuleURL and ExecURL are the module and the toolchain's loader for it;
+	// empty where the module was not built: the page is then sold from the list.
+	ModuleURL, ExecURL string
+	// Preview is the plan as inline SVG, see package preview.
+	Preview templ.Component
+	// Inks colours price category i by element i, see package preview.
+	Inks []Ink
+}
+
+// Ink is a price category's colour as drawn, #rrggbb, at least 3:1 against the
+// light and the dark ground.
+type Ink struct {
+	Light, Dark string
+}
+
+// Choose is the first step: everything that can be chosen, and the cart.
+type Choose struct {
+	// LinesURL takes every form of the step (POST PERF/lines).
+	LinesURL string
+	// PageURL is the step itself (GET PERF).
+	PageURL string
+	// Section is the open section, empty for none.
+	Section seatplan.SectionID
+	Message Message
+	// Sale replaces the forms when the performance cannot be bought now.
+	Sale *Sale
+	// AccessCode asks for a code before anything can be held.
+	AccessCode *CodeForm
+	// HoldNote is said before the first hold: how long seats are kept. Empty
+	// once something is held.
+	HoldNote string
+	Legend   []Category
+	Best     *Best
+	Areas    []Area
+	Sections []Section
+	// ListOpen unfolds the seat list: a section is open, or nothing is drawn.
+	ListOpen bool
+	Cart     Cart
+	Hold     *Hold
+	Words    *Words
+}
+
+// Sale says why a performance cannot be bought now, and what else there is.
+type Sale struct {
+	// State is the hook's value: not_yet, sold_out, cancelled, closed or paused.
+	State  string
+	Title  string
+	Text   string
+	Others []PerformanceItem
+}
+
+// CodeForm asks for a code the buyer was given.
+type CodeForm struct {
+	// Applied is the code in force, empty for none.
+	Applied string
+	// Value is what was typed, when it was refused; Error says why.
+	Value, Error string
+}
+
+// Category is one price category in the legend.
+type Category struct {
+	Index  int // in the plan
+	ID     seatplan.CategoryID
+	Name   string
+	Price  string // formatted, all-in
+	Letter string // one or two, for those who cannot tell colours
+	Color  string // #rrggbb, of the plan
+	Left   string // "23 left"; empty where unknown
+}
+
+// Best is the form that finds places together.
+type Best struct {
+	Quantity, Max int
+	// Categories are the choices besides "any".
+	Categories []Option
+}
+
+// Option is one choice of a select.
+type Option struct {
+	Value, Text string
+	Selected    bool
+}
+
+// Area is a part without numbered seats.
+type Area struct {
+	ID       seatplan.AreaID
+	Category int // index in the plan, for its colour; NoCategory for none
+	Name     string
+	// Free is how many can be had, -1 where unknown.
+	Free int
+	// Tariffs has at least one element.
+	Tariffs []AreaTariff
+}
+
+// AreaTariff is how many places of an area the cart holds at one tariff.
+type AreaTariff struct {
+	ID       seatplan.TariffID
+	Name     string // empty for the standard tariff where it is the only one
+	Price    string // formatted, all-in
+	Quantity int
+	// Max is the most that may be asked for now; Quantity may stand at it.
+	Max int
+}
+
+// Section is one section of the seat list.
+type Section struct {
+	ID   seatplan.SectionID
+	Name string
+	From string // lowest price, formatted, such as "from 60,00 lei"
+	Free int
+	// Href opens the section without scripts.
+	Href string
+	// Rows is filled for the open section only.
+	Rows []SeatRow
+}
+
+// SeatRow is one row of the open section.
+type SeatRow struct {
+	Label string
+	Seats []Seat
+}
+
+// Seat is one seat of a row. Seats without an id are shown as a gap.
+type Seat struct {
+	ID       seatplan.SeatID
+	Number   string
+	Category int // index in the plan
+	Status   seatplan.Status
+	// Name is what a screen reader says, with the status last after a comma:
+	// "Row 7, seat 14, 159,00 lei, free".
+	Name       string
+	Accessible bool
+}
+
+// Cart is what the buyer has chosen.
+type Cart struct {
+	// ID is the public name c_…; empty before the first hold, as is Token.
+	ID, Token string
+	Rev       int64
+	// Count is the number of places, CountText the same in words: "2 seats".
+	Count     int
+	CountText string
+	Lines     []CartLine
+	Total     Amount
+	// Fees is "incl. 18,00 lei fees"; empty where there are none.
+	Fees string
+	// Discount is what a promo code took off, formatted; empty for nothing.
+	Discount string
+	// Promo is nil where the vendor has no promo codes.
+	Promo *CodeForm
+	// Say is announced after a change: "2 seats, 318,00 lei".
+	Say string
+	// Expired marks a cart whose places went back.
+	Expired bool
+	// ContinueURL leads on; empty while it cannot be continued.
+	ContinueURL string
+	// Continue is the button's text, "Hold 2 seats" or "Continue".
+	Continue string
+	// Blocked says why it cannot be continued, such as a seat left alone.
+	Blocked string
+}
+
+// CartLine is one place, or several alike in an area.
+type CartLine struct {
+	Key    string
+	Seat   seatplan.SeatID // of a seat; else empty
+	Area   seatplan.AreaID // of an area; else empty
+	Place  string          // "Parterre, row 7, seat 14" or "3 × Standing"
+	Detail string          // price category or tariff; may be empty
+	// Quantity is 1 for a seat.
+	Quantity int
+	Price    Amount // of the whole line, all-in
+	// Tariffs is the choice of tariffs, empty where there is one only.
+	Tariffs []Option
+	// Note says what is particular now, such as "being checked"; may be empty.
+	Note string
+	// Remove is the name of the button: "Give back row 7, seat 14".
+	Remove string
+}
+
+// Hold is the running clock.
+type Hold struct {
+	// ExpiresAt and ServerNow are RFC 3339 with milliseconds.
+	ExpiresAt, ServerNow string
+	Clock                string // "4:32"
+	Words                string // "4 minutes 32 seconds left"
+	Low                  bool   // under two minutes
+}

@@ -1,0 +1,100 @@
+package components
+
+// Words are the fixed texts of all pages in one language; the tag of each field
+// is its key in the catalogue. They are filled once per language and shared.
+//
+// Texts in braces are filled in here or, for those of the module, in the
+// browser: {n}, {section}, {row}, {number}, {limit}, {minutes}, {seconds},
+// {seat} and {count}.
+type Words struct {
+	// Lists and pages.
+	NoEvents       string `text:"list.no_events"`
+	NoPerformances string `text:"list.no_performances"`
+	OtherDates     string `text:"list.other_dates"`
+	Language       string `text:"page.language"`
+
+	// The stage.
+	PlanTools string `text:"plan.tools"`
+	PlanIn    string `text:"plan.in"`
+	PlanOut   string `text:"plan.out"`
+	PlanFit   string `text:"plan.fit"`
+	PlanLeft  string `text:"plan.left"`
+	PlanRight string `text:"plan.right"`
+	PlanUp    string `text:"plan.up"`
+	PlanDown  string `text:"plan.down"`
+	SeatSheet string `text:"plan.sheet"`
+	Close     string `text:"plan.close"`
+	Legend    string `text:"plan.legend"`
+
+	// Seats and areas.
+	StatusFree    string `text:"seat.free"`
+	StatusHeld    string `text:"seat.held"`
+	StatusSold    string `text:"seat.sold"`
+	StatusBlocked string `text:"seat.blocked"`
+	StatusMine    string `text:"seat.mine"`
+	StatusPending string `text:"seat.pending"`
+	ListTitle     string `text:"seat.list"`
+	SectionFree   string `text:"seat.section_free"`
+	Areas         string `text:"seat.areas"`
+	AreaLess      string `text:"area.less"`
+	AreaMore      string `text:"area.more"`
+	Update        string `text:"form.update"`
+
+	// Best available.
+	BestTitle    string `text:"best.title"`
+	BestQuantity string `text:"best.quantity"`
+	BestCategory string `text:"best.category"`
+	BestAny      string `text:"best.any"`
+	BestFind     string `text:"best.find"`
+
+	// The cart.
+	CartTitle    string `text:"cart.title"`
+	CartEmpty    string `text:"cart.empty"`
+	Total        string `text:"cart.total"`
+	HoldLabel    string `text:"cart.hold"`
+	LineTariff   string `text:"cart.tariff"`
+	Promo        string `text:"cart.promo"`
+	PromoCode    string `text:"cart.promo_code"`
+	PromoApply   string `text:"cart.promo_apply"`
+	PromoApplied string `text:"cart.promo_applied"`
+	PromoRemove  string `text:"cart.promo_remove"`
+	AccessCode   string `text:"access.code"`
+	AccessApply  string `text:"access.apply"`
+
+	// For the module and page.js.
+	ModuleSeatName   string `text:"module.seat_name"`
+	ModuleAdd        string `text:"module.add"`
+	ModuleRemove     string `text:"module.remove"`
+	ModuleLimit      string `text:"module.limit"`
+	ModuleClock      string `text:"module.clock"`
+	ModuleClockWords string `text:"module.clock_words"`
+	ModuleWarning    string `text:"module.warning"`
+	ModuleExpired    string `text:"module.expired"`
+	ModuleTaken      string `text:"module.taken"`
+	ModuleStale      string `text:"module.stale"`
+	ModuleOffline    string `text:"module.offline"`
+	ModuleLive       string `text:"module.live"`
+	ModuleCart       string `text:"module.cart"`
+	RequestFailed    string `text:"module.failed"`
+
+	// Details.
+	DetailsTitle string `text:"details.title"`
+	DetailsBack  string `text:"details.back"`
+	DetailsWrong string `text:"details.wrong"`
+	Optional     string `text:"details.optional"`
+
+	// Order.
+	Reference string `text:"order.reference"`
+	PayBefore string `text:"order.pay_before"`
+	GiveUp    string `text:"order.give_up"`
+	SendAgain string `text:"order.send_again"`
+
+	// The demo provider.
+	BankName    string `text:"bank.name"`
+	BankTitle   string `text:"bank.title"`
+	BankTo      string `text:"bank.to"`
+	BankCard    string `text:"bank.card"`
+	BankPay     string `text:"bank.pay"`
+	BankDecline string `text:"bank.decline"`
+	BankNote    string `text:"bank.note"`
+}
