@@ -1,0 +1,241 @@
+package iabilet
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/rest"
+)
+
+const (
+	// lockTime is how long the document says a lock lasts, counted from when it
+	// was asked for: no answer has the time.
+	lockTime = 5 * time.Minute
+	// margin is how much earlier than the vendor we let go.
+	margin = 5 * time.Second
+	// maxPlaces bounds one lock where the vendor sets no bound.
+	maxPlaces = 200
+
+	statusLocked = "locked"
+)
+
+var (
+	errPlaces = errors.New("a place must have a reference of its own, an area or a seat, and a tariff")
+	errTotal  = errors.New("the answer's total cannot be read")
+)
+
+// Hold locks the complete set, which replaces what the visit had locked. Where
+// the vendor locks less than all of it, or a seat other than the one asked for,
+// everything is unlocked and the hold refused. After a refusal the visit may
+// hold nothing at all: read what it holds.
+func (v *Vendor) Hold(ctx context.Context, r vendors.HoldRequest) (vendors.Holding, error) {
+	switch n := len(r.Places); {
+	case n > maxPlaces || r.Performance.MaxPlaces > 0 && n > r.Performance.MaxPlaces:
+		return vendors.Holding{}, refused(opLock, vendors.ErrLimit, nil)
+	case !v.canAsk(r.Places):
+		return vendors.Holding{}, refused(opLock, vendors.ErrInvalid, errPlaces)
+	}
+	send := lockRequest{Event: wireID(r.Performance.Event)}
+	for _, p := range r.Places {
+		send.Seats = append(send.Seats, v.lockSeat(p))
+	}
+	sent := v.rest.Now()
+	var answer lockAnswer
+	err := v.write(ctx, r.Visit, call{op: opLock, send: send}, &answer)
+	switch {
+	case errors.Is(err, vendors.ErrRefused):
+		return vendors.Holding{}, v.whyRefused(ctx, r, err)
+	case err != nil:
+		return vendors.Holding{}, err
+	}
+	holding, err := v.holdingOf(answer, r.Places)
+	if err != nil {
+		v.undo(ctx, r.Visit, r.Performance)
+		return vendors.Holding{}, err
+	}
+	holding.Deadline = sent.Add(lockTime - margin)
+	return holding, nil
+}
+
+// canAsk reports whether every place can be put to the vendor.
+func (v *Vendor) canAsk(places []vendors.Place) bool {
+	refs := map[string]bool{}
+	for _, p := range places {
+		if p.Ref == "" || refs[p.Ref] || p.Tariff == "" || areaOf(p) == "" || p.Seat != "" && !v.settings.RequestSeatCode {
+			return false
+		}
+		refs[p.Ref] = true
+	}
+	return len(places) > 0
+}
+
+// areaOf returns the code of the area a place is in: a seat's is that of its
+// price category.
+func areaOf(p vendors.Place) string {
+	if p.Area != "" {
+		return codeOf(string(p.Area))
+	}
+	return codeOf(string(p.Category))
+}
+
+func (v *Vendor) lockSeat(p vendors.Place) lockSeat {
+	return lockSeat{
+		Tariff: wireID(p.Tariff), Area: areaOf(p), Seat: codeOf(string(p.Seat)), Ref: p.Ref,
+		Price: rest.AmountOf(p.Expect.Nominal),
+	}
+}
+
+// holdingOf checks a lock's answer against what was asked for and turns it into
+// a holding.
+func (v *Vendor) holdingOf(answer lockAnswer, places []vendors.Place) (vendors.Holding, error) {
+	holding := vendors.Holding{Booking: answer.Booking}
+	var missing []seatplan.SeatID
+	short := len(answer.Seats) != len(places)
+	for _, p := range places {
+		i := slices.IndexFunc(answer.Seats, func(s wireSeat) bool { return s.Ref == p.Ref })
+		if i < 0 || !answer.Seats[i].isFor(p) {
+			short = true
+			if p.Seat != "" {
+				missing = append(missing, p.Seat)
+			}
+			continue
+		}
+		holding.Places = append(holding.Places, answer.Seats[i].held(p))
+	}
+	switch {
+	case len(missing) > 0:
+		e := refused(opLock, vendors.ErrTaken, nil)
+		e.Seats = missing
+		return vendors.Holding{}, e
+	case short:
+		return vendors.Holding{}, refused(opLock, vendors.ErrSoldOut, nil)
+	case answer.Booking == "":
+		return vendors.Holding{}, refused(opLock, vendors.ErrRefused, errors.New("the answer has no booking reference"))
+	}
+	var err error
+	if holding.Total, err = answer.Totals.total(v.currency); err != nil {
+		return vendors.Holding{}, refused(opLock, vendors.ErrRefused, errTotal)
+	}
+	if shown := places[0].Expect.Nominal.Currency; shown != "" && holding.Total.Currency != shown {
+		return vendors.Holding{}, refused(opLock, vendors.ErrPriceChanged, seatplan.ErrCurrency)
+	}
+	return holding, nil
+}
+
+// isFor reports whether the vendor locked what was asked for.
+func (s wireSeat) isFor(p vendors.Place) bool {
+	return s.Status == statusLocked && (p.Seat == "" || bool(s.HasSeat) && string(s.Seat) == codeOf(string(p.Seat)))
+}
+
+// held returns a locked seat as a held place. seatCode means something only
+// with hasSeat: the document's example has one without.
+func (s wireSeat) held(p vendors.Place) vendors.Held {
+	h := vendors.Held{
+		Key: s.UUID, Ref: s.Ref, Seat: p.Seat, Area: p.Area, Category: p.Category, Tariff: p.Tariff, Price: p.Expect,
+	}
+	if h.Key == "" {
+		h.Key = s.Ref
+	}
+	if s.HasSeat && s.Seat != "" {
+		h.Label.Number = string(s.Seat)
+		if id, ok := idOf(string(s.Seat)); ok {
+			h.Seat = seatplan.SeatID(id)
+		}
+	}
+	return h
+}
+
+// undo unlocks a lock that fell short. When that fails too the seats lapse by
+// themselves, or go with the visit's next lock.
+func (v *Vendor) undo(ctx context.Context, b vendors.Visit, p vendors.Performance) {
+	if err := v.unlock(ctx, b); err != nil {
+		v.log.WarnContext(ctx, "partial lock left to lapse", slog.String("vendor", name),
+			slog.String("performance", string(p.ID)), slog.Any("error", err))
+	}
+}
+
+// whyRefused finds out why a lock was refused. The document lists no error
+// codes, so the tariffs are read again: what they no longer offer is the
+// reason. Where they still offer everything, the vendor's no stands without
+// one, except for a lock of more places than there may be.
+func (v *Vendor) whyRefused(ctx context.Context, r vendors.HoldRequest, err error) error {
+	live, readErr := v.tariffs(ctx, r.Performance.Event, false)
+	var e *vendors.Error
+	if readErr != nil || !errors.As(err, &e) {
+		return err
+	}
+	counts := map[seatplan.TariffID]int{}
+	for _, p := range r.Places {
+		t, ok := find(live, p.Tariff, areaOf(p))
+		counts[p.Tariff]++
+		switch {
+		case !ok:
+			e.Kind = vendors.ErrSoldOut
+		case t.price != p.Expect.Nominal:
+			e.Kind = vendors.ErrPriceChanged
+		case t.max > 0 && counts[p.Tariff] > t.max:
+			e.Kind = vendors.ErrLimit
+		default:
+			continue
+		}
+		return e
+	}
+	return e
+}
+
+// Release unlocks everything or, because the vendor cannot let single seats go,
+// locks what remains anew. That may fail like any lock.
+func (v *Vendor) Release(ctx context.Context, r vendors.ReleaseRequest) (vendors.Holding, error) {
+	if v.unlocks(r) {
+		return vendors.Holding{}, v.unlock(ctx, r.Visit)
+	}
+	return v.Hold(ctx, vendors.HoldRequest{
+		Visit: r.Visit, Performance: r.Performance, Places: v.remaining(r), Before: r.Before, Locale: r.Locale,
+	})
+}
+
+// unlocks reports whether nothing remains of what is held.
+func (v *Vendor) unlocks(r vendors.ReleaseRequest) bool {
+	return len(r.Keys) == 0 || len(v.remaining(r)) == 0
+}
+
+// remaining returns what is held without the keys, as places to be asked for.
+func (v *Vendor) remaining(r vendors.ReleaseRequest) []vendors.Place {
+	var places []vendors.Place
+	for _, h := range r.Before.Places {
+		if slices.Contains(r.Keys, h.Key) {
+			continue
+		}
+		p := vendors.Place{Ref: h.Ref, Area: h.Area, Category: h.Category, Tariff: h.Tariff, Expect: h.Price}
+		if p.Ref == "" {
+			p.Ref = h.Key
+		}
+		if v.settings.RequestSeatCode {
+			p.Seat = h.Seat
+		}
+		places = append(places, p)
+	}
+	return places
+}
+
+// unlock lets go of everything that the visit's session has locked.
+func (v *Vendor) unlock(ctx context.Context, b vendors.Visit) error {
+	var answer unlockAnswer
+	if err := v.write(ctx, b, call{op: opUnlock}, &answer); err != nil {
+		return err
+	}
+	if !answer.Success {
+		return refused(opUnlock, vendors.ErrRefused, nil)
+	}
+	return nil
+}
+
+// refused returns a refusal of our own or one read from an answer.
+func refused(op string, kind vendors.Kind, cause error) *vendors.Error {
+	return &vendors.Error{Vendor: name, Op: op, Kind: kind, Cause: cause}
+}

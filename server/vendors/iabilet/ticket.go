@@ -1,0 +1,204 @@
+package iabilet
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/vendors"
+)
+
+const (
+	ticketPage     = 1_000 // the vendor's own default
+	maxTicketPages = 20
+	// clockSlack is how far the vendor's clock may be from ours.
+	clockSlack = 5 * time.Minute
+	// orderTime is how long after its lock a booking can still be confirmed, at
+	// the very most; it bounds whose tickets may be an order's.
+	orderTime = 30 * time.Minute
+
+	ticketBooked = "booked"
+)
+
+var (
+	errNoTickets   = errors.New("no tickets of this buyer match the order")
+	errManyTickets = errors.New("tickets of several orders of this buyer match; they cannot be told apart")
+	errNoBuyer     = errors.New("tickets cannot be told apart without the buyer's e-mail and the order's time")
+	errManyPages   = errors.New("more tickets than can be looked through")
+)
+
+// issued returns the tickets of a confirm answer. They say nothing about areas
+// and seats; where everything the order holds is in one area, that is theirs.
+func issued(answer confirmAnswer, r vendors.OrderRef, fallback seatplan.Currency) []vendors.Ticket {
+	area := ""
+	for i, h := range r.Holding.Places {
+		code := codeOf(string(h.Area))
+		if i > 0 && code != area {
+			area = ""
+			break
+		}
+		area = code
+	}
+	var tickets []vendors.Ticket
+	for i, t := range answer.Tickets[:min(len(answer.Tickets), maxPlaces)] {
+		ticket := vendors.Ticket{
+			ID: ticketID(t.FiscalCode, string(answer.OrderNumber), i), Code: t.Code, Area: area, Tariff: t.Tariff,
+		}
+		// Per-ticket prices are before the order's modifiers and for show only.
+		ticket.Price, _ = t.Price.Money(currencyOf(t.Currency, fallback))
+		if len(answer.Tickets) == 1 && len(r.Holding.Places) == 1 {
+			ticket.Seat, ticket.Label = r.Holding.Places[0].Seat, r.Holding.Places[0].Label
+		}
+		tickets = append(tickets, ticket)
+	}
+	return tickets
+}
+
+// ticketID names a ticket by its fiscal number, which is no credential and the
+// same in both of the vendor's lists.
+func ticketID(fiscal, order string, i int) string {
+	return cmp.Or(fiscal, order+"-"+strconv.Itoa(i+1))
+}
+
+// Tickets finds a confirmed order's tickets in the event's ticket list, for
+// orders whose confirm answer was lost. The list does not have our booking
+// reference, so they are known by buyer, time, areas and number: exactly one
+// order must match. Kind ErrNotFound means none does (yet), ErrRefused that
+// several do and a person must look.
+func (v *Vendor) Tickets(ctx context.Context, r vendors.OrderRef) ([]vendors.Ticket, error) {
+	order, err := v.findOrder(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	var tickets []vendors.Ticket
+	for i, t := range order.tickets {
+		tickets = append(tickets, t.ticket(order.number, i, v.currency))
+	}
+	return tickets, nil
+}
+
+// withTickets adds what the ticket list knows of a confirmed order: its number
+// and its tickets. Where it cannot be told, the order stays as it is.
+func (v *Vendor) withTickets(ctx context.Context, o vendors.Order, r vendors.OrderRef) vendors.Order {
+	found, err := v.findOrder(ctx, r)
+	if err != nil {
+		return o
+	}
+	o.Reference = found.number
+	for i, t := range found.tickets {
+		o.Tickets = append(o.Tickets, t.ticket(found.number, i, v.currency))
+	}
+	return o
+}
+
+// soldOrder is the tickets of one order number.
+type soldOrder struct {
+	number  string
+	tickets []wireTicket
+}
+
+// findOrder looks for the one order that can be the given one.
+func (v *Vendor) findOrder(ctx context.Context, r vendors.OrderRef) (soldOrder, error) {
+	if r.Buyer.Email == "" || r.Since.IsZero() || len(r.Holding.Places) == 0 {
+		return soldOrder{}, refused(opTickets, vendors.ErrRefused, errNoBuyer)
+	}
+	from, to := r.Since.Add(-clockSlack), r.Since.Add(orderTime+clockSlack)
+	listed, err := v.listTickets(ctx, r.Performance.Event, from, to)
+	if err != nil {
+		return soldOrder{}, err
+	}
+	byNumber := map[string][]wireTicket{}
+	for _, t := range listed {
+		at, err := time.ParseInLocation(dateTimeLayout, t.Ordered, v.zone)
+		if err != nil || at.Before(from) || at.After(to) || t.Status != ticketBooked ||
+			!strings.EqualFold(strings.TrimSpace(t.Customer.Email), strings.TrimSpace(r.Buyer.Email)) {
+			continue
+		}
+		byNumber[string(t.OrderNumber)] = append(byNumber[string(t.OrderNumber)], t)
+	}
+	var found []soldOrder
+	for number, tickets := range byNumber {
+		if number != "" && samePlaces(tickets, r.Holding.Places) {
+			found = append(found, soldOrder{number, tickets})
+		}
+	}
+	switch len(found) {
+	case 0:
+		return soldOrder{}, refused(opTickets, vendors.ErrNotFound, errNoTickets)
+	case 1:
+		return found[0], nil
+	}
+	return soldOrder{}, refused(opTickets, vendors.ErrRefused, errManyTickets)
+}
+
+// listTickets reads an event's tickets ordered in the given time. The last page
+// is known by its number, because nextPage is not documented for it.
+func (v *Vendor) listTickets(ctx context.Context, event seatplan.EventID, from, to time.Time) ([]wireTicket, error) {
+	var listed []wireTicket
+	for page := 1; page <= maxTicketPages; page++ {
+		params := url.Values{
+			"eventId":           {string(event)},
+			"orderDatetimeFrom": {from.In(v.zone).Format(dateTimeLayout)},
+			"orderDatetimeTo":   {to.In(v.zone).Format(dateTimeLayout)},
+			"currentPage":       {strconv.Itoa(page)},
+			"pageSize":          {strconv.Itoa(ticketPage)},
+		}
+		var answer ticketsAnswer
+		if err := v.read(ctx, call{op: opTickets, params: params, maxBody: listBody}, &answer); err != nil {
+			return nil, err
+		}
+		listed = append(listed, answer.Tickets...)
+		if len(answer.Tickets) == 0 || page*ticketPage >= int(answer.Pagination.Total) {
+			return listed, nil
+		}
+	}
+	return nil, refused(opTickets, vendors.ErrRefused, errManyPages)
+}
+
+// samePlaces reports whether the tickets are for exactly the places held: as
+// many for each area and tariff, and the same seat where one was assigned.
+func samePlaces(tickets []wireTicket, places []vendors.Held) bool {
+	if len(tickets) != len(places) {
+		return false
+	}
+	left := slices.Clone(tickets)
+	// Places with a seat first, so that the others cannot use up their tickets.
+	for _, numbered := range []bool{true, false} {
+		for _, h := range places {
+			if (h.Seat != "") != numbered {
+				continue
+			}
+			i := slices.IndexFunc(left, func(t wireTicket) bool { return t.isFor(h) })
+			if i < 0 {
+				return false
+			}
+			left = slices.Delete(left, i, i+1)
+		}
+	}
+	return true
+}
+
+func (t wireTicket) isFor(h vendors.Held) bool {
+	area := codeOf(string(cmp.Or(string(h.Area), string(h.Category))))
+	return t.Area == area && string(t.Tariff) == string(h.Tariff) && (h.Seat == "" || string(t.Seat) == codeOf(string(h.Seat)))
+}
+
+func (t wireTicket) ticket(order string, i int, fallback seatplan.Currency) vendors.Ticket {
+	ticket := vendors.Ticket{
+		ID: ticketID(t.FiscalCode, order, i), Code: t.ScanCode, Area: cmp.Or(t.CategoryName, t.Area), Tariff: t.TariffName,
+	}
+	ticket.Price, _ = t.Price.Money(currencyOf(t.Currency, fallback))
+	if t.Seat != "" {
+		ticket.Label.Number = cmp.Or(t.SeatLabel, string(t.Seat))
+		if id, ok := idOf(string(t.Seat)); ok {
+			ticket.Seat = seatplan.SeatID(id)
+		}
+	}
+	return ticket
+}
