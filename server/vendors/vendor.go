@@ -177,7 +177,9 @@ type HoldRequest struct {
 	Performance Performance
 	Places      []Place
 	Before      Holding // what the visit holds as far as we know
-	Locale      string
+	// AccessCode is what the buyer typed where the performance asks for a code.
+	AccessCode string
+	Locale     string
 }
 
 // ReleaseRequest gives places up.
