@@ -1,0 +1,158 @@
+package locale
+
+// Keys of the texts that are put together on the server. What a text takes is
+// named after its key; {n} is the number of a plural, see [Locale.Count].
+const (
+	// Lists.
+	EventsHeading  Key = "list.heading"
+	AllEvents      Key = "list.all_events"
+	AllDates       Key = "list.all_dates"
+	From           Key = "list.from"  // {price}
+	Dates          Key = "list.dates" // {n}
+	BadgeFew       Key = "badge.few"
+	BadgeSoldOut   Key = "badge.sold_out"
+	BadgeNotYet    Key = "badge.not_yet"
+	BadgeCancelled Key = "badge.cancelled"
+	BadgeClosed    Key = "badge.closed"
+
+	// Whether it can be bought now.
+	SaleNotYetTitle    Key = "sale.not_yet.title"
+	SaleNotYet         Key = "sale.not_yet.text" // {when}
+	SaleNotYetUnknown  Key = "sale.not_yet.unknown"
+	SaleSoldOutTitle   Key = "sale.sold_out.title"
+	SaleSoldOut        Key = "sale.sold_out.text"
+	SaleCancelledTitle Key = "sale.cancelled.title"
+	SaleCancelled      Key = "sale.cancelled.text"
+	SaleClosedTitle    Key = "sale.closed.title"
+	SaleClosed         Key = "sale.closed.text"
+	SalePausedTitle    Key = "sale.paused.title"
+	SalePaused         Key = "sale.paused.text"
+	HoldNote           Key = "sale.hold_note" // {n}
+
+	// Places and the cart.
+	PlaceSeat          Key = "place.seat"           // {section} {row} {number}
+	PlaceInSection     Key = "place.row_seat"       // {row} {number}
+	PlaceWithoutRow    Key = "place.section_seat"   // {section} {number}
+	PlaceArea          Key = "place.area"           // {n} {area}
+	SeatName           Key = "seat.name"            // {row} {number} {price} {status}
+	SeatNameAccessible Key = "seat.name_accessible" // {row} {number} {price} {status}
+	RowLabel           Key = "seat.row"             // {row}
+	Left               Key = "seat.left"            // {n}
+	Seats              Key = "cart.seats"           // {n}
+	Places             Key = "cart.places"          // {n}
+	CartSay            Key = "cart.say"             // {places} {total}
+	Fees               Key = "cart.fees"            // {amount}
+	Continue           Key = "cart.continue"
+	HoldSeats          Key = "cart.hold_seats" // {n}
+	GiveBack           Key = "cart.give_back"  // {place}
+	HoldAgain          Key = "cart.hold_again"
+	LineChecking       Key = "cart.checking"
+	ClockWords         Key = "clock.words"   // {minutes} {seconds}
+	Minutes            Key = "clock.minutes" // {n}
+	Seconds            Key = "clock.seconds" // {n}
+
+	// Refusals, by code.
+	SeatTaken       Key = "error.seat_taken"
+	SeatTakenNamed  Key = "error.seat_taken_named"  // {places}
+	SeatsTakenNamed Key = "error.seats_taken_named" // {places}
+	StillYours      Key = "error.still_yours"       // {n}
+	HoldExpired     Key = "error.hold_expired"
+	SoldOut         Key = "error.sold_out"
+	PriceChanged    Key = "error.price_changed"
+	Orphan          Key = "error.orphan"
+	Limit           Key = "error.limit" // {n}
+	VoucherRefused  Key = "error.voucher_refused"
+	AccessCodeWrong Key = "error.access_code"
+	Invalid         Key = "error.invalid"
+	NotFound        Key = "error.not_found"
+	Stale           Key = "error.stale"
+	RateLimited     Key = "error.rate_limited"
+	Paused          Key = "error.paused"
+	VendorDown      Key = "error.vendor_down"
+	OutcomeUnknown  Key = "error.outcome_unknown"
+	PaymentDeclined Key = "error.payment_declined"
+	PaymentUnknown  Key = "error.payment_unknown"
+	Internal        Key = "error.internal"
+
+	// The details form.
+	FieldEmail      Key = "field.email"
+	FieldEmailHint  Key = "field.email_hint"
+	FieldPhone      Key = "field.phone"
+	FieldPhoneHint  Key = "field.phone_hint"
+	FieldFullName   Key = "field.full_name"
+	FieldFanID      Key = "field.fan_id" // {place}
+	EmailMissing    Key = "field.email_missing"
+	EmailWrong      Key = "field.email_wrong"
+	PhoneMissing    Key = "field.phone_missing"
+	PhoneWrong      Key = "field.phone_wrong"
+	FullNameMissing Key = "field.full_name_missing"
+	FanIDMissing    Key = "field.fan_id_missing" // {place}
+	DetailsLead     Key = "details.lead"
+	DetailsSubmit   Key = "details.submit"
+
+	// Review and payment.
+	ReviewHeading Key = "review.heading"
+	PayButton     Key = "review.pay" // {amount}
+	PayFree       Key = "review.pay_free"
+	PayAgain      Key = "review.pay_again" // {amount}
+	PayMethod     Key = "review.method"
+	PayMethodTab  Key = "review.method_tab"
+	PayWaiting    Key = "review.waiting"
+	Consent       Key = "review.consent"
+	Terms         Key = "review.terms"
+	Privacy       Key = "review.privacy"
+	Help          Key = "review.help"
+	SoldBy        Key = "review.sold_by"    // {seller}
+	Difference    Key = "review.difference" // {order} {cart}
+
+	// An order's states.
+	CheckingHeading            Key = "order.checking.heading"
+	CheckingText               Key = "order.checking.text"
+	CreatingHeading            Key = "order.creating.heading"
+	CreatingText               Key = "order.creating.text"
+	SoldHeading                Key = "order.sold.heading"
+	SoldText                   Key = "order.sold.text"
+	IssuedHeading              Key = "order.issued.heading" // {n}
+	IssuedText                 Key = "order.issued.text"
+	IssuedPublic               Key = "order.issued.public"
+	DeclinedHeading            Key = "order.declined.heading"
+	DeclinedText               Key = "order.declined.text" // {clock}
+	RefusedHeading             Key = "order.refused.heading"
+	RefusedText                Key = "order.refused.text"
+	ExpiredHeading             Key = "order.expired.heading"
+	ExpiredText                Key = "order.expired.text"
+	CancelledHeading           Key = "order.cancelled.heading"
+	CancelledText              Key = "order.cancelled.text"
+	CancelledByPromoterHeading Key = "order.promoter.heading"
+	CancelledByPromoterText    Key = "order.promoter.text" // {amount}
+	RefundingHeading           Key = "order.refunding.heading"
+	RefundingText              Key = "order.refunding.text" // {amount}
+	RefundedHeading            Key = "order.refunded.heading"
+	RefundedText               Key = "order.refunded.text" // {amount}
+	ChooseAgain                Key = "order.choose_again"
+	Calendar                   Key = "order.calendar"
+	DownloadTickets            Key = "order.download"
+	SentAgain                  Key = "order.sent_again"
+	TicketOf                   Key = "order.ticket_of" // {n} {count}
+
+	// Pages that say no.
+	NotFoundHeading    Key = "fault.not_found.heading"
+	NotFoundText       Key = "fault.not_found.text"
+	VendorDownHeading  Key = "fault.vendor_down.heading"
+	VendorDownText     Key = "fault.vendor_down.text"
+	WrongCartHeading   Key = "fault.wrong_cart.heading"
+	WrongCartText      Key = "fault.wrong_cart.text"
+	TooLargeHeading    Key = "fault.too_large.heading"
+	TooLargeText       Key = "fault.too_large.text"
+	RateLimitedHeading Key = "fault.rate_limited.heading"
+	InternalHeading    Key = "fault.internal.heading"
+	Retry              Key = "fault.retry"
+	SeeEvents          Key = "fault.see_events"
+	SupportID          Key = "fault.support"    // {id}
+	FrameTitle         Key = "page.frame_title" // {event}
+
+	// Mail.
+	MailSubject       Key = "mail.subject"        // {event}
+	MailText          Key = "mail.text"           // {event} {date} {place} {url}
+	MailRefundSubject Key = "mail.refund_subject" // {event}
+)
