@@ -1,0 +1,150 @@
+package svg_test
+
+import (
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/svg"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected parts of testdata/*.txtar")
+
+// archive is a text vector: a comment and named parts, each behind a line
+// "-- name --".
+type archive struct {
+	comment string
+	names   []string
+	parts   map[string]string
+}
+
+func parseArchive(text string) archive {
+	a := archive{parts: map[string]string{}}
+	name := ""
+	for line := range strings.Lines(text) {
+		if inner, ok := strings.CutPrefix(line, "-- "); ok && strings.HasSuffix(inner, " --\n") {
+			name = strings.TrimSuffix(inner, " --\n")
+			a.names = append(a.names, name)
+			continue
+		}
+		if name == "" {
+			a.comment += line
+			continue
+		}
+		a.parts[name] += line
+	}
+	return a
+}
+
+func (a archive) String() string {
+	text := a.comment
+	for _, name := range a.names {
+		text += "-- " + name + " --\n" + a.parts[name]
+	}
+	return text
+}
+
+func TestVectors(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no vectors in testdata: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a := parseArchive(string(text))
+			got := outcome(t, a.parts["plan.svg"])
+			if *update {
+				a.parts["want"] = got
+				if err := os.WriteFile(file, []byte(a.String()), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if diff := cmp.Diff(a.parts["want"], got); diff != "" {
+				t.Errorf("Read (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// outcome returns what Read makes of a drawing, as text.
+func outcome(t *testing.T, drawing string) string {
+	t.Helper()
+	plan, err := svg.Read(strings.NewReader(drawing))
+	if err != nil {
+		if plan != nil {
+			t.Error("Read returned a plan and an error")
+		}
+		return "error: " + err.Error() + "\n"
+	}
+	return dump(plan)
+}
+
+// dump writes a plan in hundredths of its longer side.
+func dump(p *seatplan.Plan) string {
+	var b strings.Builder
+	w, h := p.Size()
+	fmt.Fprintf(&b, "plan %q %s×%s\n", p.Name(), hundredths(w), hundredths(h))
+	for _, c := range p.Categories() {
+		fmt.Fprintf(&b, "category %s %q #%06x\n", c.ID, c.Name, c.Color)
+	}
+	for _, s := range p.Sections() {
+		fmt.Fprintf(&b, "section %s %q radius %s\n", s.ID, s.Name, hundredths(int(s.Radius)))
+		for r := s.FirstRow; r < s.FirstRow+s.Rows; r++ {
+			row := p.Rows()[r]
+			fmt.Fprintf(&b, "  row %q\n", row.Label)
+			for i := row.FirstSeat; i < row.FirstSeat+row.Seats; i++ {
+				fmt.Fprintf(&b, "    %s\n", dumpSeat(p, i))
+			}
+		}
+	}
+	for _, a := range p.Areas() {
+		fmt.Fprintf(&b, "area %s %q category %d capacity %d%s\n", a.ID, a.Name, a.Category, a.Capacity, dumpPoints(a.Outline))
+	}
+	for _, s := range p.Shapes() {
+		kind := [...]string{"fill", "line", "stage", "text"}[s.Kind]
+		if s.Kind == seatplan.ShapeText {
+			kind += fmt.Sprintf(" %q size %s", s.Text, hundredths(int(s.Size)))
+		}
+		fmt.Fprintf(&b, "%s%s\n", kind, dumpPoints(s.Points))
+	}
+	return b.String()
+}
+
+func dumpSeat(p *seatplan.Plan, i int) string {
+	s := p.Seat(i)
+	text := fmt.Sprintf("%q id %q category %d at %s,%s", s.Number, s.ID, s.Category,
+		hundredths(int(s.At.X)), hundredths(int(s.At.Y)))
+	if s.Mark&seatplan.MarkAccessible != 0 {
+		text += " accessible"
+	}
+	return text
+}
+
+func dumpPoints(points []seatplan.Point) string {
+	if len(points) > 12 {
+		return fmt.Sprintf(" %d points", len(points))
+	}
+	text := ""
+	for _, p := range points {
+		text += " " + hundredths(int(p.X)) + "," + hundredths(int(p.Y))
+	}
+	return text
+}
+
+func hundredths(steps int) string {
+	v := math.Round(float64(steps)*1000/seatplan.GridSide) / 10
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", v), ".0")
+}
