@@ -37,7 +37,7 @@ func (v *Vendor) Availability(ctx context.Context, p vendors.Performance) (vendo
 		}
 	}
 	if v.settings.RequestSeatCode {
-		a.Seats, err = v.seats(all, selling)
+		a.Seats, err = v.seats(p.Event, all, selling)
 	}
 	if err != nil {
 		// Areas can be sold without the drawing; whoever shows it meets the error.
@@ -49,8 +49,8 @@ func (v *Vendor) Availability(ctx context.Context, p vendors.Performance) (vendo
 // seats returns the seats of the event's own drawing, which is all there is to
 // know them by: those of an area with a tariff are free until a lock says
 // otherwise.
-func (v *Vendor) seats(all []tariff, selling map[seatplan.AreaID]bool) ([]vendors.SeatAvailability, error) {
-	plan, err := v.plan(all)
+func (v *Vendor) seats(event seatplan.EventID, all []tariff, selling map[seatplan.AreaID]bool) ([]vendors.SeatAvailability, error) {
+	plan, err := v.plan(event, all)
 	if err != nil {
 		return nil, err
 	}

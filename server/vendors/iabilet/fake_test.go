@@ -236,3 +236,8 @@ func sameJSON(t testing.TB, a, b string) bool {
 	n, _ := json.Marshal(y)
 	return bytes.Equal(m, n)
 }
+
+// answerByQuery answers by the value of one query parameter.
+func answerByQuery(key string, answers map[string]string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, answers[r.URL.Query().Get(key)]) }
+}

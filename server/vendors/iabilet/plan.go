@@ -1,9 +1,12 @@
 package iabilet
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/svg"
 	"github.com/parterre/parterre/server/vendors"
 )
 
@@ -16,11 +19,21 @@ func (v *Vendor) Plan(ctx context.Context, p vendors.Performance) (*seatplan.Pla
 	if err != nil {
 		return nil, err
 	}
-	return v.plan(all)
+	return v.plan(p.Event, all)
 }
 
-func (v *Vendor) plan(all []tariff) (*seatplan.Plan, error) {
-	plan, err := schematic(areasOf(all), v.words.stage)
+func (v *Vendor) plan(event seatplan.EventID, all []tariff) (*seatplan.Plan, error) {
+	areas := areasOf(all)
+	if v.planFile != nil {
+		if drawing, ok := v.planFile(string(event)); ok {
+			plan, err := svg.Read(bytes.NewReader(drawing))
+			if err != nil {
+				return nil, fmt.Errorf("drawing of event %s: %w", event, err)
+			}
+			return overlay(plan, areas, v.settings.RequestSeatCode)
+		}
+	}
+	plan, err := schematic(areas, v.words.stage)
 	if err != nil {
 		return nil, &vendors.Error{Vendor: name, Op: opTariffs, Kind: vendors.ErrNotFound, Cause: err}
 	}
