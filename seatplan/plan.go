@@ -1,7 +1,7 @@
 package seatplan
 
 // Plan is the geometry and labels of one venue layout. It is immutable, knows
-// nothing of availability and is made by [New] or by decoding.
+// nothing of availability and is made by [New] or [Assemble].
 //
 // Plan space is a grid of whole steps with x rightwards and y downwards, from
 // (0,0) to (Width,Height), the longer side being [GridSide] steps. Seats are
@@ -22,7 +22,7 @@ type Plan struct {
 	marks    []Mark
 	ids      texts
 	numbers  texts
-	byID     []uint32 // seat indexes with an id, ordered by id
+	byID     []uint32 // seat indexes with an id, ordered by compareIDs
 }
 
 // GridSide is the length of a plan's longer side in steps.
@@ -183,7 +183,7 @@ func (p *Plan) Seat(i int) Seat {
 func (p *Plan) Find(id SeatID) (int, bool) {
 	lo, hi := 0, len(p.byID)
 	for lo < hi {
-		if mid := (lo + hi) / 2; p.ids.at(int(p.byID[mid])) < string(id) {
+		if mid := (lo + hi) / 2; compareIDs(p.ids.at(int(p.byID[mid])), string(id)) < 0 {
 			lo = mid + 1
 		} else {
 			hi = mid
