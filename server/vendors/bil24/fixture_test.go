@@ -1,0 +1,157 @@
+package bil24_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/bil24"
+)
+
+// alwaysSent are optional fields that we send with every request of a command
+// though the document's example does not have them.
+var alwaysSent = map[string]object{
+	"":                     {"locale": "en-US"},
+	"GET_CART":             {"rawCoordinates": true},
+	"GET_ORDERS_EXT":       {"rawCoordinates": true, "timeZone": "UTC"},
+	"GET_TICKETS_BY_ORDER": {"rawCoordinates": true, "timeZone": "UTC"},
+	"UN_RESERVE_ALL":       {"actionEventId": 344.},
+}
+
+// neverSent are optional fields of the document's examples that we leave out:
+// the sizes of pictures that we do not show.
+var neverSent = map[string][]string{
+	"GET_TICKETS_BY_ORDER": {"sizeQrCode", "widthBarCode", "heightBarCode", "type"},
+}
+
+// exampleRequest is the document's example as we send it.
+func exampleRequest(t *testing.T, name string) object {
+	o := decode(t, fixture(t, name+".request.json"))
+	for _, extra := range []object{alwaysSent[""], alwaysSent[name]} {
+		for field, value := range extra {
+			o[field] = value
+		}
+	}
+	for _, field := range neverSent[name] {
+		delete(o, field)
+	}
+	switch name {
+	case "RESERVE": // the price is expected of each seat
+		o["seatList"].([]any)[0].(object)["expectedPrice"] = 100.
+	case "UN_RESERVE": // places in areas are named like seats, not counted
+		delete(o, "categoryList")
+		o["seatList"] = append(o["seatList"].([]any), object{"seatId": 8760682.}, object{"seatId": 8760683.})
+	}
+	return o
+}
+
+// soprano is the performance of the document's cart.
+var soprano = vendors.Performance{ID: "344"}
+
+// noPlaces lists the areas of the RESERVE example without their places, so
+// that they are asked for by quantity.
+const noPlaces = `{"resultCode":0,"currency":"RUB","categoryLimitList":[{"categoryList":[
+	{"categoryPriceId":26811,"price":300,"tariffIdMap":{"120":200,"121":150},"availability":9}]}]}`
+
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	type held = vendors.Held
+	reserved := []held{
+		{Key: "8759500", Seat: "8759500", Category: "26793", Label: vendors.Label{Section: "Parter", Row: "3", Number: "1"}, Price: price("26793", "", money(10000, "RUB"))},
+		{Key: "8759501", Seat: "8759501", Category: "26793", Label: vendors.Label{Section: "Parter", Row: "3", Number: "2"}, Price: price("26793", "", money(10000, "RUB"))},
+		{Key: "8759502", Seat: "8759502", Category: "26794", Tariff: "120", Label: vendors.Label{Section: "Parter", Row: "3", Number: "3"}, Price: price("26794", "120", money(5000, "RUB"))},
+		{Key: "8760681", Area: "26812", Category: "26812", Tariff: "120", Price: price("26812", "120", money(20000, "RUB"))},
+		{Key: "8760682", Area: "26812", Category: "26812", Tariff: "121", Price: price("26812", "121", money(15000, "RUB"))},
+		{Key: "8760683", Area: "26812", Category: "26812", Tariff: "121", Price: price("26812", "121", money(15000, "RUB"))},
+	}
+	child := seat("8759502", "26794", money(5000, "RUB"))
+	child.Tariff = "120"
+	tests := []struct {
+		name, command string
+		settings      bil24.Settings
+		reads         map[string][]string // answers besides the example
+		do            func(ctx context.Context, v *bil24.Vendor) (any, error)
+		want          any
+	}{
+		{"CREATE_USER", "CREATE_USER", bil24.Settings{}, nil, func(ctx context.Context, v *bil24.Vendor) (any, error) {
+			return v.NewVisit(ctx)
+		}, ticketing},
+		{"RESERVE", "RESERVATION", browserSettings, map[string][]string{"GET_SEAT_LIST": {noPlaces}}, func(ctx context.Context, v *bil24.Vendor) (any, error) {
+			return v.Hold(ctx, vendors.HoldRequest{Visit: browser, Performance: soprano, Places: []vendors.Place{
+				seat("8759500", "26793", money(10000, "RUB")), seat("8759501", "26793", money(10000, "RUB")), child,
+				inArea("26811", "120", money(20000, "RUB")), inArea("26811", "121", money(15000, "RUB")), inArea("26811", "121", money(15000, "RUB")),
+			}})
+		}, vendors.Holding{Places: reserved, Deadline: now.Add(385 * time.Second)}},
+		{"UN_RESERVE", "RESERVATION", browserSettings, nil, func(ctx context.Context, v *bil24.Vendor) (any, error) {
+			return v.Release(ctx, vendors.ReleaseRequest{
+				Visit: browser, Performance: soprano, Keys: []string{"8759501", "8759502", "8760682", "8760683"},
+			})
+		}, vendors.Holding{Places: []held{reserved[0], reserved[3]}, Deadline: now.Add(195 * time.Second)}},
+		{"UN_RESERVE_ALL", "RESERVATION", browserSettings, nil, func(ctx context.Context, v *bil24.Vendor) (any, error) {
+			return v.Release(ctx, vendors.ReleaseRequest{Visit: browser, Performance: soprano})
+		}, vendors.Holding{}},
+		{"GET_CART", "GET_CART", browserSettings, nil, func(ctx context.Context, v *bil24.Vendor) (any, error) {
+			return v.Holding(ctx, browser, soprano, "")
+		}, vendors.Holding{Places: []held{
+			{Key: "524692", Seat: "524692", Label: vendors.Label{Section: "Parterre sector", Row: "9", Number: "11"}, Price: price("", "", money(60000, "RUB"))},
+			{Key: "524691", Seat: "524691", Label: vendors.Label{Section: "Parterre sector", Row: "9", Number: "10"}, Price: price("", "", money(60000, "RUB"))},
+		}, Deadline: now.Add(583 * time.Second)}},
+		{"CREATE_ORDER_EXT", "CREATE_ORDER_EXT", bil24.Settings{}, nil, func(ctx context.Context, v *bil24.Vendor) (any, error) {
+			return v.PlaceOrder(ctx, vendors.OrderRequest{Visit: ticketing, Performance: soprano})
+		}, vendors.Order{
+			ID: "64", Reference: "64", State: vendors.OrderPayable, Total: money(108900, "RUB"), Fees: money(9900, "RUB"),
+			Modifiers: []vendors.Modifier{{Label: "discount", Amount: money(-1000, "RUB")}},
+		}},
+		{"CANCEL_ORDER", "CANCEL_ORDER", bil24.Settings{}, nil, func(ctx context.Context, v *bil24.Vendor) (any, error) {
+			return v.CancelOrder(ctx, vendors.OrderRef{Visit: ticketing, ID: "64"})
+		}, vendors.Order{ID: "64", Reference: "64", State: vendors.OrderCancelled}},
+		{"PAY_ORDER", "PAY_ORDER", bil24.Settings{}, nil, func(ctx context.Context, v *bil24.Vendor) (any, error) {
+			return v.ConfirmOrder(ctx, vendors.OrderRef{Visit: ticketing, ID: "64"}, "p-1")
+		}, vendors.Order{ID: "64", Reference: "64", State: vendors.OrderConfirmed}},
+		{"GET_ORDER_INFO", "GET_ORDER_INFO", browserSettings, nil, func(ctx context.Context, v *bil24.Vendor) (any, error) {
+			return v.ReadOrder(ctx, vendors.OrderRef{Visit: browser, ID: "829"})
+		}, vendors.Order{ID: "829", Reference: "829", State: vendors.OrderPayable}},
+		{"GET_TICKETS_BY_ORDER", "GET_TICKETS_BY_ORDER", browserSettings, nil, func(ctx context.Context, v *bil24.Vendor) (any, error) {
+			return v.Tickets(ctx, vendors.OrderRef{Visit: browser, ID: "5"})
+		}, []vendors.Ticket{{
+			ID: "10075", Code: "0123456789123", Price: money(100000, "RUB"),
+			Label: vendors.Label{Section: "Parterre sector", Row: "1", Number: "22"},
+		}}},
+		{"GET_ORDERS_EXT", "GET_ORDERS_EXT", browserSettings, map[string][]string{"GET_CART": {emptyCart}}, func(ctx context.Context, v *bil24.Vendor) (any, error) {
+			return v.Settle(ctx, vendors.Intent{
+				Op: vendors.OpPlace, Visit: browser, Performance: soprano,
+				SentAt: time.Date(2016, 1, 1, 0, 2, 0, 0, time.UTC), // the example's date and two minutes of skew
+				Before: vendors.Holding{Places: []held{
+					{Key: "1", Price: price("", "", money(31500, "RUB"))}, {Key: "2", Price: price("", "", money(31500, "RUB"))},
+				}},
+			})
+		}, vendors.Outcome{Verdict: vendors.Done, Order: vendors.Order{
+			ID: "3037", Reference: "3037", State: vendors.OrderConfirmed, Total: money(63000, "RUB"), Fees: money(3000, "RUB"),
+		}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			answers := map[string][]string{tt.name: {fixture(t, tt.name+".response.json")}}
+			for name, bodies := range tt.reads {
+				answers[name] = bodies
+			}
+			d, v := open(t, tt.settings, answers)
+			got, err := tt.do(t.Context(), v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("result (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(exampleRequest(t, tt.name), d.last(tt.command)); diff != "" {
+				t.Errorf("request (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+const emptyCart = `{"resultCode":0,"time":0,"totalSum":0,"actionEventList":[]}`

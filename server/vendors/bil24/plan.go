@@ -1,0 +1,163 @@
+package bil24
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/sbt"
+	"github.com/parterre/parterre/seatplan/svg"
+	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/rest"
+)
+
+// maxPlan bounds a plan's SVG; the vendor's own limit is 15 MB.
+const maxPlan = 16 << 20
+
+// placement is what the catalogue says about a performance's plan.
+type placement struct {
+	url  string // empty: general admission only
+	name string
+}
+
+// plans remembers the placements of the last catalogue.
+type plans struct {
+	mu         sync.Mutex
+	placements map[seatplan.PerformanceID]placement // guarded by mu
+}
+
+func (p *plans) replace(placements map[seatplan.PerformanceID]placement) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.placements = placements
+}
+
+func (p *plans) find(id seatplan.PerformanceID) (placement, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	found, ok := p.placements[id]
+	return found, ok
+}
+
+// Plan reads the seating plan: the vendor's SVG, or where that cannot be
+// fetched or read the bare coordinates of GET_SCHEMA. Categories sold without
+// numbers are areas without an outline.
+func (v *Vendor) Plan(ctx context.Context, p vendors.Performance) (*seatplan.Plan, error) {
+	place, err := v.placement(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	h, err := v.house(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	if place.url == "" || len(h.seats) == 0 {
+		return v.draw(h.draft(place.name))
+	}
+	plan, err := v.drawn(ctx, place.url, p.ID, &h)
+	if err == nil || ctx.Err() != nil {
+		return plan, err
+	}
+	v.log.Warn("seating plan cannot be used, drawing seats only", "vendor", name, "performance", string(p.ID), "error", err)
+	return v.schema(ctx, p.ID, place.name, &h)
+}
+
+// draft is a plan of the house's areas alone.
+func (h *house) draft(title string) seatplan.Draft {
+	d := seatplan.Draft{Name: title}
+	index := make(map[seatplan.CategoryID]int)
+	for i, c := range h.categories {
+		index[c.id] = i
+		d.Categories = append(d.Categories, seatplan.PriceCategory{ID: c.id, Name: c.name, Color: svg.Palette(i)})
+	}
+	for _, a := range h.areas {
+		d.Areas = append(d.Areas, seatplan.DraftArea{
+			ID: a.id, Name: a.name, Category: index[seatplan.CategoryID(a.id)], Capacity: a.places,
+		})
+	}
+	return d
+}
+
+// draw makes the plan of a draft.
+func (v *Vendor) draw(d seatplan.Draft) (*seatplan.Plan, error) {
+	plan, err := seatplan.New(d)
+	if err != nil {
+		return nil, v.rest.Lost(rest.Call{Op: "plan"}, 0, err)
+	}
+	return plan, nil
+}
+
+// placement looks a performance up in the last catalogue, and in a new one when
+// it is not there.
+func (v *Vendor) placement(ctx context.Context, id seatplan.PerformanceID) (placement, error) {
+	if found, ok := v.plans.find(id); ok {
+		return found, nil
+	}
+	if _, err := v.Events(ctx); err != nil {
+		return placement{}, err
+	}
+	if found, ok := v.plans.find(id); ok {
+		return found, nil
+	}
+	return placement{}, &vendors.Error{Vendor: name, Op: "GET_ALL_ACTIONS", Kind: vendors.ErrNotFound}
+}
+
+// drawn fetches and reads the SVG. An error of the vendor's is a JSON object in
+// its place.
+func (v *Vendor) drawn(ctx context.Context, placementURL string, id seatplan.PerformanceID, h *house) (*seatplan.Plan, error) {
+	call := rest.Call{
+		Op: "image", Method: http.MethodGet, URL: v.imageURL(placementURL, id), MaxBody: maxPlan,
+		Header: http.Header{"Accept": {"image/svg+xml"}},
+	}
+	a, err := v.rest.Do(ctx, call)
+	if err != nil {
+		return nil, err
+	}
+	if a.Status != http.StatusOK {
+		return nil, v.rest.Lost(call, a.Status, errors.New("answer is not a drawing"))
+	}
+	drawing, err := sbt.Read(bytes.NewReader(a.Body))
+	if err != nil {
+		return nil, v.rest.Lost(call, a.Status, err)
+	}
+	var areas []sbt.Area
+	for _, a := range h.areas {
+		areas = append(areas, sbt.Area{ID: a.id, Name: a.name, Category: seatplan.CategoryID(a.id), Capacity: a.places})
+	}
+	plan, err := drawing.WithAreas(areas)
+	if err != nil {
+		return nil, v.rest.Lost(call, a.Status, err)
+	}
+	return plan, nil
+}
+
+// imageURL rebuilds the catalogue's URL of a plan: on the base URL's host,
+// unless it names another one that the settings allow, and for nobody's eyes in
+// particular. Of its query only harmless parameters are kept.
+func (v *Vendor) imageURL(placementURL string, id seatplan.PerformanceID) *url.URL {
+	target := v.rest.Base()
+	target.Path = strings.TrimSuffix(strings.TrimSuffix(target.Path, "/"), "/json") + "/image"
+	target.RawPath = ""
+	query := url.Values{}
+	if given, err := url.Parse(strings.TrimSpace(placementURL)); err == nil {
+		if given.Scheme == "https" && slices.Contains(v.settings.ImageHosts, given.Host) {
+			target = &url.URL{Scheme: given.Scheme, Host: given.Host, Path: "/image"}
+		}
+		for _, kept := range []string{"fid", "locale", "hash"} {
+			if value := given.Query().Get(kept); value != "" {
+				query.Set(kept, value)
+			}
+		}
+	}
+	query.Set("type", "seatingPlan")
+	query.Set("actionEventId", string(id))
+	query.Set("userId", "0")
+	target.RawQuery = query.Encode()
+	return target
+}

@@ -1,0 +1,239 @@
+package bil24
+
+import (
+	"cmp"
+	"context"
+	"strings"
+	"time"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/rest"
+)
+
+// Settle finds out by reading what became of a call: holds and releases by the
+// cart, a lost order by the cart and the user's orders, payment and
+// cancellation by the order's state.
+func (v *Vendor) Settle(ctx context.Context, i vendors.Intent) (vendors.Outcome, error) {
+	ctx = rest.Settling(ctx)
+	switch i.Op {
+	case vendors.OpHold, vendors.OpRelease:
+		held, err := v.cart(ctx, i.Visit, i.Performance, i.Before)
+		if err != nil {
+			return vendors.Outcome{}, err
+		}
+		verdict := heldVerdict(held, i.Before, i.Places)
+		if i.Op == vendors.OpRelease {
+			verdict = releasedVerdict(held, i.Before, i.Keys)
+		}
+		return vendors.Outcome{Verdict: verdict, Holding: held}, nil
+	case vendors.OpPlace:
+		return v.placed(ctx, i.Visit, i.Performance, i.Before, i.SentAt)
+	case vendors.OpConfirm, vendors.OpCancel:
+		return v.settleOrder(ctx, i)
+	}
+	return vendors.Outcome{}, invalid("settle", "an intent of unknown kind")
+}
+
+// settleOrder reads the order. New means that neither payment nor cancellation
+// took effect; every other known state is the answer the call would have had.
+func (v *Vendor) settleOrder(ctx context.Context, i vendors.Intent) (vendors.Outcome, error) {
+	o, err := v.ReadOrder(ctx, vendors.OrderRef{Visit: i.Visit, Performance: i.Performance, ID: i.Order, Buyer: i.Buyer})
+	if err != nil {
+		return vendors.Outcome{}, err
+	}
+	verdict := vendors.Done
+	switch o.State {
+	case vendors.OrderPayable:
+		verdict = vendors.NotDone
+	case vendors.OrderUnknown:
+		verdict = vendors.Unclear
+	}
+	return vendors.Outcome{Verdict: verdict, Order: o}, nil
+}
+
+// placed finds the order that was made of a holding at or after the given
+// time. A cart that still has every place proves that none was; so does, when
+// the user has no such order, a place that can be bought again.
+func (v *Vendor) placed(ctx context.Context, visit vendors.Visit, p vendors.Performance, holding vendors.Holding, since time.Time) (vendors.Outcome, error) {
+	held, err := v.cart(ctx, visit, p, holding)
+	if err != nil {
+		return vendors.Outcome{}, err
+	}
+	keys := keysOf(holding)
+	found := vendors.Outcome{Verdict: vendors.Unclear, Holding: held}
+	if len(keys) > 0 && containsAll(keysOf(held), keys) {
+		found.Verdict = vendors.NotDone
+		return found, nil
+	}
+	o, ok, err := v.findOrder(ctx, visit, holding, since)
+	if err != nil {
+		return vendors.Outcome{}, err
+	}
+	if ok {
+		found.Verdict, found.Order = vendors.Done, o
+		return found, nil
+	}
+	h, err := v.house(ctx, p.ID)
+	if err != nil {
+		return vendors.Outcome{}, err
+	}
+	if h.anyFree(keys) {
+		found.Verdict = vendors.NotDone
+	}
+	return found, nil
+}
+
+func containsAll(have, want map[string]bool) bool {
+	for key := range want {
+		if !have[key] {
+			return false
+		}
+	}
+	return true
+}
+
+// ordersAnswer is GET_ORDERS_EXT.
+type ordersAnswer struct {
+	result
+	OrderDatePattern rest.Text     `json:"orderDatePattern"`
+	OrderList        []listedOrder `json:"orderList"`
+}
+
+// listedOrder is an order as a list has it. Sum is the total cost, charge
+// included.
+type listedOrder struct {
+	orderStatus
+	OrderID       rest.ID     `json:"orderId"`
+	Currency      rest.Text   `json:"currency"`
+	Date          rest.Text   `json:"date"`
+	Discount      rest.Amount `json:"discount"`
+	ServiceCharge rest.Amount `json:"serviceCharge"`
+	Sum           rest.Amount `json:"sum"`
+	TotalSum      rest.Amount `json:"totalSum"`
+	Quantity      *rest.Int   `json:"quantity"`
+}
+
+const (
+	// maxOrders bounds GET_ORDERS_EXT, which lists every ticket.
+	maxOrders = 8 << 20
+	// skew is how far the vendor's clock may be behind ours.
+	skew = 2 * time.Minute
+
+	vendorDate = "02.01.2006 15:04:05"
+)
+
+// findOrder looks for the newest of the user's orders since a time that was
+// made of the holding: as many places at the same total. Nothing else tells,
+// because the vendor takes no key of ours.
+func (v *Vendor) findOrder(ctx context.Context, visit vendors.Visit, holding vendors.Holding, since time.Time) (vendors.Order, bool, error) {
+	const op = "GET_ORDERS_EXT"
+	since = since.Add(-skew).UTC()
+	r, err := request{
+		Command: op, FromDate: since.Format(vendorDate), TimeZone: "UTC", RawCoordinates: true, maxBody: maxOrders,
+	}.as(visit)
+	if err != nil {
+		return vendors.Order{}, false, err
+	}
+	var a ordersAnswer
+	if _, err := v.call(ctx, r, &a); err != nil {
+		return vendors.Order{}, false, err
+	}
+	totals, err := v.totals(holding)
+	if err != nil {
+		return vendors.Order{}, false, v.rest.Lost(rest.Call{Op: op}, 0, err)
+	}
+	var newest *listedOrder
+	var order vendors.Order
+	for i := range a.OrderList {
+		o := &a.OrderList[i]
+		at := parseVendorDate(string(a.OrderDatePattern), string(o.Date))
+		if !at.IsZero() && at.Before(since) || o.Quantity != nil && int(*o.Quantity) != len(holding.Places) {
+			continue
+		}
+		if found, ok := v.match(o, totals); ok && (newest == nil || olderID(newest.OrderID, o.OrderID)) {
+			newest, order = o, found
+		}
+	}
+	return order, newest != nil, nil
+}
+
+// match reports whether a listed order costs one of the totals. Besides the
+// documented reading of sum, total cost, the one of the other commands is
+// tried: cost without charge.
+func (v *Vendor) match(o *listedOrder, totals []seatplan.Money) (vendors.Order, bool) {
+	if _, ok := o.OrderID.Number(); !ok || len(totals) == 0 {
+		return vendors.Order{}, false
+	}
+	c := v.currencyOf(o.Currency, totals[0].Currency)
+	charge, err := v.money(o.ServiceCharge, c)
+	if err != nil {
+		return vendors.Order{}, false
+	}
+	discount, err := v.money(o.Discount, c)
+	if err != nil {
+		return vendors.Order{}, false
+	}
+	listed, err := v.money(cmp.Or(o.TotalSum, o.Sum), c)
+	if err != nil {
+		return vendors.Order{}, false
+	}
+	summed, err := v.total(o.Sum, discount, charge)
+	if err != nil {
+		return vendors.Order{}, false
+	}
+	for _, total := range totals {
+		if listed == total || o.TotalSum == "" && summed == total {
+			return vendors.Order{
+				ID: string(o.OrderID), Reference: string(o.OrderID), State: o.state(), Total: total, Fees: charge,
+			}, true
+		}
+	}
+	return vendors.Order{}, false
+}
+
+// totals are what an order of the holding may cost: the charge may be rounded
+// on each place or on the sum.
+func (v *Vendor) totals(h vendors.Holding) ([]seatplan.Money, error) {
+	var nominal, total seatplan.Money
+	var err error
+	for _, p := range h.Places {
+		if nominal, err = nominal.Add(p.Price.Nominal); err != nil {
+			return nil, err
+		}
+		if total, err = total.Add(p.Price.Total()); err != nil {
+			return nil, err
+		}
+	}
+	fee, err := v.fee(nominal)
+	if err != nil {
+		return nil, err
+	}
+	onSum, err := nominal.Add(fee)
+	if err != nil || v.settings.ChargePercent == "" || onSum == total {
+		return []seatplan.Money{total}, err
+	}
+	return []seatplan.Money{total, onSum}, nil
+}
+
+// olderID orders vendor ids by the numbers they are.
+func olderID(a, b rest.ID) bool {
+	return len(a) < len(b) || len(a) == len(b) && strings.Compare(string(a), string(b)) < 0
+}
+
+// parseVendorDate reads a date in UTC by one of the patterns seen; zero when it
+// is in none of them.
+func parseVendorDate(pattern, text string) time.Time {
+	layouts := dateLayouts
+	for i, known := range []string{"dd.MM.yyyy HH:mm:ss", "dd.MM.yyyy HH:mm", "dd.MM.yyyy"} {
+		if pattern == known {
+			layouts = dateLayouts[i : i+1]
+		}
+	}
+	for _, layout := range layouts {
+		if at, err := time.Parse(layout, text); err == nil {
+			return at
+		}
+	}
+	return time.Time{}
+}
