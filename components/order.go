@@ -91,7 +91,8 @@ type Pay struct {
 	Seller  string
 	// Method says what comes next: "You pay on your bank's page."
 	Method string
-	// Waiting is shown once the payment page was opened; may be empty.
+	// Waiting is shown once the payment page was opened in a tab of its own;
+	// may be empty.
 	Waiting string
 }
 
