@@ -241,3 +241,10 @@ func sameJSON(t testing.TB, a, b string) bool {
 func answerByQuery(key string, answers map[string]string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, answers[r.URL.Query().Get(key)]) }
 }
+
+func answerStatus(status int, text string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(status)
+		io.WriteString(w, text)
+	}
+}

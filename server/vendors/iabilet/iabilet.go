@@ -110,6 +110,13 @@ func New(o vendors.Options) (*Vendor, error) {
 // HoldMode is replace: a lock lets go of the session's earlier ones.
 func (v *Vendor) HoldMode() vendors.HoldMode { return vendors.HoldReplace }
 
+// String names the vendor and its address. It is here because fmt prints the
+// secrets of unexported fields as they are.
+func (v *Vendor) String() string { return name + " at " + v.rest.Base().Host }
+
+// GoString is String.
+func (v *Vendor) GoString() string { return v.String() }
+
 // words are the texts that are ours because the vendor has none.
 type words struct{ stage, other string }
 

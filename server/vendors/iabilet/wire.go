@@ -58,19 +58,17 @@ func (f failure) code() string {
 	return ""
 }
 
-// isCode reports whether s may be shown to an operator: a short word or number
-// that cannot be a credential or a sentence.
+// isCode reports whether s may be shown to an operator: a short number or a
+// lower-case word, which no token, order code, e-mail or phone number is.
 func isCode(s string) bool {
-	if s == "" || len(s) > 24 || s == "true" {
+	const digits, letters = "0123456789", "abcdefghijklmnopqrstuvwxyz_"
+	switch {
+	case s == "" || s == "true":
 		return false
+	case strings.Trim(s, digits) == "":
+		return len(s) <= 6
 	}
-	for i := range len(s) {
-		c := s[i]
-		if (c < '0' || c > '9') && (c < 'a' || c > 'z') && c != '_' && c != '-' && c != '.' {
-			return false
-		}
-	}
-	return true
+	return strings.Trim(s, letters) == "" && len(s) <= 32
 }
 
 type loginRequest struct {
