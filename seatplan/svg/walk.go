@@ -54,6 +54,9 @@ func Walk(data []byte, v Visitor) (*Drawing, error) {
 	if len(data) > MaxBytes {
 		return nil, fmt.Errorf("read drawing: %w", ErrTooLarge)
 	}
+	if crowded(data) {
+		return nil, fmt.Errorf("read drawing: %w", ErrTooLarge)
+	}
 	w := walker{
 		decoder: xml.NewDecoder(bytes.NewReader(data)), visitor: v,
 		drawing: &Drawing{named: map[string]box{}},
@@ -74,6 +77,19 @@ func Walk(data []byte, v Visitor) (*Drawing, error) {
 			return nil, fmt.Errorf("read drawing: %w", err)
 		}
 	}
+}
+
+// maxEquals bounds the attributes of one element before the decoder makes a
+// list of them: the equals signs between two opening brackets.
+const maxEquals = 10_000
+
+func crowded(data []byte) bool {
+	for tag := range bytes.SplitSeq(data, []byte("<")) {
+		if len(tag) > maxEquals && bytes.Count(tag, []byte("=")) > maxEquals {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *walker) take(token xml.Token) error {
