@@ -133,5 +133,5 @@ func rect(x0, y0, x1, y1 float64) string {
 
 // label writes a text centred at a point.
 func label(class string, x, y float64, content string) string {
-	return `<text class="` + class + `" x="` + num(x) + `" y="` + num(y) + `">` + content + `</text>`
+	return `<text class="` + class + `" text-anchor="middle" x="` + num(x) + `" y="` + num(y) + `">` + content + `</text>`
 }

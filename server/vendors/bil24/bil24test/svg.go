@@ -69,8 +69,8 @@ func drawStyle(b *bytes.Buffer, p *performance) {
 .wall{fill:#f4f1ec;stroke:#c9c2b6;stroke-width:2} .floor{fill:#fbfaf7;stroke:#ddd6ca;stroke-width:1.5}
 .ground{fill:#e9e5dd} .hall{fill:#f7f5f0} .box{fill:#efe7dc;stroke:#cdbfa9;stroke-width:1.5}
 .stage{fill:#4a4440} .pit{fill:#ddd6ca} .standing{fill:#efe3d3;stroke:#c9ae8a;stroke-width:2;stroke-dasharray:8 6}
-text{font-family:sans-serif;text-anchor:middle;fill:#5b544c} .title{font-size:26px;letter-spacing:6px;fill:#8d857b}
-.name{font-size:14px;letter-spacing:2px} .small{font-size:12px} .sector{font-size:19px} .legend{font-size:15px;text-anchor:start}
+text{font-family:sans-serif;fill:#5b544c} .title{font-size:26px;letter-spacing:6px;fill:#8d857b}
+.name{font-size:14px;letter-spacing:2px} .small{font-size:12px} .sector{font-size:19px} .legend{font-size:15px}
 .unused{visibility:hidden !important}
 .st1{fill:#d9d9d9 !important;stroke:#bbbbbb !important} .st2{fill:#f2d98c !important} .st3{fill:#999999 !important} .st4{fill:#2e8b57 !important}
 `)
