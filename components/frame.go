@@ -34,11 +34,14 @@ func (a Accent) css() string {
 	return themed(light, dark)
 }
 
-// inkCSS gives each price category's colours as --cl and --cd of its class; the
-// style sheet picks one of them.
-func inkCSS(inks []Ink) string {
+// css gives the stage's shape, and each price category's colours as --cl and
+// --cd of its class; the style sheet picks one of them.
+func (m Stage) css() string {
 	var css strings.Builder
-	for i, ink := range inks {
+	if m.Width > 0 && m.Height > 0 {
+		css.WriteString("#stage{--ratio:" + strconv.Itoa(m.Width) + "/" + strconv.Itoa(m.Height) + "}")
+	}
+	for i, ink := range m.Inks {
 		if colors := declarations("--cl", ink.Light, "--cd", ink.Dark); colors != "" {
 			css.WriteString("." + class(i) + "{" + colors + "}")
 		}

@@ -29,6 +29,8 @@ type Stage struct {
 	ModuleURL, ExecURL string
 	// Preview is the plan as inline SVG, see package preview.
 	Preview templ.Component
+	// Width and Height are the plan's own, for the stage's shape on a phone.
+	Width, Height int
 	// Inks colours price category i by element i, see package preview.
 	Inks []Ink
 }
@@ -176,6 +178,8 @@ type Cart struct {
 	Promo *CodeForm
 	// Say is announced after a change: "2 seats, 318,00 lei".
 	Say string
+	// Closed hides the cart while it is empty: nothing can be bought now.
+	Closed bool
 	// Expired marks a cart whose places went back.
 	Expired bool
 	// ContinueURL leads on; empty while it cannot be continued.

@@ -53,7 +53,7 @@ func Performance(m PerformancePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if m.Stage != nil {
-				templ_7745c5c3_Err = nonced(m.Nonce, inkCSS(m.Stage.Inks)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = nonced(m.Nonce, m.Stage.css()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

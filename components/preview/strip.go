@@ -69,7 +69,7 @@ func (d *drawing) strip(first, last int) {
 // bend appends the seats between first and last that lie off the straight
 // line, and last.
 func (d *drawing) bend(points []seatplan.Point, first, last int) []seatplan.Point {
-	far, at := seatplan.GridSide/350, -1
+	far, at := seatplan.GridSide/1000, -1
 	for i := first + 1; i < last; i++ {
 		if off := offLine(d.plan.At(first), d.plan.At(last), d.plan.At(i)); off > far {
 			far, at = off, i

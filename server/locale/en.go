@@ -46,6 +46,7 @@ var english = map[Key]string{
 	GiveBack:           "Give back {place}",
 	HoldAgain:          "Hold the same seats again",
 	LineChecking:       "being checked with the box office",
+	StandardTariff:     "Full price",
 	ClockWords:         "{minutes} {seconds} left",
 	Minutes:            "{n} minute|{n} minutes",
 	Seconds:            "{n} second|{n} seconds",

@@ -47,6 +47,7 @@ const (
 	GiveBack           Key = "cart.give_back"  // {place}
 	HoldAgain          Key = "cart.hold_again"
 	LineChecking       Key = "cart.checking"
+	StandardTariff     Key = "cart.standard_tariff"
 	ClockWords         Key = "clock.words"   // {minutes} {seconds}
 	Minutes            Key = "clock.minutes" // {n}
 	Seconds            Key = "clock.seconds" // {n}

@@ -1,0 +1,258 @@
+package components_test
+
+import (
+	"testing"
+
+	"github.com/a-h/templ"
+
+	"github.com/parterre/parterre/components"
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/locale"
+)
+
+// pages returns every page in every state that is drawn, by name.
+func pages(t testing.TB, lang string) map[string]templ.Component {
+	t.Helper()
+	s := newSampler(t, lang)
+	all := map[string]templ.Component{}
+	for _, add := range []func(testing.TB, map[string]templ.Component){s.lists, s.choosing, s.selling, s.detailing, s.ordering, s.ordered, s.faults} {
+		add(t, all)
+	}
+	return all
+}
+
+func (s sampler) lists(_ testing.TB, all map[string]templ.Component) {
+	from := func(minor int64) string { return s.l.T(locale.From, "price", s.l.Money(lei(minor))) }
+	all["events"] = components.Events(components.EventsPage{
+		Page: s.page("Opera Națională"), Heading: s.l.T(locale.EventsHeading),
+		Events: []components.EventItem{
+			{ID: "193", Href: "/e/opera/b24/193", Title: "La Traviata", When: "4–12 decembrie 2026", Place: "Sala mare", From: from(6000)},
+			{ID: "194", Href: "/e/opera/b24/194", Title: "Spărgătorul de nuci", When: "20 decembrie 2026", Place: "Sala mare", From: from(4500), Badge: components.Badge{State: "few", Text: s.l.T(locale.BadgeFew)}},
+			{ID: "195", Href: "/e/opera/b24/195", Title: "Concert de Anul Nou", When: "1 ianuarie 2027", Place: "Sala mare", Badge: components.Badge{State: "not_yet", Text: s.l.T(locale.BadgeNotYet)}},
+		},
+	})
+	all["events-empty"] = components.Events(components.EventsPage{Page: s.page("Opera Națională"), Heading: s.l.T(locale.EventsHeading)})
+	all["performances"] = components.Performances(components.PerformancesPage{
+		Page: s.page("La Traviata"), Title: "La Traviata", Text: "Operă în trei acte de Giuseppe Verdi, cu supratitrare în română.", Note: "12+",
+		Back: &components.Link{Text: s.l.T(locale.AllEvents), Href: "/e/opera"}, Performances: s.dates(),
+	})
+}
+
+func (s sampler) dates() []components.PerformanceItem {
+	item := func(id, weekday, day, state string, badge locale.Key) components.PerformanceItem {
+		m := components.PerformanceItem{
+			ID: id, Href: "/e/opera/b24/193/" + id, Weekday: weekday, Day: day, Month: "dec", Time: "19:00",
+			DateTime: "2026-12-0" + day + "T19:00:00+02:00", Place: "Sala mare", Badge: components.Badge{State: state},
+		}
+		if badge != "" {
+			m.Badge.Text = s.l.T(badge)
+		}
+		if state == "on_sale" || state == "few" {
+			m.From = s.l.T(locale.From, "price", s.l.Money(lei(6000)))
+		}
+		return m
+	}
+	return []components.PerformanceItem{
+		item("7001", "vin", "4", "on_sale", ""), item("7002", "sâm", "5", "few", locale.BadgeFew),
+		item("7003", "dum", "6", "sold_out", locale.BadgeSoldOut), item("7004", "lun", "7", "cancelled", locale.BadgeCancelled),
+		item("7005", "mar", "8", "not_yet", locale.BadgeNotYet),
+	}
+}
+
+func (s sampler) performance(t testing.TB, open seatplan.SectionID, change func(*components.PerformancePage)) templ.Component {
+	p := theatre(t)
+	m := components.PerformancePage{Page: s.page("La Traviata"), Head: s.head(), Stage: s.stage(p), Choose: s.choose(p, open)}
+	change(&m)
+	return components.Performance(m)
+}
+
+func (s sampler) withCart(m *components.PerformancePage) {
+	m.Choose.Cart, m.Choose.Hold, m.Choose.HoldNote = s.cart(), s.hold(), ""
+}
+
+func (s sampler) choosing(t testing.TB, all map[string]templ.Component) {
+	all["choose"] = s.performance(t, "", func(*components.PerformancePage) {})
+	all["choose-cart"] = s.performance(t, "", s.withCart)
+	all["choose-list"] = s.performance(t, "l", s.withCart)
+	all["choose-taken"] = s.performance(t, "", func(m *components.PerformancePage) {
+		s.withCart(m)
+		m.Choose.Hold.Clock, m.Choose.Hold.Low = "1:32", true
+		m.Choose.Message = components.Message{
+			Kind: components.MessageError, Code: "seat_taken",
+			Text: s.l.T(locale.SeatTakenNamed, "places", s.place("Parter", "7", "16")) + " " + s.l.Count(locale.StillYours, 2),
+		}
+	})
+	all["choose-expired"] = s.performance(t, "", func(m *components.PerformancePage) {
+		m.Choose.Cart = components.Cart{ID: "c_9f", Token: "ct_secret", Rev: 9, Expired: true}
+		m.Choose.Message = components.Message{
+			Kind: components.MessageError, Code: "hold_expired", Text: s.l.Refusal("hold_expired"), Again: s.l.T(locale.HoldAgain),
+		}
+	})
+	all["choose-blocked"] = s.performance(t, "", func(m *components.PerformancePage) {
+		s.withCart(m)
+		m.Choose.Cart.ContinueURL, m.Choose.Cart.Blocked = "", s.l.Refusal("orphan")
+		m.Choose.Cart.Promo = &components.CodeForm{Applied: "IARNA10"}
+		m.Choose.Cart.Discount = s.l.Money(lei(-3180))
+		m.Choose.Cart.Lines[0].Note = s.l.T(locale.LineChecking)
+	})
+	all["choose-embed"] = s.performance(t, "", func(m *components.PerformancePage) {
+		s.withCart(m)
+		m.Host, m.Origin = components.HostEmbed, "https://opera.example"
+	})
+}
+
+func (s sampler) selling(t testing.TB, all map[string]templ.Component) {
+	closed := func(sale components.Sale) func(*components.PerformancePage) {
+		return func(m *components.PerformancePage) { m.Choose.Sale, m.Choose.Cart.Closed = &sale, true }
+	}
+	when := "on Friday at 10:00 (Bucharest time)"
+	if s.l.Code() == "ro" {
+		when = "vineri la 10:00 (ora Bucureștiului)"
+	}
+	all["sale-not-yet"] = s.performance(t, "", closed(components.Sale{
+		State: "not_yet", Title: s.l.T(locale.SaleNotYetTitle), Text: s.l.T(locale.SaleNotYet, "when", when),
+	}))
+	all["sale-sold-out"] = s.performance(t, "", closed(components.Sale{
+		State: "sold_out", Title: s.l.T(locale.SaleSoldOutTitle), Text: s.l.T(locale.SaleSoldOut), Others: s.dates()[:2],
+	}))
+	all["sale-paused"] = s.performance(t, "", closed(components.Sale{
+		State: "paused", Title: s.l.T(locale.SalePausedTitle), Text: s.l.T(locale.SalePaused),
+	}))
+	all["access-code"] = s.performance(t, "", func(m *components.PerformancePage) {
+		m.Choose.AccessCode = &components.CodeForm{Value: "FAN26", Error: s.l.Refusal("voucher_refused")}
+		m.Choose.Best = nil
+	})
+	all["areas"] = s.performance(t, "", func(m *components.PerformancePage) {
+		m.Stage, m.Choose.Sections, m.Choose.Legend, m.Choose.Best = nil, nil, nil, nil
+		m.Choose.Areas = []components.Area{
+			{ID: "ga", Category: 0, Name: "Standing", Free: 320, Tariffs: []components.AreaTariff{
+				{Name: "Adult", Price: s.l.Money(lei(9000)), Quantity: 2, Max: 10},
+				{ID: "st", Name: "Student", Price: s.l.Money(lei(6000)), Max: 8},
+			}},
+			{ID: "bar", Category: 1, Name: "Balcony bar", Free: 0, Tariffs: []components.AreaTariff{{Price: s.l.Money(lei(12000))}}},
+		}
+		m.Choose.Cart = s.cart()
+		m.Choose.Cart.Lines = []components.CartLine{{
+			Key: "ga", Area: "ga", Place: s.l.T(locale.PlaceArea, "n", 2, "area", "Standing"), Detail: "Adult", Quantity: 2,
+			Price: s.amount(18000), Remove: s.l.T(locale.GiveBack, "place", "Standing"),
+		}}
+		m.Choose.Cart.Total, m.Choose.Cart.Promo = s.amount(18000), nil
+	})
+}
+
+func (s sampler) detailing(_ testing.TB, all map[string]templ.Component) {
+	details := components.Details{
+		OrderURL: "/e/opera/b24/193/7001/order", BackURL: "/e/opera/b24/193/7001", Submit: s.l.T(locale.DetailsSubmit),
+		Lead: s.l.T(locale.DetailsLead), Cart: s.cart(), Hold: s.hold(), Words: s.words,
+		Fields: []components.Field{
+			{Name: "email", Type: "email", Autocomplete: "email", InputMode: "email", Label: s.l.T(locale.FieldEmail), Hint: s.l.T(locale.FieldEmailHint), Value: "ana@exemplu.ro"},
+			{Name: "full_name", Autocomplete: "name", Label: s.l.T(locale.FieldFullName)},
+			{Name: "phone", Type: "tel", Autocomplete: "tel", InputMode: "tel", Label: s.l.T(locale.FieldPhone), Hint: s.l.T(locale.FieldPhoneHint), Optional: true},
+		},
+	}
+	all["details"] = components.DetailsView(components.DetailsPage{Page: s.page("La Traviata"), Head: s.head(), Details: details})
+	wrong := details
+	wrong.Fields = append([]components.Field{}, details.Fields...)
+	wrong.Fields[0].Value, wrong.Fields[0].Error = "ana@", s.l.T(locale.EmailWrong)
+	wrong.Fields[1].Error = s.l.T(locale.FullNameMissing)
+	wrong.Fields = append(wrong.Fields, components.Field{Name: "fan_id[p-7-14]", Label: s.l.T(locale.FieldFanID, "place", s.place("Parter", "7", "14"))})
+	all["details-wrong"] = components.DetailsView(components.DetailsPage{Page: s.page("La Traviata"), Head: s.head(), Details: wrong})
+}
+
+func (s sampler) order(change func(*components.OrderPage)) templ.Component {
+	m := components.OrderPage{
+		Page: s.page("La Traviata"), Head: s.head(),
+		Order: components.Order{
+			ID: "o_5Kx2", Status: components.OrderPending, Lines: s.lines(), Total: s.amount(31800),
+			Fees: s.l.T(locale.Fees, "amount", s.l.Money(lei(1800))), Words: s.words,
+		},
+	}
+	m.Head.Back = nil
+	change(&m)
+	return components.OrderView(m)
+}
+
+func (s sampler) pay() *components.Pay {
+	return &components.Pay{
+		URL: "/o/o_5Kx2/pay", Button: s.l.T(locale.PayButton, "amount", s.l.Money(lei(31800))),
+		Consent: s.l.T(locale.Consent), Terms: s.terms()[:2], Method: s.l.T(locale.PayMethod),
+		Seller: s.l.T(locale.SoldBy, "seller", "Opera Națională București, Bd. Mihail Kogălniceanu 70–72, CUI 4221446"),
+	}
+}
+
+func (s sampler) ordering(_ testing.TB, all map[string]templ.Component) {
+	all["review"] = s.order(func(m *components.OrderPage) {
+		m.Order.Heading, m.Order.Hold, m.Order.Pay = s.l.T(locale.ReviewHeading), s.hold(), s.pay()
+		m.Order.CancelURL = "/o/o_5Kx2/cancel"
+	})
+	all["review-difference"] = s.order(func(m *components.OrderPage) {
+		m.Host, m.Origin = components.HostEmbed, "https://opera.example"
+		m.Order.Heading, m.Order.Hold, m.Order.Pay = s.l.T(locale.ReviewHeading), s.hold(), s.pay()
+		m.Order.Pay.NewTab, m.Order.Pay.Method = true, s.l.T(locale.PayMethodTab)
+		m.Order.Pay.Waiting, m.Order.PollMillis = s.l.T(locale.PayWaiting), 2000
+		m.Order.Modifiers = []components.OrderLine{{Text: "Timbru muzical", Price: s.l.Money(lei(636))}}
+		m.Order.Total = s.amount(32436)
+		m.Order.Difference = s.l.T(locale.Difference, "order", s.l.Money(lei(32436)), "cart", s.l.Money(lei(31800)))
+	})
+	all["order-declined"] = s.order(func(m *components.OrderPage) {
+		m.Order.Status, m.Order.Heading = components.OrderDeclined, s.l.T(locale.DeclinedHeading)
+		m.Order.Text = s.l.T(locale.DeclinedText, "clock", "6:10")
+		m.Order.Hold, m.Order.Pay, m.Order.CancelURL = s.hold(), s.pay(), "/o/o_5Kx2/cancel"
+		m.Order.Pay.Button = s.l.T(locale.PayAgain, "amount", s.l.Money(lei(31800)))
+	})
+	all["order-checking"] = s.order(func(m *components.OrderPage) {
+		m.RefreshSeconds, m.Order.PollMillis, m.Order.Working = 5, 2000, true
+		m.Order.Heading, m.Order.Text = s.l.T(locale.CheckingHeading), s.l.T(locale.CheckingText)
+	})
+	all["order-sold"] = s.order(func(m *components.OrderPage) {
+		m.RefreshSeconds, m.Order.PollMillis, m.Order.Working, m.Order.Sold = 10, 5000, true, true
+		m.Order.Heading, m.Order.Text = s.l.T(locale.SoldHeading), s.l.T(locale.SoldText)
+		m.Order.Reference = "TRV-48213"
+	})
+}
+
+func (s sampler) ordered(_ testing.TB, all map[string]templ.Component) {
+	all["order-issued"] = s.order(func(m *components.OrderPage) {
+		m.Order.Status, m.Order.Sold, m.Order.Reference = components.OrderIssued, true, "TRV-48213"
+		m.Order.Heading, m.Order.Text = s.l.Count(locale.IssuedHeading, 2), s.l.T(locale.IssuedText)
+		m.Order.Calendar = &components.Link{Text: s.l.T(locale.Calendar), Href: "/o/o_5Kx2/calendar.ics"}
+		m.Order.SendAgainURL = "/o/o_5Kx2/send"
+		for i, number := range []string{"14", "15"} {
+			m.Order.Tickets = append(m.Order.Tickets, components.Ticket{
+				Code: "4821300" + number, Image: barcode("4821300" + number), Event: m.Head.Event, Date: m.Head.Date, Venue: m.Head.Place,
+				Place: s.place("Parter", "7", number), Detail: "Parter I, adult, " + s.l.Money(lei(15900)),
+				Count: s.l.T(locale.TicketOf, "n", i+1, "count", 2),
+			})
+		}
+	})
+	final := func(name string, status components.OrderStatus, heading, text locale.Key) {
+		all[name] = s.order(func(m *components.OrderPage) {
+			m.Order.Status, m.Order.Heading = status, s.l.T(heading)
+			m.Order.Text = s.l.T(text, "amount", s.l.Money(lei(31800)))
+			m.Order.Again = &components.Link{Text: s.l.T(locale.ChooseAgain), Href: "/e/opera/b24/193/7001"}
+		})
+	}
+	final("order-refused", components.OrderRefused, locale.RefusedHeading, locale.RefusedText)
+	final("order-expired", components.OrderExpired, locale.ExpiredHeading, locale.ExpiredText)
+	final("order-cancelled", components.OrderCancelled, locale.CancelledHeading, locale.CancelledText)
+	final("order-refunding", components.OrderRefunding, locale.RefundingHeading, locale.RefundingText)
+	final("order-refunded", components.OrderRefunded, locale.RefundedHeading, locale.RefundedText)
+}
+
+func (s sampler) faults(_ testing.TB, all map[string]templ.Component) {
+	all["payment"] = components.DemoPayment(components.DemoPaymentPage{
+		Page: components.Page{Lang: s.l.Code(), Title: s.words.BankTitle, Words: s.words, Host: components.HostWebview, Assets: components.Assets{Style: "/static/style.css"}},
+		URL:  "/demo/pay/dp_1", Amount: s.amount(31800), Merchant: "Opera Națională București", Reference: "o_5Kx2", Card: "•••• •••• •••• 4242",
+	})
+	fault := func(name, code string, heading, text locale.Key, action locale.Key) {
+		all[name] = components.Fault(components.FaultPage{
+			Page: s.page(s.l.T(heading)), Code: code, Heading: s.l.T(heading), Text: s.l.T(text),
+			Support: s.l.T(locale.SupportID, "id", "7c2f91"),
+			Actions: []components.Link{{Text: s.l.T(action), Href: "/e/opera"}},
+		})
+	}
+	fault("fault-not-found", "not_found", locale.NotFoundHeading, locale.NotFoundText, locale.SeeEvents)
+	fault("fault-vendor-down", "vendor_down", locale.VendorDownHeading, locale.VendorDownText, locale.Retry)
+	fault("fault-wrong-cart", "stale", locale.WrongCartHeading, locale.WrongCartText, locale.SeeEvents)
+	fault("fault-too-large", "invalid", locale.TooLargeHeading, locale.TooLargeText, locale.Retry)
+}
