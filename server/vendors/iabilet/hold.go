@@ -16,6 +16,8 @@ const (
 	// lockTime is how long the document says a lock lasts, counted from when it
 	// was asked for: no answer has the time.
 	lockTime = 5 * time.Minute
+	// minLock and maxLock bound what an account may say instead.
+	minLock, maxLock = 10 * time.Second, time.Hour
 	// margin is how much earlier than the vendor we let go.
 	margin = 5 * time.Second
 	// maxPlaces bounds one lock where the vendor sets no bound.
@@ -58,7 +60,7 @@ func (v *Vendor) Hold(ctx context.Context, r vendors.HoldRequest) (vendors.Holdi
 		v.undo(ctx, r.Visit, r.Performance)
 		return vendors.Holding{}, err
 	}
-	holding.Deadline = sent.Add(lockTime - margin)
+	holding.Deadline = sent.Add(v.lock - margin)
 	return holding, nil
 }
 
@@ -161,29 +163,37 @@ func (v *Vendor) undo(ctx context.Context, b vendors.Visit, p vendors.Performanc
 
 // whyRefused finds out why a lock was refused. The document lists no error
 // codes, so the tariffs are read again: what they no longer offer is the
-// reason. Where they still offer everything, the vendor's no stands without
-// one, except for a lock of more places than there may be.
+// reason. Where they still offer everything as it was asked for, all that is
+// left is that there are fewer places than were asked for; the vendor gives no
+// counts to see that by.
 func (v *Vendor) whyRefused(ctx context.Context, r vendors.HoldRequest, err error) error {
 	live, readErr := v.tariffs(ctx, r.Performance.Event, false)
 	var e *vendors.Error
 	if readErr != nil || !errors.As(err, &e) {
 		return err
 	}
+	e.Kind = vendors.ErrSoldOut
 	counts := map[seatplan.TariffID]int{}
 	for _, p := range r.Places {
-		t, ok := find(live, p.Tariff, areaOf(p))
 		counts[p.Tariff]++
+	}
+	for _, p := range r.Places {
+		t, ok := find(live, p.Tariff, areaOf(p))
 		switch {
 		case !ok:
-			e.Kind = vendors.ErrSoldOut
+			return e
 		case t.price != p.Expect.Nominal:
 			e.Kind = vendors.ErrPriceChanged
-		case t.max > 0 && counts[p.Tariff] > t.max:
+			return e
+		case t.max > 0 && counts[t.id] > t.max:
 			e.Kind = vendors.ErrLimit
-		default:
-			continue
+			return e
+		case counts[t.id] < t.min:
+			e.Kind = vendors.ErrInvalid
+			return e
+		case p.Seat != "":
+			e.Kind = vendors.ErrTaken
 		}
-		return e
 	}
 	return e
 }

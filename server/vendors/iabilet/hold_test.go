@@ -121,7 +121,8 @@ func TestHoldRefused(t *testing.T) {
 		{"not in this area", tariffsJSON(tariffJSON(2181, "Fara loc", "150", "GOLD")), vendors.ErrSoldOut},
 		{"dearer", tariffsJSON(strings.Replace(offered, "150", "160.50", 1)), vendors.ErrPriceChanged},
 		{"too many", tariffsJSON(strings.Replace(offered, `"maxNrTickets":10`, `"maxNrTickets":1`, 1)), vendors.ErrLimit},
-		{"no reason", tariffsJSON(offered), vendors.ErrRefused},
+		{"too few", tariffsJSON(strings.Replace(offered, `"minNrTickets":1`, `"minNrTickets":3`, 1)), vendors.ErrInvalid},
+		{"no other reason", tariffsJSON(offered), vendors.ErrSoldOut},
 		{"tariffs cannot be read", `{"error":100}`, vendors.ErrRefused},
 	}
 	for _, tt := range tests {

@@ -106,7 +106,7 @@ func (v *Vendor) ConfirmOrder(ctx context.Context, r vendors.OrderRef, payment s
 	}
 	order.Reference = cmp.Or(string(answer.OrderNumber), r.ID)
 	order.Tickets = issued(answer, r, v.currency)
-	return order, nil
+	return v.seated(ctx, order, r), nil
 }
 
 // afterRefusedConfirm reads the booking after the vendor refused to confirm it.

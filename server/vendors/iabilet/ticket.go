@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"log/slog"
 	"net/url"
 	"slices"
 	"strconv"
@@ -93,6 +94,34 @@ func (v *Vendor) withTickets(ctx context.Context, o vendors.Order, r vendors.Ord
 	o.Reference = found.number
 	for i, t := range found.tickets {
 		o.Tickets = append(o.Tickets, t.ticket(found.number, i, v.currency))
+	}
+	return o
+}
+
+// seatTime bounds how long a confirmation waits to learn its tickets' seats.
+const seatTime = 3 * time.Second
+
+// seated adds seats to the tickets of a confirmation, whose answer does not say
+// which ticket is for which seat. The ticket list does, by the code; where it
+// cannot be read the tickets stay valid without.
+func (v *Vendor) seated(ctx context.Context, o vendors.Order, r vendors.OrderRef) vendors.Order {
+	if !slices.ContainsFunc(r.Holding.Places, func(h vendors.Held) bool { return h.Seat != "" }) {
+		return o
+	}
+	ctx, cancel := context.WithTimeout(ctx, seatTime)
+	defer cancel()
+	now := v.rest.Now()
+	listed, err := v.listTickets(ctx, r.Performance.Event, now.Add(-orderTime), now.Add(clockSlack))
+	if err != nil {
+		v.log.WarnContext(ctx, "tickets without their seats", slog.String("vendor", name),
+			slog.String("performance", string(r.Performance.ID)), slog.Any("error", err))
+		return o
+	}
+	for i, t := range o.Tickets {
+		j := slices.IndexFunc(listed, func(l wireTicket) bool { return l.ScanCode == t.Code && string(l.OrderNumber) == o.Reference })
+		if j >= 0 && t.Code != "" {
+			o.Tickets[i] = listed[j].ticket(o.Reference, i, v.currency)
+		}
 	}
 	return o
 }
