@@ -141,7 +141,7 @@ func (c *call) wirePerformance(p *performance) wirePerformance {
 // plan names the seating plan; general admission has one without a drawing.
 func (p *performance) plan() (int64, string) {
 	if p.hall == nil {
-		return 100 + p.venue.id, "Fără locuri"
+		return 100 + p.venue.id, "Locuri nenumerotate"
 	}
 	return p.hall.id, p.hall.name
 }

@@ -16,6 +16,8 @@ type house struct {
 	places       map[int64]*place
 	users        map[int64]*user
 	orders       []*order
+	carts        map[*user]bool  // users who may have something in their cart
+	unpaid       map[*order]bool // orders that may be NEW
 	nextUser     int64
 	nextTicket   int64
 
@@ -180,7 +182,7 @@ func (p *performance) category(id int64) *category {
 	return nil
 }
 
-// free gives a place back.
+// release gives a place back.
 func (pl *place) release() {
 	pl.state, pl.owner, pl.tariff, pl.elsewhere = free, nil, 0, false
 }
@@ -188,14 +190,20 @@ func (pl *place) release() {
 // expire gives up the carts and unpaid orders whose time is over.
 func (h *house) expire() {
 	now := h.now()
-	for _, u := range h.users {
-		if len(u.cart) > 0 && !now.Before(u.until) {
+	for u := range h.carts {
+		if !now.Before(u.until) {
 			h.drop(u, func(*place) bool { return true })
 		}
+		if len(u.cart) == 0 {
+			delete(h.carts, u)
+		}
 	}
-	for _, o := range h.orders {
+	for o := range h.unpaid {
 		if o.status == statusNew && !now.Before(o.until) {
 			o.cancel()
+		}
+		if o.status != statusNew {
+			delete(h.unpaid, o)
 		}
 	}
 }

@@ -146,6 +146,7 @@ func (c *call) newOrder(discount, charge cur) *order {
 	}
 	c.user.cart = nil
 	c.orders = append(c.orders, o)
+	c.unpaid[o] = true
 	return o
 }
 

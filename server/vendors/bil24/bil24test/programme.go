@@ -23,6 +23,8 @@ func newHouse(opts Options, zone *time.Location) *house {
 		performances: map[int64]*performance{},
 		places:       map[int64]*place{},
 		users:        map[int64]*user{},
+		carts:        map[*user]bool{},
+		unpaid:       map[*order]bool{},
 		nextUser:     firstUser,
 		nextTicket:   firstTicketID,
 		hold:         time.Duration(opts.HoldSeconds) * time.Second,

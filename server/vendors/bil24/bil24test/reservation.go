@@ -72,6 +72,7 @@ func (c *call) reserve(q wireReservation) (map[*place]bool, error) {
 	if len(c.user.cart) == 0 {
 		c.user.until = c.now().Add(c.hold)
 	}
+	c.carts[c.user] = true
 	fresh := map[*place]bool{}
 	for _, t := range takes {
 		t.place.state, t.place.owner, t.place.tariff = carted, c.user, t.tariff
