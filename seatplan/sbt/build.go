@@ -45,8 +45,8 @@ func (v *visitor) plan(drawing *svg.Drawing) (*Plan, error) {
 
 // drawn returns the seats that are not hidden, each id once, and where they are.
 func (v *visitor) drawn(drawing *svg.Drawing) []seat {
-	var drawn []seat
-	seen := map[string]bool{}
+	drawn := v.seats[:0]
+	seen := make(map[string]bool, len(v.seats))
 	var radii []float64
 	for _, s := range v.seats {
 		if drawing.Style(s.look).Hidden || s.id != "" && seen[s.id] {

@@ -106,22 +106,33 @@ func (e *Element) textPlace() (x, y float64, err error) {
 	if e == base {
 		return x, y, err
 	}
-	if _, ok := e.Attr("y"); ok {
-		base.shift = 0
-	} else if dy, ok := e.Attr("dy"); ok {
-		base.shift += lineHeight(dy)
+	if _, ok := e.Attr("y"); ok || base.line == nil {
+		base.line = &y
 	}
-	return x, y + base.shift, err
+	if dy, ok := e.Attr("dy"); ok {
+		*base.line += e.lineHeight(dy)
+	}
+	return x, *base.line, err
 }
 
-// lineHeight reads a tspan's dy, taking an em for the usual size of text.
-func lineHeight(dy string) float64 {
-	if em, ok := strings.CutSuffix(strings.TrimSpace(dy), "em"); ok {
-		v, _ := parseLength(em)
-		return v * rootStyle.FontSize
+// lineHeight reads a tspan's dy. The size of an em is the nearest that an
+// attribute or a style attribute says; classes are not known yet.
+func (e *Element) lineHeight(dy string) float64 {
+	em, ok := strings.CutSuffix(strings.TrimSpace(dy), "em")
+	v, _ := parseLength(em)
+	if !ok {
+		return v
 	}
-	v, _ := parseLength(dy)
-	return v
+	for ; e != nil; e = e.Parent {
+		inline, _ := e.Attr("style")
+		attr, _ := e.Attr("font-size")
+		for _, text := range [...]string{parseDeclarations(inline)[propFontSize].value, attr} {
+			if size, err := parseLength(text); err == nil {
+				return v * size
+			}
+		}
+	}
+	return v * rootStyle.FontSize
 }
 
 // Shapes returns the decoration of a drawing that has been walked. What is

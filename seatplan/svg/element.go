@@ -2,6 +2,7 @@ package svg
 
 import (
 	"encoding/xml"
+	"math"
 	"strings"
 )
 
@@ -29,10 +30,10 @@ type Element struct {
 	look    *Look  // of the child looked at last
 	text    *strings.Builder
 	root    *Element
-	frame   box     // the root's, in the drawing's coordinates
-	shift   float64 // how far lines of text have moved down
-	measure bool    // content is of interest only for its box
-	content box     // in own coordinates
+	frame   box      // the root's, in the drawing's coordinates
+	line    *float64 // of a text: where its last line stands
+	measure bool     // content is of interest only for its box
+	content box      // in own coordinates
 }
 
 // Is reports whether the element is SVG's element of this name. A drawing that
@@ -85,13 +86,30 @@ func (e *Element) At(err error) error {
 	return &Error{Line: e.Line, Element: e.Name.Local, Err: err}
 }
 
-// length returns an attribute as a length; absent is zero.
+// length returns an attribute as a length; absent is zero. A percentage is one
+// of the drawing's frame.
 func (e *Element) length(name string) (float64, error) {
-	v, ok := e.Attr(name)
+	text, ok := e.Attr(name)
 	if !ok {
 		return 0, nil
 	}
-	return parseLength(v)
+	percent, ok := strings.CutSuffix(strings.TrimSpace(text), "%")
+	if f := e.root.frame; ok && f.some {
+		v, err := parseLength(percent)
+		return v / 100 * f.extent(name), err
+	}
+	return parseLength(text)
+}
+
+// extent returns what a percentage of the attribute is a percentage of.
+func (b box) extent(name string) float64 {
+	switch name {
+	case "x", "cx", "rx", "x1", "x2", "width":
+		return b.width()
+	case "y", "cy", "ry", "y1", "y2", "height":
+		return b.height()
+	}
+	return math.Hypot(b.width(), b.height()) / math.Sqrt2
 }
 
 // lengths returns several attributes as lengths.

@@ -118,9 +118,14 @@ func (e *Element) bounds() (box, error) {
 type Disc struct {
 	X, Y, R float64
 
-	reference string
-	matrix    Matrix
-	size      box // of the use element itself
+	use *use
+}
+
+// use is what a use element refers to, and what leads from there to the
+// drawing's coordinates.
+type use struct {
+	id     string
+	matrix Matrix
 }
 
 // Disc returns the middle of an element's bounding box and the radius of the
@@ -143,7 +148,7 @@ func (e *Element) Disc() (Disc, error) {
 		w, h := math.Max(0, v[2]), math.Max(0, v[3])
 		d, err := e.discOf(around(v[0]+w/2, v[1]+h/2, w/2, h/2))
 		if e.Is("use") {
-			d.reference, d.matrix = e.reference(), e.Matrix.Mul(Matrix{A: 1, D: 1, E: v[0], F: v[1]})
+			d.use = &use{e.reference(), e.Matrix.Mul(Matrix{A: 1, D: 1, E: v[0], F: v[1]})}
 		}
 		return d, err
 	}
@@ -174,12 +179,13 @@ func (d Disc) bounded() bool {
 // Settle returns where a disc is, now that everything a use element may refer
 // to has been read. One that refers to nothing is where it says it is.
 func (d *Drawing) Settle(disc Disc) Disc {
-	b, ok := d.named[disc.reference]
-	if disc.reference == "" || !ok {
+	if disc.use == nil {
 		return disc
 	}
-	if settled := discOf(b, disc.matrix); settled.bounded() {
-		return settled
+	if b, ok := d.named[disc.use.id]; ok {
+		if settled := discOf(b, disc.use.matrix); settled.bounded() {
+			return settled
+		}
 	}
 	return disc
 }
