@@ -16,8 +16,8 @@ const (
 	// lockTime is how long the document says a lock lasts, counted from when it
 	// was asked for: no answer has the time.
 	lockTime = 5 * time.Minute
-	// minLock and maxLock bound what an account may say instead.
-	minLock, maxLock = 10 * time.Second, time.Hour
+	// minLock and maxLock bound what an account may say instead, in seconds.
+	minLock, maxLock = 10, 3600
 	// margin is how much earlier than the vendor we let go.
 	margin = 5 * time.Second
 	// maxPlaces bounds one lock where the vendor sets no bound.

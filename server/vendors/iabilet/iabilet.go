@@ -31,6 +31,9 @@ type settings struct {
 	// TokenInBody sends the token in JSON bodies besides the header, as the
 	// vendor's point-of-sale client does.
 	TokenInBody bool `json:"token_in_body" yaml:"token_in_body"`
+	// LockSeconds is how long a lock lasts, which no answer says; empty means
+	// the document's five minutes.
+	LockSeconds int `json:"lock_seconds" yaml:"lock_seconds"`
 	// Locale is the language of the few words that are ours on a drawn plan and
 	// in a price computation: "ro" (default) or "en".
 	Locale string `json:"locale" yaml:"locale"`
@@ -42,8 +45,17 @@ func (s settings) check() error {
 		return errors.New("key is missing")
 	case s.Secret == "":
 		return errors.New("secret is missing")
+	case s.LockSeconds != 0 && (s.LockSeconds < minLock || s.LockSeconds > maxLock):
+		return fmt.Errorf("lock_seconds must be from %d to %d", minLock, maxLock)
 	}
 	return nil
+}
+
+func (s settings) lock() time.Duration {
+	if s.LockSeconds == 0 {
+		return lockTime
+	}
+	return time.Duration(s.LockSeconds) * time.Second
 }
 
 // Vendor is one account at iaBilet. It implements [vendors.Vendor],
@@ -55,6 +67,7 @@ type Vendor struct {
 	rest     *rest.Client
 	zone     *time.Location
 	currency seatplan.Currency
+	lock     time.Duration // how long a lock lasts
 	planFile func(id string) ([]byte, bool)
 	log      *slog.Logger
 	words    words
@@ -84,6 +97,7 @@ func New(o vendors.Options) (*Vendor, error) {
 	if err := v.settings.check(); err != nil {
 		return nil, fmt.Errorf("settings of iabilet: %w", err)
 	}
+	v.lock = v.settings.lock()
 	var err error
 	if v.routes, err = readRoutes(v.settings.Routes); err != nil {
 		return nil, fmt.Errorf("settings of iabilet: %w", err)

@@ -17,6 +17,8 @@ func TestNewRefuses(t *testing.T) {
 		{"unknown key", `"token":"x"`, "token"},
 		{"no key", `"key":""`, "key is missing"},
 		{"no secret", `"secret":""`, "secret is missing"},
+		{"a lock that is too short", `"lock_seconds":5`, "lock_seconds"},
+		{"a lock that is too long", `"lock_seconds":99999999999`, "lock_seconds"},
 		{"unknown operation", `"routes":{"refund":"POST /refund"}`, `route of "refund"`},
 		{"route without a method", `"routes":{"events":"/events"}`, "route of events"},
 		{"route without a path", `"routes":{"events":"GET events"}`, "route of events"},

@@ -324,7 +324,7 @@ func TestSandboxLostAnswers(t *testing.T) {
 // forget every token.
 func TestSandboxGivenUp(t *testing.T) {
 	t.Parallel()
-	w := openSandbox(t, "", iabilettest.Options{HoldSeconds: 60})
+	w := openSandbox(t, `"lock_seconds":60`, iabilettest.Options{HoldSeconds: 60})
 	concert := w.performance(t, iabilettest.EventConcert)
 	place := func() vendors.OrderRef {
 		t.Helper()
@@ -338,6 +338,9 @@ func TestSandboxGivenUp(t *testing.T) {
 		order, err := w.PlaceOrder(t.Context(), vendors.OrderRequest{Visit: visit, Performance: concert, Holding: held})
 		if err != nil || len(order.Modifiers) != 2 {
 			t.Fatalf("PlaceOrder = %+v, %v, want a fee and a group's discount", order, err)
+		}
+		if want := w.clock.Now().Add(55 * time.Second); !order.Deadline.Equal(want) {
+			t.Errorf("deadline %v, want %v", order.Deadline, want)
 		}
 		return vendors.OrderRef{Visit: visit, Performance: concert, ID: order.ID, Holding: held}
 	}

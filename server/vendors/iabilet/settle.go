@@ -56,7 +56,7 @@ func (v *Vendor) settleLock(ctx context.Context, i vendors.Intent) (vendors.Outc
 		return notDone, nil
 	case state == vendors.OrderCancelled && i.Op == vendors.OpRelease && v.unlocks(release):
 		return vendors.Outcome{Verdict: vendors.Done}, nil
-	case state == vendors.OrderCancelled, v.rest.Now().After(i.SentAt.Add(lockTime + margin)):
+	case state == vendors.OrderCancelled, v.rest.Now().After(i.SentAt.Add(v.lock + margin)):
 		return notDone, nil
 	}
 	// Sold meanwhile, or a state we do not know: while the lost lock may live,
