@@ -1,0 +1,91 @@
+package payment
+
+import (
+	"context"
+	"crypto/rand"
+
+	"github.com/parterre/parterre/seatplan"
+)
+
+// Demo is the provider that moves no money: a page on our own server asks the
+// buyer to pay or to decline. Its books outlive the process.
+type Demo struct {
+	// Books keep the payments.
+	Books DemoBooks
+	// URL is the address below which the payment pages are served.
+	URL string
+}
+
+// DemoPayment is one payment in the demo's books.
+type DemoPayment struct {
+	ID, Key   string
+	Amount    seatplan.Money
+	State     State
+	ReturnURL string
+}
+
+// DemoBooks keep the demo's payments.
+type DemoBooks interface {
+	// AddDemoPayment keeps a new payment, or returns the one with its key.
+	AddDemoPayment(ctx context.Context, p DemoPayment) (DemoPayment, error)
+	// DemoPayment reads a payment; ErrNotFound where there is none.
+	DemoPayment(ctx context.Context, id string) (DemoPayment, error)
+	// MoveDemoPayment sets the state where it is one of from, and returns the
+	// payment as it then is.
+	MoveDemoPayment(ctx context.Context, id string, to State, from ...State) (DemoPayment, error)
+}
+
+// Open implements Provider.
+func (d *Demo) Open(ctx context.Context, r Request) (Payment, error) {
+	return d.payment(d.Books.AddDemoPayment(ctx, DemoPayment{
+		ID: "dp_" + rand.Text(), Key: r.Key, Amount: r.Amount, State: Open, ReturnURL: r.ReturnURL,
+	}))
+}
+
+// Read implements Provider.
+func (d *Demo) Read(ctx context.Context, id string) (Payment, error) {
+	return d.payment(d.Books.DemoPayment(ctx, id))
+}
+
+// Capture implements Provider.
+func (d *Demo) Capture(ctx context.Context, id string) (Payment, error) {
+	p, err := d.payment(d.Books.MoveDemoPayment(ctx, id, Captured, Authorised))
+	if err == nil && p.State != Captured {
+		return p, ErrRefused
+	}
+	return p, err
+}
+
+// Void implements Provider.
+func (d *Demo) Void(ctx context.Context, id string) (Payment, error) {
+	return d.payment(d.Books.MoveDemoPayment(ctx, id, Voided, Open, Authorised))
+}
+
+// Refund implements Provider.
+func (d *Demo) Refund(ctx context.Context, id string) (Payment, error) {
+	p, err := d.payment(d.Books.MoveDemoPayment(ctx, id, Refunded, Captured))
+	if err == nil && p.State != Refunded {
+		return p, ErrRefused
+	}
+	return p, err
+}
+
+// Payment reads a payment for its page.
+func (d *Demo) Payment(ctx context.Context, id string) (DemoPayment, error) {
+	return d.Books.DemoPayment(ctx, id)
+}
+
+// Decide is what the buyer does on the payment page: pay, or decline. It
+// returns where the buyer goes next.
+func (d *Demo) Decide(ctx context.Context, id string, pay bool) (returnURL string, err error) {
+	to := Declined
+	if pay {
+		to = Authorised
+	}
+	p, err := d.Books.MoveDemoPayment(ctx, id, to, Open)
+	return p.ReturnURL, err
+}
+
+func (d *Demo) payment(p DemoPayment, err error) (Payment, error) {
+	return Payment{ID: p.ID, URL: d.URL + "/" + p.ID, State: p.State, Amount: p.Amount}, err
+}

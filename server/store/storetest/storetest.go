@@ -1,0 +1,362 @@
+// Package storetest is the conformance suite that every database must pass. It
+// holds each behaviour once. Start with [Run].
+package storetest
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/store"
+)
+
+// DB is everything a database does.
+type DB interface {
+	Commit(ctx context.Context, b store.Batch) error
+	Cart(ctx context.Context, id store.CartID) (store.Cart, error)
+	CartByToken(ctx context.Context, hash store.Hash) (store.Cart, error)
+	DueCarts(ctx context.Context, now time.Time, limit int) ([]store.CartID, error)
+	LedgerLines(ctx context.Context, p seatplan.PerformancePath) ([]store.LedgerLine, error)
+	Order(ctx context.Context, id store.OrderID) (store.Order, error)
+	DueOrders(ctx context.Context, now time.Time, limit int) ([]store.OrderID, error)
+	Attempts(ctx context.Context, order store.OrderID) ([]store.Attempt, error)
+	Refunds(ctx context.Context, order store.OrderID) ([]store.Refund, error)
+	Unsettled(ctx context.Context, cart store.CartID) ([]store.Intent, error)
+	UnsettledCarts(ctx context.Context) ([]store.CartID, error)
+	Lease(ctx context.Context, cart store.CartID, owner string, now, until time.Time) error
+	Unlease(ctx context.Context, cart store.CartID, owner string) error
+	AddDemoPayment(ctx context.Context, p store.DemoPayment) (store.DemoPayment, error)
+	DemoPayment(ctx context.Context, id string) (store.DemoPayment, error)
+	MoveDemoPayment(ctx context.Context, id, to string, from ...string) (store.DemoPayment, error)
+}
+
+// Run runs the suite, each test on a database of its own from open.
+func Run(t *testing.T, open func(testing.TB) DB) {
+	for name, test := range map[string]func(*testing.T, DB){
+		"cart comes back as it was written":     testCart,
+		"cart is written by compare and swap":   testSwap,
+		"batch is all or nothing":               testAtomic,
+		"token finds its cart":                  testToken,
+		"carts are due when their hold ends":    testDueCarts,
+		"ledger has what the vendor has":        testLedger,
+		"order comes back as it was written":    testOrder,
+		"vendor's order id is unique":           testUnique,
+		"orders are due when they say":          testDueOrders,
+		"one attempt is open at most":           testAttempts,
+		"refunds come back":                     testRefunds,
+		"intents are unsettled until they end":  testIntents,
+		"lease is held by one owner":            testLease,
+		"demo payment moves along its states":   testDemo,
+		"one of many writers wins each version": testRace,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, open(t))
+		})
+	}
+}
+
+var (
+	noon = time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
+	path = seatplan.PerformancePath{Promoter: "opera", Account: "b24", Event: "193", Performance: "681"}
+)
+
+func lei(minor int64) seatplan.Money { return seatplan.Money{Minor: minor, Currency: "RON"} }
+
+func newCart(id store.CartID) *store.Cart {
+	return &store.Cart{
+		ID: id, Path: path, Locale: "ro", Visit: []byte{1, 2}, Booking: "B1", HoldTotal: lei(31800), Deadline: noon.Add(time.Minute),
+		Created: noon, Changed: noon,
+		Lines: []store.Line{
+			{Ref: "l_1", State: store.Held, Key: "k1", Seat: "2500000001", Category: "68101", Changed: noon,
+				Price:   seatplan.Price{Category: "68101", Tariff: "120", Nominal: lei(24000), Fee: lei(1440)},
+				Section: "Stal", Row: "7", Number: "14"},
+			{Ref: "l_2", State: store.Wanted, Area: "190601", Category: "190601", Changed: noon,
+				Price: seatplan.Price{Category: "190601", Nominal: lei(6000), Fee: seatplan.Money{Currency: "RON"}}},
+		},
+	}
+}
+
+func newOrder(id store.OrderID, cart store.CartID) *store.Order {
+	return &store.Order{
+		ID: id, Secret: store.Hash{1}, Path: path, Cart: cart, State: store.OrderCreating, CartTotal: lei(100), Total: lei(101),
+		Fees: lei(1), Deadline: noon.Add(time.Hour), Body: []byte{3}, Due: noon.Add(time.Second), Created: noon, Changed: noon,
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wantErr(t *testing.T, what string, got, want error) {
+	t.Helper()
+	if !errors.Is(got, want) {
+		t.Errorf("%s: error %v, want %v", what, got, want)
+	}
+}
+
+func testCart(t *testing.T, db DB) {
+	ctx := t.Context()
+	c := newCart("c_1")
+	must(t, db.Commit(ctx, store.Batch{Carts: []*store.Cart{c}}))
+	if c.Rev != 1 {
+		t.Errorf("Rev after the first write = %d, want 1", c.Rev)
+	}
+	got, err := db.Cart(ctx, "c_1")
+	must(t, err)
+	if diff := cmp.Diff(*c, got); diff != "" {
+		t.Errorf("Cart (-want +got):\n%s", diff)
+	}
+	c.Lines, c.Order, c.Deadline = c.Lines[:1], "o_1", time.Time{}
+	must(t, db.Commit(ctx, store.Batch{Carts: []*store.Cart{c}}))
+	got, err = db.Cart(ctx, "c_1")
+	must(t, err)
+	if diff := cmp.Diff(*c, got); diff != "" {
+		t.Errorf("Cart after a change (-want +got):\n%s", diff)
+	}
+	_, err = db.Cart(ctx, "c_none")
+	wantErr(t, "Cart of nobody", err, store.ErrNotFound)
+}
+
+func testSwap(t *testing.T, db DB) {
+	ctx := t.Context()
+	c := newCart("c_1")
+	must(t, db.Commit(ctx, store.Batch{Carts: []*store.Cart{c}}))
+	stale := *c
+	must(t, db.Commit(ctx, store.Batch{Carts: []*store.Cart{c}}))
+	wantErr(t, "stale write", db.Commit(ctx, store.Batch{Carts: []*store.Cart{&stale}}), store.ErrConflict)
+	if stale.Rev != 1 {
+		t.Errorf("Rev after a conflict = %d, want 1", stale.Rev)
+	}
+	wantErr(t, "second new cart of one id", db.Commit(ctx, store.Batch{Carts: []*store.Cart{newCart("c_1")}}), store.ErrConflict)
+}
+
+func testAtomic(t *testing.T, db DB) {
+	ctx := t.Context()
+	stale := newCart("c_1")
+	must(t, db.Commit(ctx, store.Batch{Carts: []*store.Cart{stale}}))
+	stale.Rev = 7
+	err := db.Commit(ctx, store.Batch{
+		Carts: []*store.Cart{newCart("c_2"), stale}, Orders: []*store.Order{newOrder("o_1", "c_2")},
+	})
+	wantErr(t, "batch with a stale cart", err, store.ErrConflict)
+	_, err = db.Cart(ctx, "c_2")
+	wantErr(t, "cart of the failed batch", err, store.ErrNotFound)
+	_, err = db.Order(ctx, "o_1")
+	wantErr(t, "order of the failed batch", err, store.ErrNotFound)
+}
+
+func testToken(t *testing.T, db DB) {
+	ctx := t.Context()
+	must(t, db.Commit(ctx, store.Batch{
+		Carts:  []*store.Cart{newCart("c_1")},
+		Tokens: []store.Token{{Hash: store.Hash{9}, Cart: "c_1", Created: noon}},
+	}))
+	c, err := db.CartByToken(ctx, store.Hash{9})
+	must(t, err)
+	if c.ID != "c_1" || len(c.Lines) != 2 {
+		t.Errorf("CartByToken = %s with %d lines, want c_1 with 2", c.ID, len(c.Lines))
+	}
+	_, err = db.CartByToken(ctx, store.Hash{8})
+	wantErr(t, "CartByToken of a forged token", err, store.ErrNotFound)
+}
+
+func testDueCarts(t *testing.T, db DB) {
+	ctx := t.Context()
+	late, early, frozen, idle := newCart("c_late"), newCart("c_early"), newCart("c_frozen"), newCart("c_idle")
+	early.Deadline, frozen.Order, idle.Deadline = noon, "o_1", time.Time{}
+	must(t, db.Commit(ctx, store.Batch{Carts: []*store.Cart{late, early, frozen, idle}}))
+	for _, step := range []struct {
+		at   time.Time
+		want []store.CartID
+	}{
+		{noon.Add(-time.Millisecond), nil},
+		{noon, []store.CartID{"c_early"}},
+		{noon.Add(time.Hour), []store.CartID{"c_early", "c_late"}},
+	} {
+		got, err := db.DueCarts(ctx, step.at, 10)
+		must(t, err)
+		if diff := cmp.Diff(step.want, got); diff != "" {
+			t.Errorf("DueCarts(%s) (-want +got):\n%s", step.at, diff)
+		}
+	}
+}
+
+func testLedger(t *testing.T, db DB) {
+	ctx := t.Context()
+	elsewhere := newCart("c_2")
+	elsewhere.Path.Performance = "682"
+	must(t, db.Commit(ctx, store.Batch{Carts: []*store.Cart{newCart("c_1"), elsewhere}}))
+	got, err := db.LedgerLines(ctx, path)
+	must(t, err)
+	want := []store.LedgerLine{{Cart: "c_1", Line: newCart("c_1").Lines[0]}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("LedgerLines (-want +got):\n%s", diff)
+	}
+}
+
+func testOrder(t *testing.T, db DB) {
+	ctx := t.Context()
+	o := newOrder("o_1", "c_1")
+	must(t, db.Commit(ctx, store.Batch{Orders: []*store.Order{o}}))
+	o.State, o.VendorID, o.Reference, o.Person, o.Due = store.OrderPayable, "64", "R64", "look", time.Time{}
+	must(t, db.Commit(ctx, store.Batch{Orders: []*store.Order{o}}))
+	got, err := db.Order(ctx, "o_1")
+	must(t, err)
+	if diff := cmp.Diff(*o, got); diff != "" {
+		t.Errorf("Order (-want +got):\n%s", diff)
+	}
+}
+
+func testUnique(t *testing.T, db DB) {
+	ctx := t.Context()
+	a, b, c := newOrder("o_1", "c_1"), newOrder("o_2", "c_2"), newOrder("o_3", "c_3")
+	a.VendorID, b.VendorID, c.VendorID = "64", "64", "64"
+	c.Path.Account = "other"
+	must(t, db.Commit(ctx, store.Batch{Orders: []*store.Order{a}}))
+	wantErr(t, "second order of one vendor id", db.Commit(ctx, store.Batch{Orders: []*store.Order{b}}), store.ErrConflict)
+	must(t, db.Commit(ctx, store.Batch{Orders: []*store.Order{c}}))
+}
+
+func testDueOrders(t *testing.T, db DB) {
+	ctx := t.Context()
+	due, later, done := newOrder("o_1", "c_1"), newOrder("o_2", "c_2"), newOrder("o_3", "c_3")
+	due.Due, later.Due, done.Due = noon, noon.Add(time.Minute), time.Time{}
+	must(t, db.Commit(ctx, store.Batch{Orders: []*store.Order{later, due, done}}))
+	got, err := db.DueOrders(ctx, noon, 10)
+	must(t, err)
+	if diff := cmp.Diff([]store.OrderID{"o_1"}, got); diff != "" {
+		t.Errorf("DueOrders (-want +got):\n%s", diff)
+	}
+}
+
+func testAttempts(t *testing.T, db DB) {
+	ctx := t.Context()
+	must(t, db.Commit(ctx, store.Batch{Orders: []*store.Order{newOrder("o_1", "c_1")}}))
+	attempt := func(n int) *store.Attempt {
+		return &store.Attempt{Order: "o_1", N: n, Payment: "p", URL: "u", Amount: lei(5), State: store.AttemptOpen, Created: noon, Changed: noon}
+	}
+	first := attempt(1)
+	must(t, db.Commit(ctx, store.Batch{Attempts: []*store.Attempt{first}}))
+	wantErr(t, "second open attempt", db.Commit(ctx, store.Batch{Attempts: []*store.Attempt{attempt(2)}}), store.ErrConflict)
+	first.State = store.AttemptDeclined
+	second := attempt(2)
+	must(t, db.Commit(ctx, store.Batch{Attempts: []*store.Attempt{first, second}}))
+	got, err := db.Attempts(ctx, "o_1")
+	must(t, err)
+	if diff := cmp.Diff([]store.Attempt{*first, *second}, got); diff != "" {
+		t.Errorf("Attempts (-want +got):\n%s", diff)
+	}
+}
+
+func testRefunds(t *testing.T, db DB) {
+	ctx := t.Context()
+	r := &store.Refund{ID: "r_1", Order: "o_1", Attempt: 1, Amount: lei(5), State: "open", Created: noon, Changed: noon}
+	must(t, db.Commit(ctx, store.Batch{Orders: []*store.Order{newOrder("o_1", "c_1")}, Refunds: []*store.Refund{r}}))
+	r.State = "done"
+	must(t, db.Commit(ctx, store.Batch{Refunds: []*store.Refund{r}}))
+	got, err := db.Refunds(ctx, "o_1")
+	must(t, err)
+	if diff := cmp.Diff([]store.Refund{*r}, got); diff != "" {
+		t.Errorf("Refunds (-want +got):\n%s", diff)
+	}
+}
+
+func testIntents(t *testing.T, db DB) {
+	ctx := t.Context()
+	i := &store.Intent{ID: "i_1", Op: "hold", Cart: "c_1", State: store.IntentOpen, Body: []byte{1}, Sent: noon, Deadline: noon.Add(time.Second), Changed: noon}
+	must(t, db.Commit(ctx, store.Batch{Intents: []*store.Intent{i}}))
+	i.State = store.IntentUnknown
+	must(t, db.Commit(ctx, store.Batch{Intents: []*store.Intent{i}}))
+	got, err := db.Unsettled(ctx, "c_1")
+	must(t, err)
+	if diff := cmp.Diff([]store.Intent{*i}, got); diff != "" {
+		t.Errorf("Unsettled (-want +got):\n%s", diff)
+	}
+	i.State = store.IntentDone
+	must(t, db.Commit(ctx, store.Batch{Intents: []*store.Intent{i}}))
+	carts, err := db.UnsettledCarts(ctx)
+	must(t, err)
+	if len(carts) != 0 {
+		t.Errorf("UnsettledCarts after the end = %v, want none", carts)
+	}
+}
+
+func testLease(t *testing.T, db DB) {
+	ctx := t.Context()
+	must(t, db.Commit(ctx, store.Batch{Carts: []*store.Cart{newCart("c_1")}}))
+	until := noon.Add(time.Minute)
+	must(t, db.Lease(ctx, "c_1", "a", noon, until))
+	must(t, db.Lease(ctx, "c_1", "a", noon, until)) // prolonged
+	wantErr(t, "lease of another", db.Lease(ctx, "c_1", "b", noon, until), store.ErrLeased)
+	must(t, db.Unlease(ctx, "c_1", "b")) // not b's: nothing happens
+	wantErr(t, "lease of another, still", db.Lease(ctx, "c_1", "b", noon, until), store.ErrLeased)
+	must(t, db.Lease(ctx, "c_1", "b", until, until.Add(time.Minute))) // run out
+	must(t, db.Unlease(ctx, "c_1", "b"))
+	must(t, db.Lease(ctx, "c_1", "a", noon, until))
+}
+
+func testDemo(t *testing.T, db DB) {
+	ctx := t.Context()
+	p := store.DemoPayment{ID: "dp_1", Key: "o_1-1", Amount: lei(7), State: "open", ReturnURL: "u"}
+	for _, id := range []string{"dp_1", "dp_2"} { // the second asks for the same key
+		p.ID = id
+		got, err := db.AddDemoPayment(ctx, p)
+		must(t, err)
+		if got.ID != "dp_1" {
+			t.Errorf("AddDemoPayment(%s) = %s, want dp_1", id, got.ID)
+		}
+	}
+	got, err := db.MoveDemoPayment(ctx, "dp_1", "captured", "authorised")
+	must(t, err)
+	if got.State != "open" {
+		t.Errorf("an open payment moved to %s by a step that it cannot take", got.State)
+	}
+	got, err = db.MoveDemoPayment(ctx, "dp_1", "authorised", "open")
+	must(t, err)
+	if got.State != "authorised" {
+		t.Errorf("state = %s, want authorised", got.State)
+	}
+	_, err = db.DemoPayment(ctx, "dp_9")
+	wantErr(t, "DemoPayment of nobody", err, store.ErrNotFound)
+}
+
+func testRace(t *testing.T, db DB) {
+	ctx := t.Context()
+	must(t, db.Commit(ctx, store.Batch{Carts: []*store.Cart{newCart("c_1")}}))
+	const writers, rounds = 8, 10
+	results := make(chan error, writers)
+	for range writers {
+		go func() {
+			var err error
+			for won := 0; won < rounds && err == nil; {
+				var c store.Cart
+				if c, err = db.Cart(ctx, "c_1"); err != nil {
+					break
+				}
+				switch e := db.Commit(ctx, store.Batch{Carts: []*store.Cart{&c}}); {
+				case e == nil:
+					won++
+				case !errors.Is(e, store.ErrConflict):
+					err = e
+				}
+			}
+			results <- err
+		}()
+	}
+	for range writers {
+		must(t, <-results)
+	}
+	c, err := db.Cart(ctx, "c_1")
+	must(t, err)
+	if want := int64(1 + writers*rounds); c.Rev != want {
+		t.Errorf("Rev = %d, want %d: a write was lost or counted twice", c.Rev, want)
+	}
+}
