@@ -76,16 +76,23 @@ func ValidID(s string) bool {
 		return false
 	}
 	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c <= ' ' || c >= 0x7f:
-			return false
-		case c == '/' || c == '"' || c == '\'' || c == '<' || c == '>' || c == '&' || c == '%' ||
-			c == '?' || c == '#' || c == '+' || c == '\\':
+		if !idBytes[s[i]] {
 			return false
 		}
 	}
 	return true
 }
+
+// idBytes says which bytes an id may have; it never changes.
+var idBytes = func() (allowed [256]bool) {
+	for c := '!'; c <= '~'; c++ {
+		allowed[c] = true
+	}
+	for _, c := range `/"'<>&%?#+\` {
+		allowed[c] = false
+	}
+	return allowed
+}()
 
 // Error is a constant error of this package; its text is the message.
 type Error string

@@ -41,6 +41,15 @@ func (l *TextList) Grow(n, bytes int) {
 	l.all, l.end = slices.Grow(l.all, bytes), slices.Grow(l.end, n)
 }
 
+// At returns text i.
+func (l *TextList) At(i int) string {
+	start := uint32(0)
+	if i > 0 {
+		start = l.end[i-1]
+	}
+	return string(l.all[start:l.end[i]])
+}
+
 func (l *TextList) texts() texts { return texts{all: string(l.all), end: l.end} }
 
 // Bounds on what a stranger's plan may hold.
