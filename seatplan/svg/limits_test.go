@@ -65,7 +65,7 @@ func TestReadRefusesGarbage(t *testing.T) {
 	for name, drawing := range map[string]string{
 		"nothing":          "",
 		"blanks":           strings.Repeat(" \n", 1000),
-		"16 MB of zeros":   strings.Repeat("\x00", svg.MaxBytes),
+		"zeros":            strings.Repeat("\x00", 1<<20),
 		"16 MB of text":    strings.Repeat("garbage ", svg.MaxBytes/8),
 		"many brackets":    strings.Repeat("<", 1<<20),
 		"one long name":    "<" + strings.Repeat("a", 1<<20),
