@@ -1,0 +1,99 @@
+// Command parterre sells tickets from inside somebody else's page. Run it
+// without arguments for its commands.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+)
+
+// command is one word of the command line.
+type command struct {
+	name, usage, about string
+	run                func(ctx context.Context, env environment, args []string) error
+}
+
+// environment is what a command may touch.
+type environment struct {
+	out, err io.Writer
+}
+
+var commands = []command{
+	{"demo", "[--listen A] [--hold 20s]", "sandboxes, server and sample promoter pages in one process", runDemo},
+	{"serve", "--config FILE", "the server", runServe},
+	{"doctor", "--config FILE", "check configuration, database and vendors; exit 1 if a check fails", runDoctor},
+	{"sandbox", "--vendor NAME [--listen A]", "a vendor's sandbox", runSandbox},
+	{"version", "", "print the version", runVersion},
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err := run(ctx, environment{out: os.Stdout, err: os.Stderr}, os.Args[1:])
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+	default:
+		fmt.Fprintln(os.Stderr, "parterre:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, env environment, args []string) error {
+	if len(args) > 0 {
+		for _, c := range commands {
+			if c.name == args[0] {
+				return c.run(ctx, env, args[1:])
+			}
+		}
+	}
+	fmt.Fprintln(env.err, "usage:")
+	for _, c := range commands {
+		fmt.Fprintf(env.err, "  parterre %-8s %-28s %s\n", c.name, c.usage, c.about)
+	}
+	if len(args) > 0 {
+		return fmt.Errorf("there is no command %q", args[0])
+	}
+	return errors.New("a command is missing")
+}
+
+// flags returns a flag set of a command that reports to env.
+func flags(env environment, name string) *flag.FlagSet {
+	f := flag.NewFlagSet("parterre "+name, flag.ContinueOnError)
+	f.SetOutput(env.err)
+	return f
+}
+
+// parse reads flags and refuses anything after them.
+func parse(f *flag.FlagSet, args []string) error {
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	if f.NArg() > 0 {
+		return fmt.Errorf("%s: unexpected %q", f.Name(), f.Arg(0))
+	}
+	return nil
+}
+
+func logger(env environment, level slog.Level) *slog.Logger {
+	return slog.New(slog.NewTextHandler(env.err, &slog.HandlerOptions{Level: level}))
+}
+
+func runVersion(_ context.Context, env environment, args []string) error {
+	if err := parse(flags(env, "version"), args); err != nil {
+		return err
+	}
+	version := "unknown"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		version = info.Main.Version + " " + info.GoVersion
+	}
+	_, err := fmt.Fprintln(env.out, version)
+	return err
+}

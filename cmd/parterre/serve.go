@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/demo"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+)
+
+func runDemo(ctx context.Context, env environment, args []string) error {
+	f := flags(env, "demo")
+	listen := f.String("listen", "", "address of the server; default a free port")
+	hold := f.Duration("hold", 0, "how long seats are held; default the vendors' own times")
+	if err := parse(f, args); err != nil {
+		return err
+	}
+	d, err := demo.Open(ctx, demo.Options{Listen: *listen, Hold: *hold, Log: logger(env, slog.LevelWarn)})
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	for _, vendor := range []string{"bil24", "iabilet"} {
+		fmt.Fprintln(env.out, "sandbox", vendor, d.Sandboxes[vendor])
+	}
+	fmt.Fprintln(env.out, "promoter", d.Promoter)
+	fmt.Fprintln(env.out, "ready", d.URL())
+	return wait(ctx, d.Failed())
+}
+
+func runServe(ctx context.Context, env environment, args []string) error {
+	f := flags(env, "serve")
+	file := f.String("config", "", "configuration `file` (required)")
+	if err := parse(f, args); err != nil {
+		return err
+	}
+	c, err := readConfig(*file)
+	if err != nil {
+		return err
+	}
+	s, err := server.Open(ctx, c, logger(env, slog.LevelInfo))
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	fmt.Fprintln(env.out, "ready", s.URL())
+	return wait(ctx, s.Failed())
+}
+
+func readConfig(file string) (server.Config, error) {
+	if file == "" {
+		return server.Config{}, errors.New("--config is missing")
+	}
+	return server.ReadConfig(file)
+}
+
+// wait returns when the program is told to stop, or serving failed.
+func wait(ctx context.Context, failed <-chan error) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case err := <-failed:
+		return err
+	}
+}
+
+func runDoctor(ctx context.Context, env environment, args []string) error {
+	f := flags(env, "doctor")
+	file := f.String("config", "", "configuration `file` (required)")
+	if err := parse(f, args); err != nil {
+		return err
+	}
+	c, err := readConfig(*file)
+	if err != nil {
+		return err
+	}
+	failed := 0
+	for _, check := range server.Examine(ctx, c) {
+		verdict := "ok  "
+		if check.Err != nil {
+			verdict = "FAIL"
+			failed++
+		}
+		fmt.Fprintln(env.out, verdict, check.Name)
+		if check.Err != nil {
+			fmt.Fprintln(env.out, "     ", check.Err)
+		}
+	}
+	if failed > 0 {
+		return fmt.Errorf("%d checks failed", failed)
+	}
+	return nil
+}
+
+func runSandbox(ctx context.Context, env environment, args []string) error {
+	f := flags(env, "sandbox")
+	vendor := f.String("vendor", "", "bil24 or iabilet (required)")
+	listen := f.String("listen", "127.0.0.1:0", "address")
+	if err := parse(f, args); err != nil {
+		return err
+	}
+	sandboxes := map[string]http.Handler{
+		"bil24": bil24test.New(bil24test.Options{}), "iabilet": iabilettest.New(iabilettest.Options{SeatCodes: true}),
+	}
+	handler, ok := sandboxes[*vendor]
+	if !ok {
+		return fmt.Errorf("--vendor: %q is not one of bil24, iabilet", *vendor)
+	}
+	l, err := net.Listen("tcp", *listen)
+	if err != nil {
+		return err
+	}
+	s := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	failed := make(chan error, 1)
+	go func() { failed <- s.Serve(l) }()
+	fmt.Fprintln(env.out, "ready", "http://"+l.Addr().String())
+	err = wait(ctx, failed)
+	s.Close()
+	return err
+}

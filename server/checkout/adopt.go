@@ -1,0 +1,152 @@
+package checkout
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/store"
+	"github.com/parterre/parterre/server/vendors"
+)
+
+// place is a line as a vendor is asked for it.
+func place(l store.Line) vendors.Place {
+	return vendors.Place{
+		Ref: l.Ref, Seat: l.Seat, Area: l.Area, Category: l.Category, Tariff: l.Price.Tariff, Expect: l.Price,
+	}
+}
+
+// holding is what a cart has at its vendor, as far as we know.
+func holding(c store.Cart) vendors.Holding {
+	h := vendors.Holding{Booking: c.Booking, Deadline: c.Deadline, Total: c.HoldTotal}
+	for _, l := range c.Lines {
+		if l.Key == "" || l.State == store.Expired {
+			continue
+		}
+		h.Places = append(h.Places, vendors.Held{
+			Key: l.Key, Ref: l.Ref, Seat: l.Seat, Area: l.Area, Category: l.Category, Tariff: l.Price.Tariff,
+			Label: vendors.Label{Section: l.Section, Row: l.Row, Number: l.Number}, Price: l.Price,
+		})
+	}
+	return h
+}
+
+// adopt makes a cart's lines agree with what the vendor says it holds. Places
+// the vendor holds that no line asked for become lines to be released: nothing
+// is held that nobody remembers. Lines in a hold call that are not among the
+// places stay as they are, for the caller to decide.
+func (s *Service) adopt(c *store.Cart, held vendors.Holding) {
+	c.Booking, c.Deadline, c.HoldTotal = held.Booking, held.Deadline, held.Total
+	places := make(map[string]vendors.Held, len(held.Places))
+	for _, p := range held.Places {
+		places[p.Key] = p
+	}
+	c.Lines = slices.DeleteFunc(c.Lines, func(l store.Line) bool {
+		if l.Key == "" || l.State == store.Expired {
+			return false
+		}
+		_, still := places[l.Key]
+		return !still
+	})
+	for i := range c.Lines {
+		delete(places, c.Lines[i].Key)
+	}
+	for _, p := range held.Places {
+		if _, unclaimed := places[p.Key]; !unclaimed {
+			continue
+		}
+		l := claimant(c, p)
+		if l == nil {
+			c.Lines = append(c.Lines, store.Line{
+				Ref: newID("l_"), State: store.Dropping, Key: p.Key, Seat: p.Seat, Area: p.Area,
+				Category: p.Category, Price: p.Price, Changed: c.Changed,
+			})
+			continue
+		}
+		l.Key, l.Price, l.Changed = p.Key, p.Price, c.Changed
+		if p.Label.Number != "" {
+			l.Section, l.Row, l.Number = p.Label.Section, p.Label.Row, p.Label.Number
+		}
+		if l.State == store.Holding {
+			l.State = store.Held
+		}
+	}
+	if len(held.Places) == 0 {
+		c.Booking, c.Deadline = "", noTime
+	}
+}
+
+// claimant finds the line in a hold call that a held place belongs to.
+func claimant(c *store.Cart, p vendors.Held) *store.Line {
+	waiting := func(l store.Line) bool {
+		return l.Key == "" && (l.State == store.Holding || l.State == store.Dropping)
+	}
+	for _, match := range []func(store.Line) bool{
+		func(l store.Line) bool { return p.Ref != "" && l.Ref == p.Ref },
+		func(l store.Line) bool { return p.Seat != "" && l.Seat == p.Seat },
+		func(l store.Line) bool { return l.Seat == "" && l.Area == p.Area && l.Price.Tariff == p.Tariff },
+		func(l store.Line) bool { return l.Seat == "" && l.Area == p.Area },
+	} {
+		if i := slices.IndexFunc(c.Lines, func(l store.Line) bool { return waiting(l) && match(l) }); i >= 0 {
+			return &c.Lines[i]
+		}
+	}
+	return nil
+}
+
+// dropHolding removes the lines of a hold call that the vendor answered
+// without giving them.
+func (s *Service) dropHolding(c *store.Cart, l *lane, why *Refusal) {
+	c.Lines = slices.DeleteFunc(c.Lines, func(line store.Line) bool {
+		switch {
+		case line.State == store.Holding:
+			l.refuse(line.Ref, why.about(line))
+			return true
+		case line.State == store.Dropping && line.Key == "":
+			return true
+		}
+		return false
+	})
+}
+
+// refuseHolding ends a refused hold call. Where the vendor named the seats that
+// were the reason only those are given up and the others asked for again, else
+// all are.
+func (s *Service) refuseHolding(c *store.Cart, l *lane, callErr error) {
+	var named []seatplan.SeatID
+	var e *vendors.Error
+	if errors.As(callErr, &e) {
+		named = e.Seats
+	}
+	why := &Refusal{Kind: ErrVendorDown}
+	errors.As(refuse(callErr), &why)
+	asked := func(l store.Line) bool { return l.State == store.Holding && slices.Contains(named, l.Seat) }
+	if slices.ContainsFunc(c.Lines, asked) {
+		for i := range c.Lines {
+			if line := &c.Lines[i]; line.State == store.Holding && !asked(*line) {
+				line.State = store.Wanted
+			}
+		}
+	}
+	s.dropHolding(c, l, why)
+}
+
+// loseVisit ends a visit the vendor no longer knows: what it held is gone, and
+// what was wanted is not silently asked for under a new one.
+func (s *Service) loseVisit(c *store.Cart) {
+	c.Visit = nil
+	s.expireLines(c)
+}
+
+// expireLines turns what was held into lines the buyer may ask for again.
+func (s *Service) expireLines(c *store.Cart) {
+	c.Deadline, c.Booking, c.HoldTotal = noTime, "", seatplan.Money{}
+	c.Lines = slices.DeleteFunc(c.Lines, func(l store.Line) bool {
+		return l.State == store.Dropping || l.State == store.Releasing
+	})
+	for i := range c.Lines {
+		if l := &c.Lines[i]; l.State == store.Held || l.State == store.Holding {
+			l.State, l.Key, l.Changed = store.Expired, "", c.Changed
+		}
+	}
+}

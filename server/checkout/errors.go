@@ -1,0 +1,85 @@
+package checkout
+
+import (
+	"errors"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/vendors"
+)
+
+// Kind is a reason a buyer can meet. It is an error itself.
+type Kind string
+
+// Error returns the kind's name.
+func (k Kind) Error() string { return string(k) }
+
+const (
+	ErrSeatTaken      Kind = "seat taken"
+	ErrHoldExpired    Kind = "hold expired"
+	ErrSoldOut        Kind = "sold out"
+	ErrPriceChanged   Kind = "price changed"
+	ErrLimit          Kind = "limit"
+	ErrInvalid        Kind = "invalid"
+	ErrNotFound       Kind = "not found"
+	ErrStale          Kind = "stale" // the cart is frozen for an order, or has moved on
+	ErrVendorDown     Kind = "vendor down"
+	ErrOutcomeUnknown Kind = "outcome unknown"
+	// ErrPaymentUnknown means that the payment provider could not be asked.
+	ErrPaymentUnknown Kind = "payment unknown"
+)
+
+// Refusal is a Kind with what the buyer should know about it.
+type Refusal struct {
+	Kind  Kind
+	Seats []seatplan.SeatID // the seats it is about, where it is about seats
+	Area  seatplan.AreaID
+	Limit int    // for ErrLimit
+	Field string // for ErrInvalid: which input
+	// Message is the vendor's own text, meant for the buyer; usually empty.
+	Message string
+}
+
+// Error names the kind and its subject.
+func (r *Refusal) Error() string {
+	text := string(r.Kind)
+	if r.Field != "" {
+		text += ": " + r.Field
+	}
+	for _, s := range r.Seats {
+		text += " " + string(s)
+	}
+	return text
+}
+
+// Is reports whether target is the refusal's kind.
+func (r *Refusal) Is(target error) bool {
+	k, ok := target.(Kind)
+	return ok && k == r.Kind
+}
+
+// refuse translates a vendor's failure into what the buyer meets. Errors that
+// no buyer can cause stay as they are.
+func refuse(err error) error {
+	var e *vendors.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	kind, ok := map[vendors.Kind]Kind{
+		vendors.ErrTaken:          ErrSeatTaken,
+		vendors.ErrSoldOut:        ErrSoldOut,
+		vendors.ErrPriceChanged:   ErrPriceChanged,
+		vendors.ErrHoldExpired:    ErrHoldExpired,
+		vendors.ErrVisit:          ErrHoldExpired,
+		vendors.ErrLimit:          ErrLimit,
+		vendors.ErrNotFound:       ErrNotFound,
+		vendors.ErrRefused:        ErrSeatTaken,
+		vendors.ErrAccount:        ErrVendorDown,
+		vendors.ErrInvalid:        ErrVendorDown,
+		vendors.ErrUnavailable:    ErrVendorDown,
+		vendors.ErrOutcomeUnknown: ErrOutcomeUnknown,
+	}[e.Kind]
+	if !ok {
+		return err
+	}
+	return &Refusal{Kind: kind, Seats: e.Seats, Message: e.Message}
+}

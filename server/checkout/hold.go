@@ -1,0 +1,318 @@
+package checkout
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/parterre/parterre/server/store"
+	"github.com/parterre/parterre/server/vendors"
+)
+
+const (
+	// maxRounds bounds the vendor calls of one reconciliation. Each round
+	// settles at least one line, so only a buyer who keeps clicking meets it.
+	maxRounds = 100
+	// leaseSlack is how much longer than one vendor call a lease lasts.
+	leaseSlack = 30 * time.Second
+)
+
+// exclusively runs f while nobody else, here or in another process, works on
+// the cart.
+func (s *Service) exclusively(ctx context.Context, id store.CartID, l *lane, f func(context.Context) error) error {
+	if err := l.take(ctx); err != nil {
+		return err
+	}
+	defer l.give()
+	s.calls.Add(1)
+	defer s.calls.Done()
+	ctx = context.WithoutCancel(ctx)
+	if err := s.prolong(ctx, id); err != nil {
+		return err
+	}
+	defer func() {
+		if err := s.Store.Unlease(ctx, id, s.owner); err != nil {
+			s.Log.Warn("lease not given up", "cart", id, "error", err)
+		}
+	}()
+	return f(ctx)
+}
+
+// prolong claims the cart's lease for one more vendor call.
+func (s *Service) prolong(ctx context.Context, id store.CartID) error {
+	now := s.Now()
+	return s.Store.Lease(ctx, id, s.owner, now, now.Add(s.CallTimeout+leaseSlack))
+}
+
+// reconcile makes the vendor hold what the cart wants, one call at a time,
+// until nothing is left to do. Requests that come while it works find their
+// lines done, or do them next.
+func (s *Service) reconcile(ctx context.Context, id store.CartID, l *lane) error {
+	return s.exclusively(ctx, id, l, func(ctx context.Context) error {
+		for range maxRounds {
+			more, err := s.holdStep(ctx, id, l)
+			if err != nil || !more {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// holdStep makes the next call a cart needs; more is false when it needs none.
+func (s *Service) holdStep(ctx context.Context, id store.CartID, l *lane) (more bool, err error) {
+	c, err := s.Store.Cart(ctx, id)
+	if err != nil || c.Order != "" {
+		return false, err
+	}
+	a, err := s.account(c.Path)
+	if err != nil {
+		return false, err
+	}
+	holder, ok := a.Vendor.(vendors.Holder)
+	if !ok {
+		return false, errors.ErrUnsupported
+	}
+	if err := s.prolong(ctx, id); err != nil {
+		return false, err
+	}
+	if err := s.settleHolds(ctx, a, c); err != nil {
+		return true, err
+	}
+	switch {
+	case slices.ContainsFunc(c.Lines, func(l store.Line) bool { return l.State == store.Dropping && l.Key != "" }):
+		return true, s.release(ctx, a, holder, c, l)
+	case slices.ContainsFunc(c.Lines, func(l store.Line) bool { return l.State == store.Wanted }):
+		if c.Visit == nil {
+			return true, s.openVisit(ctx, holder, c, l)
+		}
+		return true, s.hold(ctx, a, holder, c, l)
+	}
+	return false, nil
+}
+
+// openVisit opens the vendor's session for a cart. It mutates nothing a buyer
+// could lose: a session whose answer is lost is an empty one nobody uses.
+func (s *Service) openVisit(ctx context.Context, holder vendors.Holder, c store.Cart, l *lane) error {
+	callCtx, cancel := s.detached(ctx)
+	defer cancel()
+	visit, err := holder.NewVisit(callCtx)
+	if err != nil {
+		return s.giveUpWanted(ctx, c, l, &Refusal{Kind: ErrVendorDown})
+	}
+	sealed, err := s.sealer.seal(string(c.ID), visit)
+	if err != nil {
+		return err
+	}
+	_, err = s.edit(ctx, c.ID, func(c *store.Cart) error {
+		c.Visit = sealed
+		return nil
+	})
+	return err
+}
+
+// giveUpWanted forgets all wishes that the vendor has not been asked for.
+func (s *Service) giveUpWanted(ctx context.Context, c store.Cart, l *lane, why *Refusal) error {
+	_, err := s.edit(ctx, c.ID, func(c *store.Cart) error {
+		c.Lines = slices.DeleteFunc(c.Lines, func(line store.Line) bool {
+			if line.State != store.Wanted {
+				return false
+			}
+			l.refuse(line.Ref, why.about(line))
+			return true
+		})
+		return nil
+	})
+	return err
+}
+
+// about is the refusal with the line's seat or area as its subject.
+func (r *Refusal) about(l store.Line) *Refusal {
+	of := *r
+	of.Seats, of.Area = nil, l.Area
+	if l.Seat != "" {
+		of.Seats = append(of.Seats, l.Seat)
+	}
+	return &of
+}
+
+func (s *Service) visit(c store.Cart) (v vendors.Visit, err error) {
+	err = s.sealer.open(string(c.ID), c.Visit, &v)
+	return v, err
+}
+
+// hold asks the vendor for all wanted lines in one call.
+func (s *Service) hold(ctx context.Context, a Account, holder vendors.Holder, c store.Cart, l *lane) error {
+	visit, err := s.visit(c)
+	if err != nil {
+		return err
+	}
+	performance, err := s.Offers.Performance(ctx, c.Path)
+	if err != nil {
+		return s.giveUpWanted(ctx, c, l, &Refusal{Kind: ErrVendorDown})
+	}
+	var record *store.Intent
+	var request vendors.HoldRequest
+	c, err = s.editWith(ctx, c.ID, func(c *store.Cart, b *store.Batch) error {
+		request = vendors.HoldRequest{Visit: visit, Performance: performance, Before: holding(*c), Locale: c.Locale}
+		for i := range c.Lines {
+			if line := &c.Lines[i]; line.State == store.Wanted {
+				line.State, line.Changed = store.Holding, c.Changed
+				request.Places = append(request.Places, place(*line))
+			}
+		}
+		record, err = s.intent(*c, "", &vendors.Intent{
+			Op: vendors.OpHold, Visit: visit, Performance: performance, Before: request.Before, Places: request.Places,
+		})
+		b.Intents = append(b.Intents, record)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	callCtx, cancel := s.detached(ctx)
+	defer cancel()
+	held, callErr := holder.Hold(callCtx, request)
+	return s.afterHold(ctx, a, c.ID, l, record, held, callErr)
+}
+
+// afterHold writes down what a hold call came to.
+func (s *Service) afterHold(ctx context.Context, a Account, id store.CartID, l *lane, i *store.Intent, held vendors.Holding, callErr error) error {
+	if unknown(callErr) {
+		return s.unknownHold(ctx, a, id, i, callErr)
+	}
+	c, err := s.editWith(ctx, id, func(c *store.Cart, b *store.Batch) error {
+		b.Intents = append(b.Intents, s.closed(i, callErr))
+		switch {
+		case callErr == nil:
+			s.adopt(c, held)
+			s.dropHolding(c, l, &Refusal{Kind: ErrSeatTaken})
+		case errors.Is(callErr, vendors.ErrVisit):
+			s.dropHolding(c, l, &Refusal{Kind: ErrHoldExpired})
+			s.loseVisit(c)
+		default:
+			s.refuseHolding(c, l, callErr)
+		}
+		return nil
+	})
+	if callErr != nil {
+		s.Watchers.Doubt(c.Path)
+	}
+	return err
+}
+
+// unknownHold marks a call's outcome as unknown and looks at once: what is
+// there can be believed immediately, what is not there only later.
+func (s *Service) unknownHold(ctx context.Context, a Account, id store.CartID, i *store.Intent, callErr error) error {
+	s.Log.Warn("hold outcome unknown", "cart", id, "op", i.Op, "error", callErr)
+	c, err := s.editWith(ctx, id, func(c *store.Cart, b *store.Batch) error {
+		b.Intents = append(b.Intents, s.closed(i, callErr))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	defer s.nudge()
+	return s.settleHolds(ctx, a, c)
+}
+
+// settleHolds settles a cart's lost hold and release calls. While one is
+// unclear it returns ErrOutcomeUnknown and no further call may leave.
+func (s *Service) settleHolds(ctx context.Context, a Account, c store.Cart) error {
+	intents, err := s.unsettled(ctx, c.ID, vendors.OpHold, vendors.OpRelease)
+	if err != nil {
+		return err
+	}
+	for _, i := range intents {
+		found, settleErr := s.settle(ctx, a, i)
+		lost := errors.Is(settleErr, vendors.ErrVisit)
+		if !lost && (settleErr != nil || found.Verdict == vendors.Unclear) {
+			return &Refusal{Kind: ErrOutcomeUnknown}
+		}
+		_, err = s.editWith(ctx, c.ID, func(c *store.Cart, b *store.Batch) error {
+			if lost {
+				b.Intents = append(b.Intents, s.ended(i, vendors.NotDone))
+				s.loseVisit(c)
+				return nil
+			}
+			b.Intents = append(b.Intents, s.ended(i, found.Verdict))
+			s.adopt(c, found.Holding)
+			// What was not held is asked for again, what was not released
+			// released again: absence is proved by now.
+			for n := range c.Lines {
+				switch line := &c.Lines[n]; line.State {
+				case store.Holding:
+					line.State = store.Wanted
+				case store.Releasing:
+					line.State = store.Dropping
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// release gives all dropped lines back in one call.
+func (s *Service) release(ctx context.Context, a Account, holder vendors.Holder, c store.Cart, l *lane) error {
+	visit, err := s.visit(c)
+	if err != nil {
+		return err
+	}
+	performance, err := s.Offers.Performance(ctx, c.Path)
+	if err != nil {
+		return refuse(err)
+	}
+	var record *store.Intent
+	var request vendors.ReleaseRequest
+	c, err = s.editWith(ctx, c.ID, func(c *store.Cart, b *store.Batch) error {
+		request = vendors.ReleaseRequest{Visit: visit, Performance: performance, Before: holding(*c), Locale: c.Locale}
+		for i := range c.Lines {
+			if line := &c.Lines[i]; line.State == store.Dropping && line.Key != "" {
+				line.State, line.Changed = store.Releasing, c.Changed
+				request.Keys = append(request.Keys, line.Key)
+			}
+		}
+		record, err = s.intent(*c, "", &vendors.Intent{
+			Op: vendors.OpRelease, Visit: visit, Performance: performance, Before: request.Before, Keys: request.Keys,
+		})
+		b.Intents = append(b.Intents, record)
+		return err
+	})
+	if err != nil || len(request.Keys) == 0 {
+		return err
+	}
+	callCtx, cancel := s.detached(ctx)
+	defer cancel()
+	held, callErr := holder.Release(callCtx, request)
+	if unknown(callErr) {
+		return s.unknownHold(ctx, a, c.ID, record, callErr)
+	}
+	_, err = s.editWith(ctx, c.ID, func(c *store.Cart, b *store.Batch) error {
+		b.Intents = append(b.Intents, s.closed(record, callErr))
+		switch {
+		case callErr == nil:
+			s.adopt(c, held)
+		case errors.Is(callErr, vendors.ErrVisit):
+			s.loseVisit(c)
+		case errors.Is(callErr, vendors.ErrUnavailable):
+			for i := range c.Lines {
+				if c.Lines[i].State == store.Releasing {
+					c.Lines[i].State = store.Dropping
+				}
+			}
+		default:
+			// A final no to giving back: the vendor does not have them as ours.
+			c.Lines = slices.DeleteFunc(c.Lines, func(line store.Line) bool { return line.State == store.Releasing })
+		}
+		return nil
+	})
+	if err == nil && errors.Is(callErr, vendors.ErrUnavailable) {
+		return refuse(callErr)
+	}
+	return err
+}

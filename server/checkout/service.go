@@ -1,0 +1,159 @@
+package checkout
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/payment"
+	"github.com/parterre/parterre/server/store"
+	"github.com/parterre/parterre/server/vendors"
+)
+
+// Store is what checkout keeps; see package store for what each does.
+type Store interface {
+	Commit(ctx context.Context, b store.Batch) error
+	Cart(ctx context.Context, id store.CartID) (store.Cart, error)
+	CartByToken(ctx context.Context, hash store.Hash) (store.Cart, error)
+	DueCarts(ctx context.Context, now time.Time, limit int) ([]store.CartID, error)
+	LedgerLines(ctx context.Context, p seatplan.PerformancePath) ([]store.LedgerLine, error)
+	Order(ctx context.Context, id store.OrderID) (store.Order, error)
+	DueOrders(ctx context.Context, now time.Time, limit int) ([]store.OrderID, error)
+	Attempts(ctx context.Context, order store.OrderID) ([]store.Attempt, error)
+	Unsettled(ctx context.Context, cart store.CartID) ([]store.Intent, error)
+	UnsettledCarts(ctx context.Context) ([]store.CartID, error)
+	Lease(ctx context.Context, cart store.CartID, owner string, now, until time.Time) error
+	Unlease(ctx context.Context, cart store.CartID, owner string) error
+}
+
+// Offers says what is on sale and what of it is free.
+type Offers interface {
+	Performance(ctx context.Context, p seatplan.PerformancePath) (vendors.Performance, error)
+	Offer(ctx context.Context, p seatplan.PerformancePath) (Offer, error)
+}
+
+// Offer is what can be had of one performance now.
+type Offer struct {
+	Plan   *seatplan.Plan
+	Prices seatplan.PriceList
+	// Free reports whether a seat of the plan is free, Category what it is sold
+	// as, empty for nothing; both by seat index.
+	Free     func(seat int) bool
+	Category func(seat int) seatplan.CategoryID
+}
+
+// Watchers are told of committed changes. The calls return at once.
+type Watchers interface {
+	// LinesChanged says which places our carts took, have in a call, or let go.
+	LinesChanged(p seatplan.PerformancePath, changes []LineChange)
+	// Doubt asks for a fresh look at the vendor.
+	Doubt(p seatplan.PerformancePath)
+	// CartChanged says that a cart has a new revision.
+	CartChanged(c View)
+	// OrderChanged says that an order has moved.
+	OrderChanged(cart store.CartID, order store.OrderID)
+}
+
+// LineChange is one place of ours that changed.
+type LineChange struct {
+	Seat seatplan.SeatID
+	Area seatplan.AreaID
+	// Status is Held, Sold or Free.
+	Status   seatplan.Status
+	InFlight bool // a call about it is under way
+	Places   int  // in an area: +1 taken, −1 let go
+	At       time.Time
+}
+
+// AccountKey names an account.
+type AccountKey struct {
+	Promoter seatplan.PromoterID
+	Account  seatplan.AccountID
+}
+
+// Account is one promoter's way to one vendor and to the money.
+type Account struct {
+	Vendor   vendors.Vendor
+	Provider payment.Provider
+}
+
+// Config is what a Service is made of. All fields but the last group are
+// required.
+type Config struct {
+	Store    Store
+	Offers   Offers
+	Watchers Watchers
+	Accounts map[AccountKey]Account
+	Key      []byte // 32 bytes: encrypts personal data and vendor sessions
+	Now      func() time.Time
+	Log      *slog.Logger
+	// ReturnURL is where a payment page sends the buyer back to.
+	ReturnURL func(store.OrderID) string
+
+	// MaxPlaces bounds one cart where the vendor does not; 0 means 10.
+	MaxPlaces int
+	// CallTimeout bounds one vendor call; 0 means 15 s.
+	CallTimeout time.Duration
+	// Grace is how long after a call's deadline its absence may be believed for
+	// orders; 0 means 60 s. A hold that turns up late does no harm, it is found
+	// in the next answer and kept or released; for holds 5 s are enough.
+	Grace time.Duration
+}
+
+// Service is the checkout. Its methods may be called concurrently. Run must be
+// running for holds to expire and orders to move by themselves.
+type Service struct {
+	Config
+	sealer sealer
+	lanes  *lanes
+	owner  string // of leases, one per process
+	wake   chan struct{}
+	calls  sync.WaitGroup // vendor calls under way
+}
+
+// New returns a service; the caller runs and closes it.
+func New(c Config) (*Service, error) {
+	if c.MaxPlaces == 0 {
+		c.MaxPlaces = 10
+	}
+	if c.CallTimeout == 0 {
+		c.CallTimeout = 15 * time.Second
+	}
+	if c.Grace == 0 {
+		c.Grace = time.Minute
+	}
+	sealer, err := newSealer(c.Key)
+	if err != nil {
+		return nil, err
+	}
+	return &Service{
+		Config: c, sealer: sealer, lanes: newLanes(), owner: newID("p_"), wake: make(chan struct{}, 1),
+	}, nil
+}
+
+// Wait returns when no vendor call is under way any more.
+func (s *Service) Wait() { s.calls.Wait() }
+
+func (s *Service) account(p seatplan.PerformancePath) (Account, error) {
+	a, ok := s.Accounts[AccountKey{p.Promoter, p.Account}]
+	if !ok {
+		return Account{}, ErrNotFound
+	}
+	return a, nil
+}
+
+// detached is a context for a vendor call: a buyer who goes away must not cut
+// the call and make its outcome unknown.
+func (s *Service) detached(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), s.CallTimeout)
+}
+
+// nudge lets the worker look at once.
+func (s *Service) nudge() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,175 @@
+package checkout
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/store"
+	"github.com/parterre/parterre/server/vendors"
+)
+
+const (
+	beat    = time.Second // how often the worker looks
+	perBeat = 50          // how much of each kind it takes at once
+	abreast = 8           // how many it works on at a time
+)
+
+// Run lets holds expire, settles lost calls and moves orders until ctx ends.
+// Intents left open by an earlier process are settled first thing.
+func (s *Service) Run(ctx context.Context) {
+	ticker := time.NewTicker(beat)
+	defer ticker.Stop()
+	for {
+		s.look(ctx)
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		case <-s.wake:
+		}
+	}
+}
+
+// look does everything that is due.
+func (s *Service) look(ctx context.Context) {
+	now := s.Now()
+	expired, err := s.Store.DueCarts(ctx, now, perBeat)
+	s.logged("carts due", err)
+	lost, err := s.Store.UnsettledCarts(ctx)
+	s.logged("carts unsettled", err)
+	orders, err := s.Store.DueOrders(ctx, now, perBeat)
+	s.logged("orders due", err)
+
+	var work []func(context.Context) error
+	for _, id := range expired {
+		work = append(work, func(ctx context.Context) error { return s.expire(ctx, id) })
+	}
+	for _, id := range lost {
+		if !slices.Contains(expired, id) {
+			work = append(work, func(ctx context.Context) error { return s.recover(ctx, id) })
+		}
+	}
+	for _, id := range orders {
+		work = append(work, func(ctx context.Context) error { return s.Returned(ctx, id) })
+	}
+	var group sync.WaitGroup
+	slots := make(chan struct{}, abreast)
+	for _, do := range work {
+		slots <- struct{}{}
+		group.Go(func() {
+			defer func() { <-slots }()
+			s.logged("work due", do(ctx))
+		})
+	}
+	group.Wait()
+}
+
+// logged writes down errors that nobody is waiting for; being outrun by another
+// process, or asking for what is being found out, is not one.
+func (s *Service) logged(what string, err error) {
+	if err == nil || errors.Is(err, store.ErrLeased) || errors.Is(err, ErrOutcomeUnknown) || errors.Is(err, context.Canceled) {
+		return
+	}
+	s.Log.Warn(what, "error", err)
+}
+
+// recover settles what an earlier process, or a lost answer, left behind, and
+// goes on with what the cart still wants.
+func (s *Service) recover(ctx context.Context, id store.CartID) error {
+	c, err := s.Store.Cart(ctx, id)
+	if err != nil || c.Order != "" {
+		return err // an order settles its own calls
+	}
+	l := s.lanes.enter(id)
+	defer s.lanes.leave(id, l)
+	return s.reconcile(ctx, id, l)
+}
+
+// expire gives back what a cart holds when its time has run out. The places are
+// shown free only once the vendor has answered.
+func (s *Service) expire(ctx context.Context, id store.CartID) error {
+	l := s.lanes.enter(id)
+	defer s.lanes.leave(id, l)
+	return s.exclusively(ctx, id, l, func(ctx context.Context) error {
+		c, err := s.Store.Cart(ctx, id)
+		if err != nil || c.Order != "" || c.Deadline.IsZero() || s.Now().Before(c.Deadline) {
+			return err
+		}
+		a, err := s.account(c.Path)
+		if err != nil {
+			return err
+		}
+		if err := s.settleHolds(ctx, a, c); err != nil {
+			return err
+		}
+		holder, ok := a.Vendor.(vendors.Holder)
+		if !ok {
+			return errors.ErrUnsupported
+		}
+		if err := s.releaseAll(ctx, holder, c); err != nil {
+			return err
+		}
+		_, err = s.edit(ctx, id, func(c *store.Cart) error {
+			s.expireLines(c)
+			return nil
+		})
+		return err
+	})
+}
+
+// releaseAll gives back everything a cart holds. Whatever the vendor says, its
+// own clock ends the hold; so a refusal is as good as a yes, and an answer that
+// was lost, or could not be had, is no reason to keep the buyer waiting: giving
+// all back is absolute and may be repeated.
+func (s *Service) releaseAll(ctx context.Context, holder vendors.Holder, c store.Cart) error {
+	visit, err := s.visit(c)
+	if err != nil || visit == nil {
+		return err
+	}
+	performance, err := s.Offers.Performance(ctx, c.Path)
+	if err != nil {
+		return err
+	}
+	record, err := s.intent(c, "", &vendors.Intent{
+		Op: vendors.OpRelease, Visit: visit, Performance: performance, Before: holding(c),
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.Store.Commit(ctx, store.Batch{Intents: []*store.Intent{record}}); err != nil {
+		return err
+	}
+	callCtx, cancel := s.detached(ctx)
+	defer cancel()
+	_, callErr := holder.Release(callCtx, vendors.ReleaseRequest{
+		Visit: visit, Performance: performance, Before: holding(c), Locale: c.Locale,
+	})
+	if err := s.Store.Commit(ctx, store.Batch{Intents: []*store.Intent{s.closed(record, callErr)}}); err != nil {
+		return err
+	}
+	if callErr != nil && !vendors.Final(callErr) && s.Now().Before(c.Deadline.Add(s.Grace)) {
+		return callErr
+	}
+	return nil
+}
+
+// Lines lists the places of one performance that our carts and orders have, for
+// whoever starts to watch it.
+func (s *Service) Lines(ctx context.Context, p seatplan.PerformancePath) ([]LineChange, error) {
+	lines, err := s.Store.LedgerLines(ctx, p)
+	changes := make([]LineChange, 0, len(lines))
+	for _, l := range lines {
+		places := 0
+		if taken(l.Line) {
+			places = 1
+		}
+		changes = append(changes, LineChange{
+			Seat: l.Seat, Area: l.Area, Status: status(l.Line), InFlight: inFlight(l.Line), Places: places, At: l.Changed,
+		})
+	}
+	return changes, err
+}

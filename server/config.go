@@ -1,0 +1,323 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+
+	"github.com/parterre/parterre/seatplan"
+)
+
+// Config is everything that can be set, read from one YAML file by
+// [ReadConfig].
+type Config struct {
+	// Listen is the address served; port 0 picks a free one. Default
+	// 127.0.0.1:8080.
+	Listen string `yaml:"listen"`
+	// PublicURL is how browsers reach us, without a path. Empty means the
+	// address listened at.
+	PublicURL string `yaml:"public_url"`
+	// TrustedProxies are networks whose X-Forwarded-For counts. Default none.
+	TrustedProxies []string `yaml:"trusted_proxies"`
+	// Database is where everything is kept: sqlite:FILE, relative to the
+	// configuration. Losing it loses orders. Default sqlite:parterre.db.
+	Database string `yaml:"database"`
+	// SecretKeyFile encrypts personal data and vendor sessions. It is made, for
+	// an empty database only; without it the database cannot be read. Default
+	// parterre.key.
+	SecretKeyFile string `yaml:"secret_key_file"`
+	// PollInterval is how often a watched performance is read at its vendor.
+	// Default 5s.
+	PollInterval time.Duration `yaml:"poll_interval"`
+	// Promoters are who sells here.
+	Promoters []Promoter `yaml:"promoters"`
+
+	// Dir is the folder of the configuration, which file names are relative to.
+	Dir string `yaml:"-"`
+}
+
+// Promoter is somebody who embeds the checkout.
+type Promoter struct {
+	// ID is the promoter's name in addresses.
+	ID seatplan.PromoterID `yaml:"id"`
+	// Name is shown to buyers.
+	Name string `yaml:"name"`
+	// Origins are the exact origins whose pages may embed the checkout. Default
+	// none: the hosted pages only.
+	Origins []string `yaml:"origins"`
+	// Languages are those offered, the first being the default. Default en.
+	Languages []string `yaml:"languages"`
+	// Seller is who the buyer's contract is with; required unless every account
+	// is paid by the demo provider.
+	Seller Seller `yaml:"seller"`
+	// Theme is the promoter's look.
+	Theme Theme `yaml:"theme"`
+	// Accounts are the promoter's ways to ticketing systems.
+	Accounts []Account `yaml:"accounts"`
+}
+
+// Seller is who sells, as the law wants it said.
+type Seller struct {
+	Name       string `yaml:"name"`
+	Address    string `yaml:"address"`
+	VAT        string `yaml:"vat"`
+	TermsURL   string `yaml:"terms_url"`
+	PrivacyURL string `yaml:"privacy_url"`
+	Support    string `yaml:"support"` // e-mail address or URL
+}
+
+// Theme is a promoter's look.
+type Theme struct {
+	// Accent is #rrggbb. It is refused where neither white nor black text on it
+	// reaches 4.5:1. Default our own.
+	Accent string `yaml:"accent"`
+}
+
+// Account is one promoter's credentials at one vendor.
+type Account struct {
+	// ID is the account's name in addresses; "embed" is reserved.
+	ID seatplan.AccountID `yaml:"id"`
+	// Vendor is bil24 or iabilet.
+	Vendor string `yaml:"vendor"`
+	// BaseURL is the vendor's address.
+	BaseURL string `yaml:"base_url"`
+	// TimeZone is the zone of the vendor's local times. Default UTC.
+	TimeZone string `yaml:"time_zone"`
+	// Currency is used where the vendor's answers have none.
+	Currency seatplan.Currency `yaml:"currency"`
+	// Payment says who takes the money.
+	Payment Payment `yaml:"payment"`
+	// Settings are the vendor's own; see its package.
+	Settings Settings `yaml:"settings"`
+	// Plans are drawings of our own, by event id, relative to the configuration.
+	Plans map[string]string `yaml:"plans"`
+}
+
+// Payment says who takes an account's money.
+type Payment struct {
+	// Provider is demo: no money moves.
+	Provider string `yaml:"provider"`
+}
+
+// Settings is a part of the configuration that another package decodes.
+type Settings struct{ node ast.Node }
+
+// UnmarshalYAML keeps the node.
+func (s *Settings) UnmarshalYAML(node ast.Node) error {
+	s.node = node
+	return nil
+}
+
+// Decode decodes the settings strictly.
+func (s Settings) Decode(into any) error {
+	if s.node == nil {
+		return nil
+	}
+	return yaml.NodeToValue(s.node, into, yaml.Strict())
+}
+
+// ReadConfig reads and checks a configuration file. An error names the file and,
+// where there is one, line and key; contradictions are reported all at once.
+func ReadConfig(file string) (Config, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return Config{}, fmt.Errorf("read configuration: %w", err)
+	}
+	c, err := ParseConfig(text, os.LookupEnv)
+	if err != nil {
+		return Config{}, fmt.Errorf("configuration %s: %w", file, err)
+	}
+	c.Dir = filepath.Dir(file)
+	return c, nil
+}
+
+// ParseConfig reads and checks the text of a configuration. ${NAME} in a value
+// is what lookup has for NAME; one that it does not have is an error.
+func ParseConfig(text []byte, lookup func(string) (string, bool)) (Config, error) {
+	file, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		return Config{}, plain(err)
+	}
+	c := Config{
+		Listen: "127.0.0.1:8080", Database: "sqlite:parterre.db", SecretKeyFile: "parterre.key",
+		PollInterval: 5 * time.Second,
+	}
+	for _, doc := range file.Docs {
+		if doc.Body == nil {
+			continue
+		}
+		expand := &expander{lookup: lookup}
+		ast.Walk(expand, doc.Body)
+		if err := errors.Join(expand.unset...); err != nil {
+			return Config{}, err
+		}
+		if err := yaml.NodeToValue(doc.Body, &c, yaml.Strict()); err != nil {
+			return Config{}, plain(err)
+		}
+	}
+	return c, c.check()
+}
+
+// plain is a YAML error in one line, with its line number.
+func plain(err error) error {
+	text, _, _ := strings.Cut(yaml.FormatError(err, false, false), "\n")
+	return errors.New(strings.TrimSpace(text))
+}
+
+var variable = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
+
+// expander replaces ${NAME} in the values of a document.
+type expander struct {
+	lookup func(string) (string, bool)
+	unset  []error
+}
+
+// Visit implements ast.Visitor.
+func (e *expander) Visit(n ast.Node) ast.Visitor {
+	s, ok := n.(*ast.StringNode)
+	if !ok {
+		return e
+	}
+	s.Value = variable.ReplaceAllStringFunc(s.Value, func(match string) string {
+		name := match[2 : len(match)-1]
+		value, ok := e.lookup(name)
+		if !ok {
+			e.unset = append(e.unset, fmt.Errorf("[%d:%d] %s is not set", s.Token.Position.Line, s.Token.Position.Column, match))
+		}
+		return value
+	})
+	return e
+}
+
+// check reports every contradiction.
+func (c *Config) check() error {
+	var errs []error
+	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	if c.PublicURL != "" && !isOrigin(c.PublicURL) {
+		bad("public_url: %q is not an origin such as https://tickets.example", c.PublicURL)
+	}
+	if !strings.HasPrefix(c.Database, "sqlite:") {
+		bad("database: %q does not begin with sqlite:", c.Database)
+	}
+	if c.PollInterval < 500*time.Millisecond {
+		bad("poll_interval: %s is shorter than 500ms", c.PollInterval)
+	}
+	for _, p := range c.TrustedProxies {
+		if _, err := netip.ParsePrefix(p); err != nil {
+			bad("trusted_proxies: %q is not a network such as 10.0.0.0/8", p)
+		}
+	}
+	if len(c.Promoters) == 0 {
+		bad("promoters: there are none")
+	}
+	seen := make(map[seatplan.PromoterID]bool)
+	for i := range c.Promoters {
+		p := &c.Promoters[i]
+		if seen[p.ID] {
+			bad("promoters: %q is there twice", p.ID)
+		}
+		seen[p.ID] = true
+		for _, err := range p.check() {
+			bad("promoters[%s].%w", p.ID, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (p *Promoter) check() []error {
+	var errs []error
+	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	if !seatplan.ValidID(string(p.ID)) {
+		bad("id: %q cannot be part of an address", p.ID)
+	}
+	if p.Name == "" {
+		bad("name: is missing")
+	}
+	for _, o := range p.Origins {
+		if !isOrigin(o) {
+			bad("origins: %q is not an origin such as https://promoter.example", o)
+		}
+	}
+	if len(p.Languages) == 0 {
+		p.Languages = []string{"en"}
+	}
+	if a := p.Theme.Accent; a != "" {
+		if _, ok := parseColor(a); !ok {
+			bad("theme.accent: %q is not a colour such as #8a1538", a)
+		}
+	}
+	real := false
+	seen := make(map[seatplan.AccountID]bool)
+	for i := range p.Accounts {
+		a := &p.Accounts[i]
+		real = real || a.Payment.Provider != "demo"
+		if seen[a.ID] {
+			bad("accounts: %q is there twice", a.ID)
+		}
+		seen[a.ID] = true
+		for _, err := range a.check() {
+			bad("accounts[%s].%w", a.ID, err)
+		}
+	}
+	if real && (p.Seller.Name == "" || p.Seller.Address == "" || p.Seller.TermsURL == "" || p.Seller.Support == "") {
+		bad("seller: name, address, terms_url and support are required unless payment is demo")
+	}
+	return errs
+}
+
+func (a *Account) check() []error {
+	var errs []error
+	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	switch {
+	case a.ID == "embed":
+		bad("id: embed is reserved")
+	case !seatplan.ValidID(string(a.ID)):
+		bad("id: %q cannot be part of an address", a.ID)
+	}
+	if _, ok := makers[a.Vendor]; !ok {
+		bad("vendor: %q is not one of bil24, iabilet", a.Vendor)
+	}
+	if u, err := url.Parse(a.BaseURL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		bad("base_url: %q is not an address", a.BaseURL)
+	}
+	if a.TimeZone == "" {
+		a.TimeZone = "UTC"
+	}
+	if _, err := time.LoadLocation(a.TimeZone); err != nil {
+		bad("time_zone: %q is not a zone such as Europe/Bucharest", a.TimeZone)
+	}
+	if a.Currency != "" && !a.Currency.Valid() {
+		bad("currency: %q is not a code such as EUR", a.Currency)
+	}
+	if a.Payment.Provider != "demo" {
+		bad("payment.provider: %q is not one of demo", a.Payment.Provider)
+	}
+	return errs
+}
+
+// isOrigin reports whether s is scheme://host[:port] and nothing more.
+func isOrigin(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && s == u.Scheme+"://"+u.Host
+}
+
+// line is the seller in one line.
+func (s Seller) line() string {
+	var parts []string
+	for _, part := range []string{s.Name, s.Address, s.VAT} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,181 @@
+// Package demo is the shop window as a value: sandboxes of the ticketing
+// systems, a server that sells from them, and a site of promoters on an origin
+// of its own whose pages embed the checkout. The command shows it, the browser
+// tests use it.
+//
+// Start with [Open].
+package demo
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+)
+
+// Options say how a demo runs. The zero value is a demo on free ports.
+type Options struct {
+	// Listen is the server's address; empty means a free port of 127.0.0.1.
+	Listen string
+	// Hold is how long seats are held; 0 means the sandboxes' own times.
+	Hold time.Duration
+	// Dir is where the database is kept; empty means a temporary folder that
+	// Close removes.
+	Dir string
+	// Poll is how often a watched performance is read; 0 means 2 s.
+	Poll time.Duration
+	// RequestSeatCode lets the account at iaBilet ask for named seats.
+	RequestSeatCode bool
+	Log             *slog.Logger
+}
+
+// Demo is a running demo.
+type Demo struct {
+	// Sandboxes are the sandboxes' addresses by vendor; the control door is
+	// below each.
+	Sandboxes map[string]string
+	// Promoter is the address of the promoters' site.
+	Promoter string
+	// Config is what the server runs with; Dir is where its data are.
+	Config server.Config
+	Dir    string
+
+	server    *server.Server
+	listeners []*http.Server
+	running   sync.WaitGroup
+	temporary bool
+	close     sync.Once
+}
+
+//go:embed all:plans
+var plans embed.FS
+
+// Open starts everything. The caller closes it.
+func Open(ctx context.Context, o Options) (*Demo, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Poll == 0 {
+		o.Poll = 2 * time.Second
+	}
+	d := &Demo{Sandboxes: make(map[string]string), Dir: o.Dir}
+	if err := d.open(ctx, o); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+func (d *Demo) open(ctx context.Context, o Options) (err error) {
+	if d.Dir == "" {
+		d.temporary = true
+		if d.Dir, err = os.MkdirTemp("", "parterre-demo-"); err != nil {
+			return err
+		}
+	}
+	if err := os.CopyFS(d.Dir, plans); err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("copy plans: %w", err)
+	}
+	seconds := int(o.Hold / time.Second)
+	for vendor, handler := range map[string]http.Handler{
+		"bil24":   bil24test.New(bil24test.Options{HoldSeconds: seconds, ChargePercent: chargePercent}),
+		"iabilet": iabilettest.New(iabilettest.Options{HoldSeconds: seconds, SeatCodes: o.RequestSeatCode}),
+	} {
+		if d.Sandboxes[vendor], err = d.serve("127.0.0.1:0", "127.0.0.1", handler); err != nil {
+			return err
+		}
+	}
+	site := &site{}
+	// Another name of the same machine is another site to a browser.
+	if d.Promoter, err = d.serve("127.0.0.1:0", "localhost", site); err != nil {
+		return err
+	}
+	if d.Config, err = d.config(o); err != nil {
+		return err
+	}
+	if d.server, err = server.Open(ctx, d.Config, o.Log); err != nil {
+		return err
+	}
+	site.open(d.server.URL())
+	return nil
+}
+
+// serve listens and serves, and returns the address under the given host name.
+func (d *Demo) serve(listen, host string, h http.Handler) (string, error) {
+	l, err := net.Listen("tcp", listen)
+	if err != nil {
+		return "", fmt.Errorf("listen: %w", err)
+	}
+	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
+	d.listeners = append(d.listeners, s)
+	d.running.Go(func() { s.Serve(l) }) // ends with Close
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	return "http://" + net.JoinHostPort(host, port), err
+}
+
+// URL is the server's address.
+func (d *Demo) URL() string { return d.server.URL() }
+
+// Failed gives the error that ended serving, if one does.
+func (d *Demo) Failed() <-chan error { return d.server.Failed() }
+
+// Restart closes the server and opens it again on its data, as after an update.
+// The sandboxes go on.
+func (d *Demo) Restart(ctx context.Context, log *slog.Logger) error {
+	d.Config.Listen = strings.TrimPrefix(d.server.URL(), "http://")
+	d.server.Close()
+	s, err := server.Open(ctx, d.Config, log)
+	if err != nil {
+		return err
+	}
+	d.server = s
+	return nil
+}
+
+// Close stops everything and removes temporary data. It may be called twice.
+func (d *Demo) Close() {
+	d.close.Do(func() {
+		if d.server != nil {
+			d.server.Close()
+		}
+		for _, s := range d.listeners {
+			s.Close()
+		}
+		d.running.Wait()
+		if d.temporary {
+			os.RemoveAll(d.Dir)
+		}
+	})
+}
+
+// config writes the configuration down and reads it back, so that the demo runs
+// on what an operator would write.
+func (d *Demo) config(o Options) (server.Config, error) {
+	listen := o.Listen
+	if listen == "" {
+		listen = "127.0.0.1:0"
+	}
+	text := strings.NewReplacer(
+		"{listen}", listen, "{promoter}", d.Promoter, "{poll}", o.Poll.String(),
+		"{bil24}", d.Sandboxes["bil24"]+"/json", "{iabilet}", d.Sandboxes["iabilet"],
+		"{seat_code}", fmt.Sprint(o.RequestSeatCode),
+	).Replace(configuration)
+	file := filepath.Join(d.Dir, "parterre.yaml")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		return server.Config{}, err
+	}
+	return server.ReadConfig(file)
+}

@@ -1,0 +1,156 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/wire"
+	"github.com/parterre/parterre/server/availability"
+	"github.com/parterre/parterre/server/catalogue"
+	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/push"
+	"github.com/parterre/parterre/server/store"
+	"github.com/parterre/parterre/server/vendors"
+)
+
+// link carries between checkout, availability and push, which do not know each
+// other: committed changes go down to the picture of the seats, the picture's
+// changes go out to whoever watches.
+type link struct {
+	catalogue    *catalogue.Catalogue
+	availability *availability.Service
+	checkout     *checkout.Service
+	hub          *push.Hub
+}
+
+func linkOf(s *Server) link {
+	return link{catalogue: s.catalogue, availability: s.availability, checkout: s.checkout, hub: s.hub}
+}
+
+// Performance implements checkout.Offers.
+func (l *link) Performance(ctx context.Context, p seatplan.PerformancePath) (vendors.Performance, error) {
+	entry, err := l.catalogue.Performance(ctx, p)
+	return entry.Performance, err
+}
+
+// Offer implements checkout.Offers.
+func (l *link) Offer(ctx context.Context, p seatplan.PerformancePath) (checkout.Offer, error) {
+	v, err := l.availability.View(ctx, p)
+	if err != nil {
+		return checkout.Offer{}, err
+	}
+	return checkout.Offer{Plan: v.Plan.Plan, Prices: v.Prices, Free: v.Free, Category: v.Category}, nil
+}
+
+// LinesChanged implements checkout.Watchers.
+func (l *link) LinesChanged(p seatplan.PerformancePath, changes []checkout.LineChange) {
+	out := make([]availability.Change, 0, len(changes))
+	for _, c := range changes {
+		out = append(out, change(c))
+	}
+	l.availability.Apply(p, out...)
+}
+
+// Lines implements availability.Ledger.
+func (l *link) Lines(ctx context.Context, p seatplan.PerformancePath) ([]availability.Change, error) {
+	lines, err := l.checkout.Lines(ctx, p)
+	out := make([]availability.Change, 0, len(lines))
+	for _, c := range lines {
+		out = append(out, change(c))
+	}
+	return out, err
+}
+
+// change says a line's change in the words of availability.
+func change(c checkout.LineChange) availability.Change {
+	out := availability.Change{Seat: c.Seat, InFlight: c.InFlight, At: c.At}
+	switch {
+	case c.Status == seatplan.Sold:
+		out.Claim = availability.ClaimSold
+	case c.Status == seatplan.Held:
+		out.Claim = availability.ClaimHeld
+	case c.InFlight:
+		out.Claim = availability.ClaimSame
+	case c.Places < 0:
+		out.Claim = availability.ClaimReleased
+	default:
+		out.Claim = availability.ClaimRefused
+	}
+	if c.Area != "" {
+		out.Area, out.Delta, out.Seat = c.Area, -c.Places, ""
+	}
+	return out
+}
+
+// Doubt implements checkout.Watchers.
+func (l *link) Doubt(p seatplan.PerformancePath) { l.availability.Poke(p) }
+
+// frame is a control message to a cart's watchers.
+type frame struct {
+	Type      string `json:"type"`
+	Rev       int64  `json:"rev,omitempty"`
+	ExpiresAt string `json:"expires_at,omitempty"`
+	ServerNow string `json:"server_now,omitempty"`
+}
+
+// notify sends a message to those who follow a cart.
+func (l *link) notify(cart store.CartID, f frame) {
+	text, err := json.Marshal(f)
+	if err == nil {
+		l.hub.Notify(string(cart), f.Type, text)
+	}
+}
+
+const stamp = "2006-01-02T15:04:05.000Z"
+
+// CartChanged implements checkout.Watchers.
+func (l *link) CartChanged(v checkout.View) {
+	l.notify(v.ID, frame{Type: "cart", Rev: v.Rev})
+	if !v.Deadline.IsZero() {
+		l.notify(v.ID, frame{
+			Type: "hold", ExpiresAt: v.Deadline.UTC().Format(stamp), ServerNow: v.Now.UTC().Format(stamp),
+		})
+	}
+	if len(v.Expired) > 0 && len(v.Lines) == 0 {
+		l.notify(v.ID, frame{Type: "expired"})
+	}
+}
+
+// OrderChanged implements checkout.Watchers. Order pages ask by themselves.
+func (l *link) OrderChanged(store.CartID, store.OrderID) {}
+
+// snapshot is what a new watcher of a performance gets first.
+func (l *link) snapshot(p seatplan.PerformancePath) (wire.Snapshot, bool) {
+	v, ok := l.availability.Last(p)
+	if !ok {
+		return wire.Snapshot{}, false
+	}
+	return v.Snapshot(), true
+}
+
+// stale says since when a performance's picture is old, if it is.
+func (l *link) stale(p seatplan.PerformancePath) (time.Time, bool) {
+	v, ok := l.availability.Last(p)
+	if !ok || !v.Stale {
+		return time.Time{}, false
+	}
+	return v.ReadAt, true
+}
+
+// tell passes what the picture of a performance did on to its watchers.
+func (l *link) tell(u availability.Update) {
+	switch u.Kind {
+	case availability.Changed:
+		l.hub.Publish(u.Path, u.Delta)
+	case availability.Restarted:
+		l.hub.Restart(u.Path)
+	case availability.PlanChanged:
+		l.hub.PlanChanged(u.Path)
+	case availability.WentStale:
+		l.hub.Stale(u.Path, u.Since)
+	case availability.WentLive:
+		l.hub.Live(u.Path)
+	}
+}

@@ -1,0 +1,209 @@
+// Package server is the whole program as a value: configuration, wiring,
+// routes. A command, a demo and a test open the same [Server].
+//
+// Start with [Config], [Open] and [Server.Close].
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/parterre/parterre/components"
+	"github.com/parterre/parterre/server/availability"
+	"github.com/parterre/parterre/server/catalogue"
+	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/payment"
+	"github.com/parterre/parterre/server/push"
+	"github.com/parterre/parterre/server/store"
+	"github.com/parterre/parterre/server/store/sqlite"
+	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/web"
+	"github.com/parterre/parterre/static"
+)
+
+// Server is a running checkout server.
+type Server struct {
+	url          string
+	http         *http.Server
+	db           *sqlite.DB
+	catalogue    *catalogue.Catalogue
+	availability *availability.Service
+	checkout     *checkout.Service
+	hub          *push.Hub
+	stop         context.CancelFunc
+	running      sync.WaitGroup
+	failed       chan error
+	close        sync.Once
+}
+
+// ErrNotBuilt says that the module is missing; it is a warning, the pages sell
+// without it.
+var ErrNotBuilt = errors.New("the browser module is not in this binary: run make build")
+
+// Open starts a server: database, vendors, listener. It serves until Close.
+func Open(ctx context.Context, c Config, log *slog.Logger) (*Server, error) {
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("listen: %w", err)
+	}
+	s := &Server{url: c.PublicURL, failed: make(chan error, 1)}
+	if s.url == "" {
+		s.url = "http://" + listener.Addr().String()
+	}
+	if err := s.assemble(ctx, c, log); err != nil {
+		listener.Close()
+		s.closeParts()
+		return nil, err
+	}
+	s.running.Go(func() {
+		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			s.failed <- err
+		}
+	})
+	return s, nil
+}
+
+// assemble makes the parts and ties them together.
+func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error {
+	files, err := static.Open()
+	if err != nil {
+		return err
+	}
+	if files.URL(static.Module) == "" {
+		log.Warn(ErrNotBuilt.Error())
+	}
+	var key []byte
+	if s.db, key, err = openDatabase(ctx, c); err != nil {
+		return err
+	}
+	sellers, err := openVendors(c, log)
+	if err != nil {
+		return err
+	}
+	demo := &payment.Demo{Books: demoBooks{s.db}, URL: s.url + "/pay/demo"}
+	accounts := make(map[checkout.AccountKey]checkout.Account, len(sellers))
+	for k, v := range sellers {
+		accounts[checkout.AccountKey(k)] = checkout.Account{Vendor: v, Provider: demo}
+	}
+	s.catalogue = catalogue.New(catalogue.Config{Accounts: sellers, Log: log})
+	link := &link{}
+	s.hub = push.New(push.Config{Snapshot: link.snapshot, Stale: link.stale})
+	s.availability = availability.New(availability.Config{
+		Catalogue: s.catalogue, Ledger: link, Sink: link.tell, Interval: c.PollInterval, Log: log,
+	})
+	s.checkout, err = checkout.New(checkout.Config{
+		Store: s.db, Offers: link, Watchers: link, Accounts: accounts, Key: key, Now: time.Now, Log: log,
+		ReturnURL: func(id store.OrderID) string { return s.url + "/o/" + string(id) + "/returned" },
+	})
+	if err != nil {
+		return err
+	}
+	*link = linkOf(s)
+	pages, err := web.New(web.Config{
+		Checkout: s.checkout, Catalogue: s.catalogue, Availability: s.availability, Hub: s.hub, Demo: demo,
+		Promoters: promoters(c), PublicURL: s.url, Key: key, TrustedProxies: proxies(c), Assets: web.Assets{Files: files},
+		Now: time.Now, Log: log,
+	})
+	if err != nil {
+		return err
+	}
+	s.http = &http.Server{
+		Handler: pages.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+	working, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	s.running.Go(func() { s.checkout.Run(working) })
+	return nil
+}
+
+// URL is how browsers reach the server, without a slash at the end.
+func (s *Server) URL() string { return s.url }
+
+// Failed gives the error that ended serving, if one does.
+func (s *Server) Failed() <-chan error { return s.failed }
+
+// drain is how long requests under way may take at shutdown.
+const drain = 20 * time.Second
+
+// drainWatchers is the time over which watchers are sent away, so that they do
+// not all come back at once.
+const drainWatchers = time.Second
+
+// Close stops taking requests, lets those under way and their vendor calls end,
+// and closes everything. It may be called twice.
+func (s *Server) Close() {
+	s.close.Do(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), drain)
+		defer cancel()
+		s.hub.Drain(ctx, drainWatchers)
+		if err := s.http.Shutdown(ctx); err != nil {
+			s.http.Close()
+		}
+		s.stop()
+		s.checkout.Wait()
+		s.running.Wait()
+		s.closeParts()
+	})
+}
+
+func (s *Server) closeParts() {
+	if s.availability != nil {
+		s.availability.Close()
+	}
+	if s.catalogue != nil {
+		s.catalogue.Close()
+	}
+	if s.db != nil {
+		s.db.Close()
+	}
+}
+
+// openVendors opens every account of the configuration.
+func openVendors(c Config, log *slog.Logger) (map[catalogue.Key]vendors.Vendor, error) {
+	sellers := make(map[catalogue.Key]vendors.Vendor)
+	var errs []error
+	for _, p := range c.Promoters {
+		for _, a := range p.Accounts {
+			v, err := openVendor(c, a, log.With("promoter", p.ID, "account", a.ID))
+			if err != nil {
+				errs = append(errs, fmt.Errorf("promoters[%s].accounts[%s].%w", p.ID, a.ID, err))
+				continue
+			}
+			sellers[catalogue.Key{Promoter: p.ID, Account: a.ID}] = v
+		}
+	}
+	return sellers, errors.Join(errs...)
+}
+
+func promoters(c Config) []web.Promoter {
+	var out []web.Promoter
+	for _, p := range c.Promoters {
+		w := web.Promoter{
+			ID: p.ID, Name: p.Name, Origins: p.Origins, Languages: p.Languages, Accent: accent(p.Theme.Accent),
+			Seller: p.Seller.Name, Footer: components.Footer{Seller: p.Seller.line()},
+		}
+		if p.Seller.TermsURL != "" {
+			w.Terms = append(w.Terms, components.Link{Text: p.Seller.TermsURL, Href: p.Seller.TermsURL})
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+func proxies(c Config) []netip.Prefix {
+	var out []netip.Prefix
+	for _, p := range c.TrustedProxies {
+		if prefix, err := netip.ParsePrefix(p); err == nil { // checked with the configuration
+			out = append(out, prefix)
+		}
+	}
+	return out
+}

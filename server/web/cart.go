@@ -1,0 +1,141 @@
+package web
+
+import (
+	"time"
+
+	"github.com/parterre/parterre/components"
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/locale"
+)
+
+// lowTime is from when on the clock is shown as running low.
+const lowTime = 2 * time.Minute
+
+// amountOf is a sum as shown and for machines.
+func amountOf(l *locale.Locale, m seatplan.Money) components.Amount {
+	return components.Amount{Text: l.Money(m), Minor: m.Minor, Currency: string(m.Currency)}
+}
+
+// holdModel is the running clock; nil while nothing runs.
+func holdModel(l *locale.Locale, deadline, now time.Time) *components.Hold {
+	if deadline.IsZero() {
+		return nil
+	}
+	left := max(0, deadline.Sub(now))
+	return &components.Hold{
+		ExpiresAt: stamp(deadline), ServerNow: stamp(now), Clock: locale.Countdown(left),
+		Words: l.CountdownWords(left), Low: left < lowTime,
+	}
+}
+
+// cartModel is the buyer's cart; places of one area at one tariff are one line.
+func (sc *scene) cartModel() components.Cart {
+	v, l := sc.cart, sc.l
+	cart := components.Cart{ID: string(v.ID), Token: string(sc.token), Rev: v.Rev, Count: v.Count(), Expired: len(v.Expired) > 0}
+	if v.Count() == 0 {
+		return cart
+	}
+	cart.CountText = l.Count(locale.Seats, v.Count())
+	for _, group := range grouped(v.Lines) {
+		cart.Lines = append(cart.Lines, sc.cartLine(group))
+	}
+	cart.Total = amountOf(l, v.Total)
+	if v.Fees.Minor > 0 {
+		cart.Fees = l.T(locale.Fees, "amount", l.Money(v.Fees))
+	}
+	cart.Say = l.T(locale.CartSay, "places", cart.CountText, "total", cart.Total.Text)
+	cart.ContinueURL = address(sc.r, performancePath(sc.path), "step", "details")
+	cart.Continue = l.T(locale.Continue)
+	return cart
+}
+
+// grouped puts places of one area at one tariff together, in order.
+func grouped(lines []checkout.ViewLine) [][]checkout.ViewLine {
+	type kind struct {
+		area   seatplan.AreaID
+		tariff seatplan.TariffID
+		label  string
+	}
+	at := make(map[kind]int)
+	var groups [][]checkout.ViewLine
+	for _, l := range lines {
+		k := kind{l.Area, l.Price.Tariff, l.Row + l.Number}
+		if i, ok := at[k]; ok && l.Area != "" && l.Number == "" {
+			groups[i] = append(groups[i], l)
+			continue
+		}
+		at[k] = len(groups)
+		groups = append(groups, []checkout.ViewLine{l})
+	}
+	return groups
+}
+
+func (sc *scene) cartLine(group []checkout.ViewLine) components.CartLine {
+	first, l := group[0], sc.l
+	line := components.CartLine{
+		Key: first.Ref, Seat: first.Seat, Area: first.Area, Quantity: len(group), Place: lineName(l, group),
+		Detail: sc.lineDetail(first),
+	}
+	var sum seatplan.Money
+	for _, one := range group {
+		sum, _ = sum.Add(one.Price.Total()) // one cart's prices add up
+		if !one.Held && sc.cart.Checking {
+			line.Note = l.T(locale.LineChecking)
+		}
+	}
+	line.Price = amountOf(l, sum)
+	line.Remove = l.T(locale.GiveBack, "place", line.Place)
+	if sc.view != nil && first.Seat != "" {
+		line.Tariffs = sc.tariffs(first)
+	}
+	return line
+}
+
+// lineName names a line's places.
+func lineName(l *locale.Locale, group []checkout.ViewLine) string {
+	first := group[0]
+	if first.Number != "" {
+		return placeName(l, first.Section, first.Row, first.Number)
+	}
+	return l.T(locale.PlaceArea, "n", len(group), "area", first.Section)
+}
+
+// lineDetail names the price category, where it is not the place's own name.
+func (sc *scene) lineDetail(line checkout.ViewLine) string {
+	if sc.view == nil {
+		return ""
+	}
+	detail := ""
+	plan := sc.view.Plan.Plan
+	if i, ok := plan.FindCategory(line.Category); ok && plan.Categories()[i].Name != line.Section {
+		detail = plan.Categories()[i].Name
+	}
+	if t, ok := sc.view.Prices.Tariff(line.Price.Tariff); ok && t.Name != "" && line.Seat == "" {
+		if detail != "" {
+			detail += ", "
+		}
+		detail += t.Name
+	}
+	return detail
+}
+
+// tariffs are the choices of a line; none where there is only one.
+func (sc *scene) tariffs(line checkout.ViewLine) []components.Option {
+	prices := sc.view.Prices.Of(line.Category)
+	if len(prices) < 2 {
+		return nil
+	}
+	options := make([]components.Option, 0, len(prices))
+	for _, p := range prices {
+		t, _ := sc.view.Prices.Tariff(p.Tariff)
+		name := t.Name
+		if name == "" {
+			name = sc.l.T(locale.StandardTariff)
+		}
+		options = append(options, components.Option{
+			Value: string(t.ID), Text: name + ", " + sc.l.Money(p.Total()), Selected: t.ID == line.Price.Tariff,
+		})
+	}
+	return options
+}

@@ -1,0 +1,73 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/parterre/parterre/components"
+	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/payment"
+	"github.com/parterre/parterre/server/store"
+)
+
+// demoPayment is the demo provider's page.
+func (s *Server) demoPayment(w http.ResponseWriter, r *http.Request) {
+	if s.Demo == nil {
+		s.fail(w, r, checkout.ErrNotFound)
+		return
+	}
+	p, err := s.Demo.Payment(r.Context(), r.PathValue("payment"))
+	if err != nil {
+		s.failDemo(w, r, err)
+		return
+	}
+	if p.State != payment.Open {
+		http.Redirect(w, r, p.ReturnURL, http.StatusSeeOther)
+		return
+	}
+	l := s.localeOf(r, "")
+	m := components.DemoPaymentPage{
+		Page: s.page(r, Promoter{Name: s.words[l.Code()].BankName}, s.words[l.Code()].BankTitle), URL: r.URL.Path,
+		Amount: amountOf(l, p.Amount), Merchant: s.merchant(), Reference: p.Key, Card: "•••• •••• •••• 4242",
+	}
+	s.show(w, r, http.StatusOK, Promoter{}, components.DemoPayment(m))
+}
+
+// merchant is who is paid: the promoter, where there is only one.
+func (s *Server) merchant() string {
+	if len(s.Promoters) == 1 {
+		return s.Promoters[0].Name
+	}
+	return "Parterre"
+}
+
+// demoDecide is what the buyer does on the demo provider's page.
+func (s *Server) demoDecide(w http.ResponseWriter, r *http.Request) {
+	if err := parseForm(r); err != nil || s.Demo == nil {
+		s.fail(w, r, errors.Join(checkout.ErrNotFound, err))
+		return
+	}
+	back, err := s.Demo.Decide(r.Context(), r.PathValue("payment"), r.PostFormValue("decision") == "pay")
+	if err != nil {
+		s.failDemo(w, r, err)
+		return
+	}
+	http.Redirect(w, r, back, http.StatusSeeOther)
+}
+
+func (s *Server) failDemo(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, payment.ErrNotFound) {
+		err = checkout.ErrNotFound
+	}
+	s.fail(w, r, err)
+}
+
+// returned is where a payment page sends the buyer back to: a hint that there
+// is something to read.
+func (s *Server) returned(w http.ResponseWriter, r *http.Request) {
+	id := store.OrderID(r.PathValue("order"))
+	if err := s.Checkout.Returned(r.Context(), id); err != nil && !errors.Is(err, checkout.ErrNotFound) {
+		s.Log.Warn("order not read on return", "order", id, "error", err)
+	}
+	http.Redirect(w, r, address(r, "/o/"+string(id)), http.StatusSeeOther)
+}

@@ -1,0 +1,139 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+const (
+	// maxBody bounds every request's body. The largest honest one is a form of
+	// a few fields.
+	maxBody = 64 << 10
+	// writesPerSecond and writeBurst bound the changes from one address (a /64
+	// of IPv6): a household that clicks fast passes, a script does not.
+	writesPerSecond = 20
+	writeBurst      = 100
+	// maxAddresses bounds how many addresses are remembered.
+	maxAddresses = 20_000
+)
+
+type requestKey struct{}
+
+// requestInfo is what the guard knows of a request.
+type requestInfo struct {
+	id    string // for the log and for small print
+	nonce string // of the page's policy
+}
+
+func info(r *http.Request) requestInfo {
+	i, _ := r.Context().Value(requestKey{}).(requestInfo)
+	return i
+}
+
+// guard wraps every handler: request id, panics, limits, common headers, log.
+func (s *Server) guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		started := s.Now()
+		i := requestInfo{id: rand.Text()[:10], nonce: rand.Text()}
+		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, i))
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+		h.Set("X-Request-Id", i.id)
+		if strings.HasPrefix(s.PublicURL, "https:") {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			if !s.limiter.allow(s.address(r), started) {
+				h.Set("Retry-After", "2")
+				s.fail(w, r, errRate)
+				return
+			}
+			if r.ContentLength > maxBody {
+				h.Set("Connection", "close")
+				s.fail(w, r, errTooLarge)
+				return
+			}
+		}
+		defer func() {
+			if p := recover(); p != nil && p != http.ErrAbortHandler {
+				s.Log.Error("panic", "request", i.id, "path", r.URL.Path, "panic", p)
+				s.fail(w, r, errors.New("panic"))
+			}
+			s.Log.Debug("request", "request", i.id, "method", r.Method, "path", r.URL.Path, "took", s.Now().Sub(started))
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// address is whom a request comes from, as far as proxies that we trust say.
+func (s *Server) address(r *http.Request) netip.Prefix {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	addr, _ := netip.ParseAddr(host)
+	forwarded := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+	for n := len(forwarded) - 1; n >= 0 && s.trusted(addr); n-- {
+		next, err := netip.ParseAddr(strings.TrimSpace(forwarded[n]))
+		if err != nil {
+			break
+		}
+		addr = next
+	}
+	bits := 32
+	if addr = addr.Unmap(); addr.Is6() {
+		bits = 64
+	}
+	prefix, _ := addr.Prefix(bits)
+	return prefix
+}
+
+func (s *Server) trusted(a netip.Addr) bool {
+	for _, p := range s.TrustedProxies {
+		if p.Contains(a.Unmap()) {
+			return true
+		}
+	}
+	return false
+}
+
+// limiter bounds changes by address.
+type limiter struct {
+	mu sync.Mutex // guards by
+	by map[netip.Prefix]*rate.Limiter
+}
+
+func (l *limiter) allow(a netip.Prefix, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	one := l.by[a]
+	if one == nil {
+		if len(l.by) >= maxAddresses {
+			clear(l.by) // forgetting is kinder than refusing strangers
+		}
+		one = rate.NewLimiter(writesPerSecond, writeBurst)
+		l.by[a] = one
+	}
+	return one.AllowN(now, 1)
+}
+
+// parseForm reads a posted form within the body's limit.
+func parseForm(r *http.Request) error {
+	err := r.ParseForm()
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return errTooLarge
+	}
+	return err
+}

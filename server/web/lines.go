@@ -1,0 +1,95 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/parterre/parterre/components"
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/checkout"
+)
+
+// lines changes a cart: POST PERF/lines. Without scripts the buyer is sent back
+// to the page; page.js gets the changed fragments.
+func (s *Server) lines(w http.ResponseWriter, r *http.Request) {
+	if err := parseForm(r); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	sc, ok := s.sceneOf(w, r)
+	if !ok {
+		return
+	}
+	change, err := changeOf(r)
+	if err != nil {
+		s.answerLines(w, r, sc, err)
+		return
+	}
+	sc.loadCart(r.Context(), checkout.Token(bearer(r, "token")))
+	if sc.token == "" {
+		if sc.cart, sc.token, err = s.Checkout.Open(r.Context(), sc.path, sc.l.Code()); err != nil {
+			s.answerLines(w, r, sc, err)
+			return
+		}
+		s.keepCart(w, r, sc.promoter.ID, sc.token)
+	}
+	v, err := s.Checkout.Change(r.Context(), sc.promoter.ID, sc.token, change)
+	if v.ID != "" {
+		sc.cart = v
+	}
+	if fresh, ok := s.Availability.Last(sc.path); ok {
+		sc.view = fresh
+	}
+	s.answerLines(w, r, sc, err)
+}
+
+// answerLines answers a change: with fragments, or with the page again, which
+// is redirected to so that reloading it changes nothing.
+func (s *Server) answerLines(w http.ResponseWriter, r *http.Request, sc *scene, err error) {
+	if err == nil && !wantsFragments(r) {
+		http.Redirect(w, r, address(r, performancePath(sc.path), "section", string(sc.section)), http.StatusSeeOther)
+		return
+	}
+	status, m := http.StatusOK, components.Message{}
+	if err != nil {
+		s.logFault(r, faultOf(err), err)
+		m, status = sc.refused(err)
+	}
+	s.showChoose(w, r, sc, status, m)
+}
+
+// changeOf reads the one action of a posted form.
+func changeOf(r *http.Request) (checkout.Change, error) {
+	var c checkout.Change
+	form := r.PostForm
+	switch {
+	case form.Has("add"):
+		c.Add = []checkout.SeatWish{{Seat: seatplan.SeatID(form.Get("add"))}}
+	case form.Has("remove"):
+		c.Remove = []seatplan.SeatID{seatplan.SeatID(form.Get("remove"))}
+	case form.Has("area"):
+		n, err := quantity(form.Get("quantity"))
+		if err != nil {
+			return c, err
+		}
+		c.Areas = []checkout.AreaChange{{
+			Area: seatplan.AreaID(form.Get("area")), Tariff: seatplan.TariffID(form.Get("tariff")), Quantity: n,
+		}}
+	case form.Has("best"):
+		n, err := quantity(form.Get("quantity"))
+		if err != nil {
+			return c, err
+		}
+		c.Best = &checkout.Best{Category: seatplan.CategoryID(form.Get("price_category")), Quantity: n}
+	case form.Has("drop"):
+		c.Drop = []string{form.Get("drop")}
+	case form.Has("tariff_line"):
+		c.Tariff = &checkout.TariffChange{Ref: form.Get("tariff_line"), Tariff: seatplan.TariffID(form.Get("tariff"))}
+	case form.Has("clear"):
+		c.Clear = true
+	case form.Has("again"):
+		c.Again = true
+	default:
+		return c, &checkout.Refusal{Kind: checkout.ErrInvalid, Field: "action"}
+	}
+	return c, nil
+}

@@ -1,0 +1,144 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/wire"
+	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/push"
+)
+
+const (
+	helloTimeout = 5 * time.Second
+	maxHello     = 1 << 10
+)
+
+// hello is the first frame of a watcher.
+type hello struct {
+	Type        string         `json:"type"`
+	Token       checkout.Token `json:"token"`
+	Performance string         `json:"performance"`
+	Plan        string         `json:"plan"`
+	Epoch       string         `json:"epoch"`
+	Seq         uint64         `json:"seq"`
+}
+
+// live brings a browser what changes in the performance it watches. Commands go
+// over HTTP; after its hello a watcher is only listened to so that pings are
+// answered and its leaving is seen.
+func (s *Server) live(w http.ResponseWriter, r *http.Request) {
+	if r.Header.Get("Origin") != s.PublicURL {
+		http.Error(w, "the socket is for our own pages", http.StatusForbidden)
+		return
+	}
+	tap := &push.Tap{ResponseWriter: w}
+	conn, err := websocket.Accept(tap, r, &websocket.AcceptOptions{
+		OriginPatterns: []string{s.publicHost()}, CompressionMode: websocket.CompressionDisabled,
+	})
+	if err != nil {
+		return // Accept has answered
+	}
+	defer conn.CloseNow()
+	conn.SetReadLimit(maxHello)
+	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
+	defer cancel()
+	if err := s.watch(ctx, conn, tap); err != nil {
+		status := websocket.StatusPolicyViolation
+		switch {
+		case errors.Is(err, push.ErrGoingAway), errors.Is(err, push.ErrFull):
+			status = websocket.StatusGoingAway
+		case errors.Is(err, push.ErrTooSlow):
+			status = websocket.StatusTryAgainLater
+		}
+		conn.Close(status, err.Error())
+	}
+}
+
+// publicHost is the host of our public address.
+func (s *Server) publicHost() string {
+	u, _ := url.Parse(s.PublicURL) // checked with the configuration
+	return u.Host
+}
+
+// watch reads the hello and serves the watcher until it leaves.
+func (s *Server) watch(ctx context.Context, conn *websocket.Conn, tap *push.Tap) error {
+	path, h, err := s.readHello(ctx, conn)
+	if err != nil {
+		return err
+	}
+	release := s.Availability.Watch(path)
+	defer release()
+	view, err := s.Availability.View(ctx, path)
+	if err != nil {
+		return errors.New("this performance cannot be read now")
+	}
+	options := push.Options{Writer: &watcher{Socket: tap.Socket(), conn: conn}}
+	if epoch, err := strconv.ParseUint(h.Epoch, 10, 64); err == nil && h.Plan == view.Plan.Hash {
+		options.Resume = wire.Position{Epoch: epoch, Seq: h.Seq}
+	}
+	if v, err := s.Checkout.Cart(ctx, path.Promoter, h.Token); err == nil {
+		options.Cart = string(v.ID)
+	}
+	subscriber, err := s.Hub.Subscribe(path, options)
+	if err != nil {
+		return err
+	}
+	defer subscriber.Close()
+	for {
+		_, message, err := conn.Read(ctx)
+		if err != nil {
+			return nil // it left, or was sent away
+		}
+		// A later hello says that the watcher has a cart now.
+		var again hello
+		if json.Unmarshal(message, &again) == nil && again.Type == "hello" {
+			if v, err := s.Checkout.Cart(ctx, path.Promoter, again.Token); err == nil {
+				subscriber.Follow(string(v.ID))
+			}
+		}
+	}
+}
+
+func (s *Server) readHello(ctx context.Context, conn *websocket.Conn) (path seatplan.PerformancePath, h hello, err error) {
+	ctx, cancel := context.WithTimeout(ctx, helloTimeout)
+	defer cancel()
+	_, message, err := conn.Read(ctx)
+	if err != nil {
+		return path, h, errors.New("no hello came")
+	}
+	if err := json.Unmarshal(message, &h); err != nil || h.Type != "hello" {
+		return path, h, errors.New("the first frame must be a hello")
+	}
+	path, err = seatplan.ParsePerformancePath(h.Performance)
+	if err == nil {
+		_, err = s.Catalogue.Performance(ctx, path)
+	}
+	if err != nil {
+		return path, h, errors.New("there is no such performance")
+	}
+	return path, h, nil
+}
+
+// watcher is a socket that the hub writes to.
+type watcher struct {
+	*push.Socket
+	conn *websocket.Conn
+}
+
+// Ended implements push.Writer.
+func (w *watcher) Ended(err error) {
+	status := websocket.StatusGoingAway
+	if errors.Is(err, push.ErrTooSlow) {
+		status = websocket.StatusTryAgainLater
+	}
+	go w.conn.Close(status, "") // it waits for the other side
+}

@@ -1,0 +1,292 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/parterre/parterre/components"
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/locale"
+	"github.com/parterre/parterre/server/store"
+)
+
+// pollMillis is how often a page asks after an order that is not final.
+const pollMillis = 1500
+
+// orderStatus is what the outside is told of an order's state.
+func orderStatus(v checkout.OrderView) components.OrderStatus {
+	switch {
+	case v.State == store.OrderIssued:
+		return components.OrderIssued
+	case v.State == store.OrderPayable && v.Declined && !v.Paying:
+		return components.OrderDeclined
+	case v.State != store.OrderClosed && v.State != store.OrderClosing:
+		return components.OrderPending
+	case v.Reason == "expired":
+		return components.OrderExpired
+	case v.Reason == "cancelled":
+		return components.OrderCancelled
+	case v.State == store.OrderClosing:
+		return components.OrderPending
+	}
+	return components.OrderRefused
+}
+
+// orderSecretOf is the order secret a request carries: the form's, the
+// header's, the link's or the cookie's.
+func (s *Server) orderSecretOf(r *http.Request, id store.OrderID) checkout.Secret {
+	if v := bearer(r, "token"); v != "" {
+		return checkout.Secret(v)
+	}
+	return s.wallet(r).secret(id)
+}
+
+// order is an order's page. The buyer's own link carries the secret once; it is
+// swapped for a cookie, so that it does not stay in the address.
+func (s *Server) order(w http.ResponseWriter, r *http.Request) {
+	id := store.OrderID(r.PathValue("order"))
+	if secret := checkout.Secret(r.URL.Query().Get("s")); secret != "" {
+		s.keepOrder(w, r, id, secret)
+		http.Redirect(w, r, address(r, "/o/"+string(id)), http.StatusSeeOther)
+		return
+	}
+	v, err := s.Checkout.Order(r.Context(), id, s.orderSecretOf(r, id))
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.showOrder(w, r, v)
+}
+
+// leadTo sends the buyer to an order of theirs.
+func (s *Server) leadTo(w http.ResponseWriter, r *http.Request, v checkout.OrderView) {
+	s.keepOrder(w, r, v.ID, v.Secret)
+	http.Redirect(w, r, address(r, "/o/"+string(v.ID)), http.StatusSeeOther)
+}
+
+func (s *Server) showOrder(w http.ResponseWriter, r *http.Request, v checkout.OrderView) {
+	p := s.promoters[v.Path.Promoter]
+	sc := &scene{server: s, r: r, l: s.localeOf(r, p.ID), promoter: p, path: v.Path}
+	entry, err := s.Catalogue.Performance(r.Context(), v.Path)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	sc.entry = entry
+	sc.view, _ = s.Availability.Last(v.Path)
+	m := sc.orderModel(v)
+	c := components.OrderStep(m)
+	if !wantsFragments(r) {
+		head := sc.head()
+		head.Back = nil
+		page := components.OrderPage{Page: s.page(r, p, entry.Event.Title), Head: head, Order: m}
+		if m.PollMillis > 0 && m.Pay == nil {
+			page.RefreshSeconds = 3
+		}
+		c = components.OrderView(page)
+	}
+	s.show(w, r, http.StatusOK, p, c)
+}
+
+// orderModel is an order as shown to who has its secret, or to anybody.
+func (sc *scene) orderModel(v checkout.OrderView) components.Order {
+	m := components.Order{
+		ID: string(v.ID), Status: orderStatus(v), Words: sc.server.words[sc.l.Code()],
+		Sold: v.State == store.OrderConfirmed || v.State == store.OrderIssued,
+	}
+	if v.State != store.OrderIssued && v.State != store.OrderClosed {
+		m.PollMillis = pollMillis
+	}
+	known := v.Secret != ""
+	sc.orderWords(&m, v, known)
+	if !known {
+		return m
+	}
+	m.Secret, m.Reference = string(v.Secret), v.Reference
+	if v.State == store.OrderClosed || v.State == store.OrderClosing {
+		m.Again = &components.Link{Text: sc.l.T(locale.ChooseAgain), Href: address(sc.r, performancePath(v.Path))}
+		return m
+	}
+	sc.orderSums(&m, v)
+	if v.State == store.OrderPayable {
+		sc.orderPay(&m, v)
+	}
+	sc.orderTickets(&m, v)
+	return m
+}
+
+// orderWords say where an order stands.
+func (sc *scene) orderWords(m *components.Order, v checkout.OrderView, known bool) {
+	l := sc.l
+	say := func(heading, text locale.Key, params ...any) {
+		m.Heading, m.Text = l.T(heading), l.T(text, params...)
+	}
+	switch {
+	case v.State == store.OrderIssued && !known:
+		say(locale.IssuedHeading, locale.IssuedPublic)
+		m.Heading = l.Count(locale.IssuedHeading, 1)
+	case v.State == store.OrderIssued, v.State == store.OrderConfirmed && len(v.Tickets) > 0:
+		m.Heading, m.Text = l.Count(locale.IssuedHeading, len(v.Tickets)), l.T(locale.IssuedText)
+	case v.State == store.OrderConfirmed:
+		say(locale.SoldHeading, locale.SoldText)
+		m.Working = true
+	case v.State == store.OrderConfirming:
+		say(locale.CheckingHeading, locale.CheckingText)
+		m.Working = true
+	case v.State == store.OrderCreating:
+		say(locale.CreatingHeading, locale.CreatingText)
+		m.Working = true
+	case m.Status == components.OrderDeclined:
+		m.Heading = l.T(locale.DeclinedHeading)
+		m.Text = l.T(locale.DeclinedText, "clock", locale.Countdown(max(0, v.Deadline.Sub(v.Now))))
+	case v.State == store.OrderPayable:
+		m.Heading = l.T(locale.ReviewHeading)
+	case v.Reason == "expired":
+		say(locale.ExpiredHeading, locale.ExpiredText)
+	case v.Reason == "cancelled":
+		say(locale.CancelledHeading, locale.CancelledText)
+	case v.State == store.OrderClosing:
+		say(locale.CheckingHeading, locale.CheckingText)
+		m.Working = true
+	default:
+		say(locale.RefusedHeading, locale.RefusedText)
+	}
+}
+
+// orderSums are the order's own reckoning.
+func (sc *scene) orderSums(m *components.Order, v checkout.OrderView) {
+	l := sc.l
+	for _, group := range grouped(v.Lines) {
+		var sum seatplan.Money
+		for _, line := range group {
+			sum, _ = sum.Add(line.Price.Total())
+		}
+		m.Lines = append(m.Lines, components.OrderLine{
+			Text: lineName(l, group), Detail: sc.lineDetail(group[0]), Price: l.Money(sum),
+		})
+	}
+	for _, one := range v.Modifiers {
+		m.Modifiers = append(m.Modifiers, components.OrderLine{Text: one.Label, Price: l.Money(one.Amount)})
+	}
+	m.Total = amountOf(l, v.Total)
+	if v.Fees.Minor > 0 {
+		m.Fees = l.T(locale.Fees, "amount", l.Money(v.Fees))
+	}
+	if v.State == store.OrderPayable && v.CartTotal != v.Total {
+		m.Difference = l.T(locale.Difference, "order", l.Money(v.Total), "cart", l.Money(v.CartTotal))
+	}
+}
+
+// orderPay is the step that buys.
+func (sc *scene) orderPay(m *components.Order, v checkout.OrderView) {
+	l, path := sc.l, "/o/"+string(v.ID)
+	embedded := hostOf(sc.r) == components.HostEmbed
+	m.Hold = holdModel(l, v.Deadline, v.Now)
+	m.CancelURL = address(sc.r, path+"/cancel")
+	pay := &components.Pay{
+		URL: address(sc.r, path+"/pay"), NewTab: embedded, Button: l.T(locale.PayButton, "amount", m.Total.Text),
+		Consent: l.T(locale.Consent), Terms: sc.promoter.Terms, Method: l.T(locale.PayMethod),
+	}
+	if sc.promoter.Seller != "" {
+		pay.Seller = l.T(locale.SoldBy, "seller", sc.promoter.Seller)
+	}
+	switch {
+	case v.Total.IsZero():
+		pay.Button, pay.Method = l.T(locale.PayFree), ""
+	case v.Declined:
+		pay.Button = l.T(locale.PayAgain, "amount", m.Total.Text)
+	}
+	if embedded && pay.Method != "" {
+		pay.Method = l.T(locale.PayMethodTab)
+	}
+	if v.Paying {
+		pay.Waiting = l.T(locale.PayWaiting)
+	}
+	m.Pay = pay
+}
+
+func (sc *scene) orderTickets(m *components.Order, v checkout.OrderView) {
+	p, l := sc.entry.Performance, sc.l
+	for i, t := range v.Tickets {
+		place := t.Area
+		if t.Label.Number != "" {
+			place = placeName(l, t.Label.Section, t.Label.Row, t.Label.Number)
+		}
+		detail := t.Tariff
+		if t.Price.Currency != "" {
+			if detail != "" {
+				detail += ", "
+			}
+			detail += l.Money(t.Price)
+		}
+		m.Tickets = append(m.Tickets, components.Ticket{
+			Code: t.Code, Image: barcodeImage(t.Code), Event: sc.entry.Event.Title, Date: l.Date(p.Starts, p.HasTime),
+			Venue: p.Venue.Name, Place: place, Detail: detail, Count: l.T(locale.TicketOf, "n", i+1, "count", len(v.Tickets)),
+		})
+	}
+	if len(v.Tickets) > 0 {
+		m.Calendar = &components.Link{Text: l.T(locale.Calendar), Href: "/o/" + string(v.ID) + "/calendar"}
+	}
+}
+
+// pay opens the payment and leads to its page.
+func (s *Server) pay(w http.ResponseWriter, r *http.Request) {
+	if err := parseForm(r); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	id := store.OrderID(r.PathValue("order"))
+	secret := checkout.Secret(r.PostFormValue("token"))
+	url, err := s.Checkout.Pay(r.Context(), id, secret)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	// The payment page may be in a tab of its own: what comes back there must be
+	// known there.
+	s.keepOrder(w, r, id, secret)
+	if url == "" {
+		url = address(r, "/o/"+string(id))
+	}
+	http.Redirect(w, r, url, http.StatusSeeOther)
+}
+
+// giveUp closes an unpaid order.
+func (s *Server) giveUp(w http.ResponseWriter, r *http.Request) {
+	if err := parseForm(r); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	id := store.OrderID(r.PathValue("order"))
+	secret := checkout.Secret(r.PostFormValue("token"))
+	if err := s.Checkout.GiveUp(r.Context(), id, secret); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	v, err := s.Checkout.Order(r.Context(), id, secret)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.leadTo(w, r, v)
+}
+
+// calendar is the performance as a calendar entry.
+func (s *Server) calendar(w http.ResponseWriter, r *http.Request) {
+	id := store.OrderID(r.PathValue("order"))
+	v, err := s.Checkout.Order(r.Context(), id, s.orderSecretOf(r, id))
+	if err != nil || v.Secret == "" {
+		s.fail(w, r, checkout.ErrNotFound)
+		return
+	}
+	entry, err := s.Catalogue.Performance(r.Context(), v.Path)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/calendar; charset=utf-8")
+	h.Set("Content-Disposition", `attachment; filename="parterre.ics"`)
+	h.Set("Cache-Control", "no-store")
+	w.Write(calendarEntry(entry, string(id), s.Now()))
+}

@@ -1,0 +1,117 @@
+package web
+
+import (
+	"crypto/sha256"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"github.com/gorilla/sessions"
+	"golang.org/x/time/rate"
+
+	"github.com/parterre/parterre/components"
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/availability"
+	"github.com/parterre/parterre/server/catalogue"
+	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/locale"
+	"github.com/parterre/parterre/server/payment"
+	"github.com/parterre/parterre/server/push"
+)
+
+// Promoter is what the pages need to know of a promoter.
+type Promoter struct {
+	ID        seatplan.PromoterID
+	Name      string
+	Origins   []string // that may embed
+	Languages []string
+	Accent    components.Accent
+	Footer    components.Footer
+	Terms     []components.Link
+	Seller    string // who the buyer's contract is with
+}
+
+// Config is what a Server is made of. All fields are required unless said.
+type Config struct {
+	Checkout     *checkout.Service
+	Catalogue    *catalogue.Catalogue
+	Availability *availability.Service
+	Hub          *push.Hub
+	Demo         *payment.Demo // nil: no demo payments
+	Promoters    []Promoter
+	PublicURL    string // origin, without a slash at the end
+	// Key makes the cookie's keys.
+	Key            []byte
+	TrustedProxies []netip.Prefix
+	Assets         Assets
+	Now            func() time.Time
+	Log            *slog.Logger
+}
+
+// Server answers HTTP.
+type Server struct {
+	Config
+	promoters map[seatplan.PromoterID]Promoter
+	cookies   sessions.Store
+	words     map[string]*components.Words
+	limiter   *limiter
+	answers   *answers
+}
+
+// New returns a server over the given parts. It owns none of them.
+func New(c Config) (*Server, error) {
+	s := &Server{
+		Config: c, promoters: make(map[seatplan.PromoterID]Promoter), words: make(map[string]*components.Words),
+		limiter: &limiter{by: make(map[netip.Prefix]*rate.Limiter)},
+		answers: &answers{byKey: make(map[[32]byte]*kept)},
+	}
+	for _, p := range c.Promoters {
+		s.promoters[p.ID] = p
+		for _, code := range p.Languages {
+			if err := s.learn(locale.For(code)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if err := s.learn(locale.For()); err != nil {
+		return nil, err
+	}
+	authentication := sha256.Sum256(append([]byte("cookie authentication "), c.Key...))
+	encryption := sha256.Sum256(append([]byte("cookie encryption "), c.Key...))
+	cookies := sessions.NewCookieStore(authentication[:], encryption[:])
+	cookies.MaxAge(86400)
+	s.cookies = cookies
+	return s, nil
+}
+
+// learn keeps a language's fixed texts.
+func (s *Server) learn(l *locale.Locale) error {
+	words := new(components.Words)
+	s.words[l.Code()] = words
+	return l.Fill(words)
+}
+
+// Handler returns the routes.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", s.home)
+	mux.HandleFunc("GET /e/{promoter}", s.events)
+	mux.HandleFunc("GET /e/{promoter}/{account}/{event}", s.performances)
+	mux.HandleFunc("GET /e/{promoter}/{account}/{event}/{performance}", s.performance)
+	mux.HandleFunc("POST /e/{promoter}/{account}/{event}/{performance}/lines", s.lines)
+	mux.HandleFunc("POST /e/{promoter}/{account}/{event}/{performance}/order", s.place)
+	mux.HandleFunc("GET /o/{order}", s.order)
+	mux.HandleFunc("POST /o/{order}/pay", s.pay)
+	mux.HandleFunc("POST /o/{order}/cancel", s.giveUp)
+	mux.HandleFunc("GET /o/{order}/returned", s.returned)
+	mux.HandleFunc("GET /o/{order}/calendar", s.calendar)
+	mux.HandleFunc("GET /pay/demo/{payment}", s.demoPayment)
+	mux.HandleFunc("POST /pay/demo/{payment}", s.demoDecide)
+	mux.HandleFunc("GET /v1/live", s.live)
+	mux.HandleFunc("GET /v1/plans/{hash}", s.plan)
+	s.apiRoutes(mux)
+	s.assetRoutes(mux)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, checkout.ErrNotFound) })
+	return s.guard(mux)
+}
