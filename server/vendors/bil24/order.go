@@ -90,10 +90,23 @@ func (v *Vendor) PlaceOrder(ctx context.Context, r vendors.OrderRequest) (vendor
 		return v.findPlaced(ctx, r, started, v.rest.Lost(rest.Call{Op: opOrder, Mutates: true}, 0, err))
 	}
 	refused, ok := answered(err)
-	if !ok || refused.Kind == vendors.ErrRefused {
+	switch {
+	case !ok:
 		return vendors.Order{}, err
+	case refused.Kind == vendors.ErrRefused:
+		return vendors.Order{}, v.explainPlace(ctx, r, refused)
 	}
 	return v.findPlaced(ctx, r, started, refused)
+}
+
+// explainPlace finds out whether an order was refused because the hold had run
+// out.
+func (v *Vendor) explainPlace(ctx context.Context, r vendors.OrderRequest, refused *vendors.Error) error {
+	held, err := v.cart(ctx, r.Visit, r.Performance, r.Holding)
+	if err == nil && !containsAll(keysOf(held), keysOf(r.Holding)) {
+		return as(refused, vendors.ErrHoldExpired)
+	}
+	return refused
 }
 
 // placedOrder turns the answer into our words.

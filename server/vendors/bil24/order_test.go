@@ -55,7 +55,9 @@ func TestPlaceOutcomes(t *testing.T) {
 		{"error, hold ran out", no, ids(emptyCart), ids(orders("")), ids(list("2")), vendors.ErrHoldExpired, 0},
 		{"error, orders unreadable", no, ids(emptyCart), ids(no), nil, vendors.ErrOutcomeUnknown, 0},
 		{"error, cart unreadable", no, ids(no), nil, nil, vendors.ErrOutcomeUnknown, 0},
-		{"message", message, nil, nil, nil, vendors.ErrRefused, 0},
+		{"message", message, ids(full), nil, nil, vendors.ErrRefused, 0},
+		{"message, hold ran out", message, ids(emptyCart), nil, nil, vendors.ErrHoldExpired, 0},
+		{"message, cart unreadable", message, ids(no), nil, nil, vendors.ErrRefused, 0},
 		{"user gone", noUser, nil, nil, nil, vendors.ErrVisit, 0},
 		{"cut", cut, nil, nil, nil, vendors.ErrOutcomeUnknown, 0},
 	}

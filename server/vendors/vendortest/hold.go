@@ -1,0 +1,211 @@
+package vendortest
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/vendors"
+)
+
+// testHold: the vendor has what it was asked for, at the price expected, until
+// a moment to come, and reads it back.
+func testHold(b *buyer) {
+	started := b.Now()
+	held := b.hold(b.places[:wanted])
+	b.expectBooks("after the hold", wanted, 0, 0)
+	if !held.Deadline.After(started) {
+		b.Errorf("Deadline = %v, which is not to come", held.Deadline)
+	}
+	seats := make(map[seatplan.SeatID]bool)
+	for _, h := range held.Places {
+		seats[h.Seat] = true
+		if h.Key == "" || h.Price.Nominal != b.places[0].Expect.Nominal && !b.mixed() {
+			b.Errorf("held %+v, want a key and the price %v", h, b.places[0].Expect.Nominal)
+		}
+	}
+	for _, p := range b.places[:wanted] {
+		if p.Seat != "" && !seats[p.Seat] {
+			b.Errorf("seat %s is not in the holding", p.Seat)
+		}
+	}
+	again, err := b.holder().Holding(b.Context(), b.visit, b.p, held.Booking)
+	if err != nil || !slices.Equal(keys(again), keys(held)) || !again.Deadline.After(started) && !again.Deadline.IsZero() {
+		b.Errorf("Holding = %v until %v, %v, want %v", keys(again), again.Deadline, err, keys(held))
+	}
+}
+
+// mixed reports whether the places have several prices.
+func (b *buyer) mixed() bool {
+	return slices.ContainsFunc(b.places, func(p vendors.Place) bool { return p.Expect.Nominal != b.places[0].Expect.Nominal })
+}
+
+// testHoldMore: a second hold adds to the first.
+func testHoldMore(b *buyer) {
+	first := b.hold(b.places[:1])
+	held, err := b.holder().Hold(b.Context(), b.holdRequest(b.places[1:wanted], first))
+	if err != nil || len(held.Places) != wanted {
+		b.Fatalf("second Hold = %d places, %v, want %d", len(held.Places), err, wanted)
+	}
+	b.expectBooks("after the second hold", wanted, 0, 0)
+}
+
+// testRelease: single places and the rest are let go, also when they are gone.
+func testRelease(b *buyer) {
+	held := b.hold(b.places[:wanted])
+	left, err := b.holder().Release(b.Context(), vendors.ReleaseRequest{
+		Visit: b.visit, Performance: b.p, Keys: keys(held)[:1], Before: held,
+	})
+	if err != nil || len(left.Places) != wanted-1 {
+		b.Fatalf("Release of one = %d places, %v, want %d", len(left.Places), err, wanted-1)
+	}
+	b.expectBooks("after the release of one", wanted-1, 0, 0)
+	for _, when := range []string{"first", "second"} {
+		none, err := b.holder().Release(b.Context(), vendors.ReleaseRequest{Visit: b.visit, Performance: b.p, Before: left})
+		if err != nil && (when == "first" || !vendors.Final(err)) || len(none.Places) != 0 {
+			b.Errorf("%s Release of all = %v, %v", when, keys(none), err)
+		}
+	}
+	b.expectBooks("after the release of all", 0, 0, 0)
+}
+
+// sellElsewhere lets another channel have a place; in an area, all but those
+// to be left.
+func (b *buyer) sellElsewhere(p vendors.Place, left int) {
+	b.Helper()
+	if p.Seat != "" {
+		tell(b, b.Door, order{"sell": order{"performance": b.p.ID, "seats": []seatplan.SeatID{p.Seat}}})
+		return
+	}
+	for _, area := range read(b, b.Door).performance(b, string(b.p.ID)).Areas {
+		if area.ID == string(p.Area) && area.Free > left {
+			tell(b, b.Door, order{"sell": order{"performance": b.p.ID, "area": p.Area, "quantity": area.Free - left}})
+		}
+	}
+}
+
+// testTaken: what another channel has sold meanwhile is refused, with the seat's
+// name, and nothing of the rest is held.
+func testTaken(b *buyer) {
+	b.open()
+	last := b.places[wanted-1]
+	b.sellElsewhere(last, wanted-1)
+	b.before = b.books()
+	_, err := b.holder().Hold(b.Context(), b.holdRequest(b.places[:wanted], vendors.Holding{}))
+	b.expectRefusal("Hold", err, vendors.ErrTaken, vendors.ErrSoldOut)
+	b.expectBooks("after the refused hold", 0, 0, 0)
+	if last.Seat != "" {
+		b.expectSeats(err, last.Seat)
+	}
+}
+
+// testTwoBuyers: what another visit holds is refused.
+func testTwoBuyers(b *buyer) {
+	first := b.places[0]
+	if first.Seat == "" {
+		b.Skip("no two buyers can want one place of an area")
+	}
+	b.hold(b.places[:1])
+	b.open()
+	_, err := b.holder().Hold(b.Context(), b.holdRequest(b.places[:wanted], vendors.Holding{}))
+	b.expectRefusal("second buyer's Hold", err, vendors.ErrTaken)
+	b.expectSeats(err, first.Seat)
+	b.expectBooks("after the second buyer's hold", 1, 0, 0)
+}
+
+// testRace: of many buyers at once for the last place or two no more get one
+// than there are; the others are refused.
+func testRace(b *buyer) {
+	const buyers = 6
+	left := 1
+	if b.places[0].Seat == "" {
+		left = 2
+		b.sellElsewhere(b.places[0], left)
+		b.before = b.books()
+	}
+	var all sync.WaitGroup
+	results := make([]error, buyers)
+	for i := range buyers {
+		visit, err := b.holder().NewVisit(b.Context())
+		if err != nil {
+			b.Fatal(err)
+		}
+		r := b.holdRequest(b.places[:1], vendors.Holding{})
+		r.Visit = visit
+		all.Go(func() { _, results[i] = b.holder().Hold(b.Context(), r) })
+	}
+	all.Wait()
+	got := 0
+	for _, err := range results {
+		if err == nil {
+			got++
+		} else if !vendors.Final(err) {
+			b.Errorf("Hold = %v, want a refusal", err)
+		}
+	}
+	if got == 0 || got > left {
+		b.Errorf("%d buyers got one of %d places", got, left)
+	}
+	b.expectBooks("after the race", got, 0, 0)
+}
+
+// testPriceChanged: a price that is not the vendor's is refused.
+func testPriceChanged(b *buyer) {
+	if b.NoPriceGuard {
+		b.Skip("the vendor does not compare prices")
+	}
+	b.open()
+	places := slices.Clone(b.places[:wanted])
+	places[0].Expect.Nominal.Minor--
+	_, err := b.holder().Hold(b.Context(), b.holdRequest(places, vendors.Holding{}))
+	b.expectRefusal("Hold", err, vendors.ErrPriceChanged)
+	b.expectBooks("after the refused hold", 0, 0, 0)
+}
+
+// testRefused: the vendor's own refusals are final and change nothing.
+func testRefused(b *buyer) {
+	b.open()
+	b.fail(vendors.OpHold, "refuse", nil)
+	_, err := b.holder().Hold(b.Context(), b.holdRequest(b.places[:wanted], vendors.Holding{}))
+	b.expectRefusal("Hold", err)
+	b.expectBooks("after the refused hold", 0, 0, 0)
+	held := b.hold(b.places[:wanted])
+	b.fail(vendors.OpPlace, "refuse", nil)
+	_, err = b.Vendor.PlaceOrder(b.Context(), b.orderRequest(held))
+	b.expectRefusal("PlaceOrder", err)
+	b.expectBooks("after the refused order", wanted, 0, 0)
+	ref := b.ref(b.placeOrder(held), held)
+	b.fail(vendors.OpConfirm, "refuse", nil)
+	if o, err := b.Vendor.ConfirmOrder(b.Context(), ref, "payment-1"); err == nil && o.State != vendors.OrderPayable {
+		b.Errorf("refused ConfirmOrder = %s", o.State)
+	}
+	b.expectSold("after the refused confirmation", 0)
+}
+
+// testLimited: a rate limit is no outcome; the call was not carried out.
+func testLimited(b *buyer) {
+	b.open()
+	b.fail(vendors.OpHold, "limit", nil)
+	_, err := b.holder().Hold(b.Context(), b.holdRequest(b.places[:wanted], vendors.Holding{}))
+	if e := errorOf(err); e == nil || e.Kind != vendors.ErrUnavailable || e.RetryAfter <= 0 {
+		b.Errorf("Hold = %v, want %v with a time to wait", err, vendors.ErrUnavailable)
+	}
+	b.expectBooks("after the limited hold", 0, 0, 0)
+}
+
+// testHoldRunsOut: what ran out is not held and cannot be ordered.
+func testHoldRunsOut(b *buyer) {
+	b.movable()
+	tell(b, b.Door, order{"hold_seconds": 30})
+	held := b.hold(b.places[:wanted])
+	b.Advance(held.Deadline.Sub(b.Now()) + runOut)
+	b.expectBooks("after the hold ran out", 0, 0, 0)
+	if now, err := b.holder().Holding(b.Context(), b.visit, b.p, held.Booking); err == nil && len(now.Places) > 0 {
+		b.Errorf("Holding = %v after the hold ran out", keys(now))
+	} else if err != nil && !vendors.Final(err) {
+		b.Errorf("Holding = %v, want nothing or a refusal", err)
+	}
+	_, err := b.Vendor.PlaceOrder(b.Context(), b.orderRequest(held))
+	b.expectRefusal("PlaceOrder", err, vendors.ErrHoldExpired)
+	b.expectBooks("after the late order", 0, 0, 0)
+}

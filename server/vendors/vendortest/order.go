@@ -1,0 +1,177 @@
+package vendortest
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/vendors"
+)
+
+// runOut is longer than any margin between a vendor's clock and ours.
+const runOut = time.Minute
+
+// movable leaves the test out where the clock stands.
+func (b *buyer) movable() {
+	b.Helper()
+	if b.Advance == nil {
+		b.Skip("the harness's clock cannot be moved")
+	}
+}
+
+func errorOf(err error) *vendors.Error {
+	var e *vendors.Error
+	errors.As(err, &e)
+	return e
+}
+
+// expectSeats checks which seats an error names.
+func (b *buyer) expectSeats(err error, want ...seatplan.SeatID) {
+	b.Helper()
+	if e := errorOf(err); e == nil || !slices.Equal(e.Seats, want) {
+		b.Errorf("%v names the seats %v, want %v", err, seatsOf(e), want)
+	}
+}
+
+func seatsOf(e *vendors.Error) []seatplan.SeatID {
+	if e == nil {
+		return nil
+	}
+	return e.Seats
+}
+
+// expectSold checks how many places were sold since the beginning.
+func (b *buyer) expectSold(when string, want int) {
+	b.Helper()
+	if got := b.books().Sold - b.before.Sold; got != want {
+		b.Errorf("%s: the books have %d sold, want %d", when, got, want)
+	}
+}
+
+// expectOneOrder checks that the books have just one order that was not given
+// up, with what was wanted at the price it was said to have.
+func (b *buyer) expectOneOrder(o vendors.Order) {
+	b.Helper()
+	orders := read(b, b.Door).Orders
+	if len(orders) != 1 {
+		b.Fatalf("the books have %d orders, want 1", len(orders))
+	}
+	book := orders[0]
+	if book.ID != o.ID || book.places() != wanted {
+		b.Errorf("the books have order %s of %d places, want %s of %d", book.ID, book.places(), o.ID, wanted)
+	}
+	if !o.Total.IsZero() && (book.Total != o.Total.Decimal() || book.Currency != string(o.Total.Currency)) {
+		b.Errorf("the books have %s %s, the order %v", book.Total, book.Currency, o.Total)
+	}
+}
+
+// testOrder: hold, order, confirm, tickets.
+func testOrder(b *buyer) {
+	held := b.hold(b.places[:wanted])
+	var total seatplan.Money
+	for _, p := range held.Places {
+		var err error
+		if total, err = total.Add(p.Price.Total()); err != nil {
+			b.Fatal(err)
+		}
+	}
+	o := b.placeOrder(held)
+	if o.Total != total || o.Reference == "" || !o.Deadline.IsZero() && !o.Deadline.After(b.Now()) {
+		b.Errorf("PlaceOrder = %v until %v, reference %q, want %v", o.Total, o.Deadline, o.Reference, total)
+	}
+	b.expectOneOrder(o)
+	b.expectSold("after the order", 0)
+	ref := b.ref(o, held)
+	if got, err := b.Vendor.ReadOrder(b.Context(), ref); err != nil || got.State != vendors.OrderPayable {
+		b.Errorf("ReadOrder = %q, %v, want %q", got.State, err, vendors.OrderPayable)
+	}
+	paid := b.confirm(ref)
+	b.expectBooks("after the confirmation", 0, 0, wanted)
+	b.expectTickets(ref, paid)
+	if again, err := b.Vendor.ReadOrder(b.Context(), ref); err != nil || again.State != vendors.OrderConfirmed {
+		b.Errorf("ReadOrder = %q, %v, want %q", again.State, err, vendors.OrderConfirmed)
+	}
+}
+
+// expectTickets compares the tickets, given once or read, with the books'.
+func (b *buyer) expectTickets(ref vendors.OrderRef, paid vendors.Order) {
+	b.Helper()
+	tickets := paid.Tickets
+	if len(tickets) == 0 {
+		var err error
+		if tickets, err = b.Vendor.Tickets(b.Context(), ref); err != nil {
+			b.Fatalf("Tickets: %v", err)
+		}
+	}
+	var got, want []string
+	for _, t := range tickets {
+		got = append(got, t.Code)
+	}
+	for _, t := range read(b, b.Door).Orders[0].Tickets {
+		want = append(want, t.Code)
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if len(want) != wanted || !slices.Equal(got, want) {
+		b.Errorf("Tickets have %d codes, the books %d; want the same %d", len(got), len(want), wanted)
+	}
+}
+
+// gone reports whether an order is given up or about to be.
+func gone(s vendors.OrderState) bool {
+	return s == vendors.OrderCancelled || s == vendors.OrderCancelling
+}
+
+// testCancel: an order that is given up frees its places, may be given up
+// again and can no more be confirmed.
+func testCancel(b *buyer) {
+	canceller := b.canceller()
+	held := b.hold(b.places[:wanted])
+	ref := b.ref(b.placeOrder(held), held)
+	for _, when := range []string{"first", "second"} {
+		o, err := canceller.CancelOrder(b.Context(), ref)
+		if err != nil || !gone(o.State) {
+			b.Errorf("%s CancelOrder = %q, %v", when, o.State, err)
+		}
+		b.expectBooks("after the cancellation", 0, 0, 0)
+	}
+	o, err := b.Vendor.ConfirmOrder(b.Context(), ref, "payment-1")
+	if err == nil && !gone(o.State) || err != nil && !vendors.Final(err) {
+		b.Errorf("ConfirmOrder of what is cancelled = %q, %v", o.State, err)
+	}
+	b.expectSold("after the late confirmation", 0)
+}
+
+// testCancelPaid: what is paid is not given up, and the answer says so.
+func testCancelPaid(b *buyer) {
+	canceller := b.canceller()
+	held := b.hold(b.places[:wanted])
+	ref := b.ref(b.placeOrder(held), held)
+	b.confirm(ref)
+	if o, err := canceller.CancelOrder(b.Context(), ref); err != nil && !vendors.Final(err) || err == nil && o.State != vendors.OrderConfirmed {
+		b.Errorf("CancelOrder = %q, %v, want %q or a refusal", o.State, err, vendors.OrderConfirmed)
+	}
+	b.expectSold("after the cancellation", wanted)
+}
+
+// testOrderRunsOut: an order that ran out reads as given up and is not sold.
+func testOrderRunsOut(b *buyer) {
+	b.movable()
+	tell(b, b.Door, order{"order_seconds": 60})
+	held := b.hold(b.places[:wanted])
+	placed := b.placeOrder(held)
+	ref := b.ref(placed, held)
+	end := placed.Deadline
+	if end.IsZero() {
+		end = b.Now().Add(runOut)
+	}
+	b.Advance(end.Sub(b.Now()) + runOut)
+	if o, err := b.Vendor.ReadOrder(b.Context(), ref); err != nil || !gone(o.State) {
+		b.Errorf("ReadOrder = %q, %v, want it gone", o.State, err)
+	}
+	if o, err := b.Vendor.ConfirmOrder(b.Context(), ref, "payment-1"); err == nil && !gone(o.State) {
+		b.Errorf("ConfirmOrder = %q, %v, want it gone", o.State, err)
+	}
+	b.expectBooks("after the order ran out", 0, 0, 0)
+}
