@@ -1,8 +1,6 @@
 package components_test
 
 import (
-	"testing"
-
 	"github.com/a-h/templ"
 
 	"github.com/parterre/parterre/components"
@@ -11,17 +9,15 @@ import (
 )
 
 // pages returns every page in every state that is drawn, by name.
-func pages(t testing.TB, lang string) map[string]templ.Component {
-	t.Helper()
-	s := newSampler(t, lang)
+func (s sampler) pages() map[string]templ.Component {
 	all := map[string]templ.Component{}
-	for _, add := range []func(testing.TB, map[string]templ.Component){s.lists, s.choosing, s.selling, s.detailing, s.ordering, s.ordered, s.faults} {
-		add(t, all)
+	for _, add := range []func(map[string]templ.Component){s.lists, s.choosing, s.selling, s.detailing, s.ordering, s.ordered, s.faults} {
+		add(all)
 	}
 	return all
 }
 
-func (s sampler) lists(_ testing.TB, all map[string]templ.Component) {
+func (s sampler) lists(all map[string]templ.Component) {
 	from := func(minor int64) string { return s.l.T(locale.From, "price", s.l.Money(lei(minor))) }
 	all["events"] = components.Events(components.EventsPage{
 		Page: s.page("Opera Națională"), Heading: s.l.T(locale.EventsHeading),
@@ -59,9 +55,8 @@ func (s sampler) dates() []components.PerformanceItem {
 	}
 }
 
-func (s sampler) performance(t testing.TB, open seatplan.SectionID, change func(*components.PerformancePage)) templ.Component {
-	p := theatre(t)
-	m := components.PerformancePage{Page: s.page("La Traviata"), Head: s.head(), Stage: s.stage(p), Choose: s.choose(p, open)}
+func (s sampler) performance(open seatplan.SectionID, change func(*components.PerformancePage)) templ.Component {
+	m := components.PerformancePage{Page: s.page("La Traviata"), Head: s.head(), Stage: s.stage(), Choose: s.choose(open)}
 	change(&m)
 	return components.Performance(m)
 }
@@ -70,11 +65,11 @@ func (s sampler) withCart(m *components.PerformancePage) {
 	m.Choose.Cart, m.Choose.Hold, m.Choose.HoldNote = s.cart(), s.hold(), ""
 }
 
-func (s sampler) choosing(t testing.TB, all map[string]templ.Component) {
-	all["choose"] = s.performance(t, "", func(*components.PerformancePage) {})
-	all["choose-cart"] = s.performance(t, "", s.withCart)
-	all["choose-list"] = s.performance(t, "l", s.withCart)
-	all["choose-taken"] = s.performance(t, "", func(m *components.PerformancePage) {
+func (s sampler) choosing(all map[string]templ.Component) {
+	all["choose"] = s.performance("", func(*components.PerformancePage) {})
+	all["choose-cart"] = s.performance("", s.withCart)
+	all["choose-list"] = s.performance("l", s.withCart)
+	all["choose-taken"] = s.performance("", func(m *components.PerformancePage) {
 		s.withCart(m)
 		m.Choose.Hold.Clock, m.Choose.Hold.Low = "1:32", true
 		m.Choose.Message = components.Message{
@@ -82,26 +77,26 @@ func (s sampler) choosing(t testing.TB, all map[string]templ.Component) {
 			Text: s.l.T(locale.SeatTakenNamed, "places", s.place("Parter", "7", "16")) + " " + s.l.Count(locale.StillYours, 2),
 		}
 	})
-	all["choose-expired"] = s.performance(t, "", func(m *components.PerformancePage) {
+	all["choose-expired"] = s.performance("", func(m *components.PerformancePage) {
 		m.Choose.Cart = components.Cart{ID: "c_9f", Token: "ct_secret", Rev: 9, Expired: true}
 		m.Choose.Message = components.Message{
 			Kind: components.MessageError, Code: "hold_expired", Text: s.l.Refusal("hold_expired"), Again: s.l.T(locale.HoldAgain),
 		}
 	})
-	all["choose-blocked"] = s.performance(t, "", func(m *components.PerformancePage) {
+	all["choose-blocked"] = s.performance("", func(m *components.PerformancePage) {
 		s.withCart(m)
 		m.Choose.Cart.ContinueURL, m.Choose.Cart.Blocked = "", s.l.Refusal("orphan")
 		m.Choose.Cart.Promo = &components.CodeForm{Applied: "IARNA10"}
 		m.Choose.Cart.Discount = s.l.Money(lei(-3180))
 		m.Choose.Cart.Lines[0].Note = s.l.T(locale.LineChecking)
 	})
-	all["choose-embed"] = s.performance(t, "", func(m *components.PerformancePage) {
+	all["choose-embed"] = s.performance("", func(m *components.PerformancePage) {
 		s.withCart(m)
 		m.Host, m.Origin = components.HostEmbed, "https://opera.example"
 	})
 }
 
-func (s sampler) selling(t testing.TB, all map[string]templ.Component) {
+func (s sampler) selling(all map[string]templ.Component) {
 	closed := func(sale components.Sale) func(*components.PerformancePage) {
 		return func(m *components.PerformancePage) { m.Choose.Sale, m.Choose.Cart.Closed = &sale, true }
 	}
@@ -109,20 +104,20 @@ func (s sampler) selling(t testing.TB, all map[string]templ.Component) {
 	if s.l.Code() == "ro" {
 		when = "vineri la 10:00 (ora Bucureștiului)"
 	}
-	all["sale-not-yet"] = s.performance(t, "", closed(components.Sale{
+	all["sale-not-yet"] = s.performance("", closed(components.Sale{
 		State: "not_yet", Title: s.l.T(locale.SaleNotYetTitle), Text: s.l.T(locale.SaleNotYet, "when", when),
 	}))
-	all["sale-sold-out"] = s.performance(t, "", closed(components.Sale{
+	all["sale-sold-out"] = s.performance("", closed(components.Sale{
 		State: "sold_out", Title: s.l.T(locale.SaleSoldOutTitle), Text: s.l.T(locale.SaleSoldOut), Others: s.dates()[:2],
 	}))
-	all["sale-paused"] = s.performance(t, "", closed(components.Sale{
+	all["sale-paused"] = s.performance("", closed(components.Sale{
 		State: "paused", Title: s.l.T(locale.SalePausedTitle), Text: s.l.T(locale.SalePaused),
 	}))
-	all["access-code"] = s.performance(t, "", func(m *components.PerformancePage) {
+	all["access-code"] = s.performance("", func(m *components.PerformancePage) {
 		m.Choose.AccessCode = &components.CodeForm{Value: "FAN26", Error: s.l.Refusal("voucher_refused")}
 		m.Choose.Best = nil
 	})
-	all["areas"] = s.performance(t, "", func(m *components.PerformancePage) {
+	all["areas"] = s.performance("", func(m *components.PerformancePage) {
 		m.Stage, m.Choose.Sections, m.Choose.Legend, m.Choose.Best = nil, nil, nil, nil
 		m.Choose.Areas = []components.Area{
 			{ID: "ga", Category: 0, Name: "Standing", Free: 320, Tariffs: []components.AreaTariff{
@@ -140,7 +135,7 @@ func (s sampler) selling(t testing.TB, all map[string]templ.Component) {
 	})
 }
 
-func (s sampler) detailing(_ testing.TB, all map[string]templ.Component) {
+func (s sampler) detailing(all map[string]templ.Component) {
 	details := components.Details{
 		OrderURL: "/e/opera/b24/193/7001/order", BackURL: "/e/opera/b24/193/7001", Submit: s.l.T(locale.DetailsSubmit),
 		Lead: s.l.T(locale.DetailsLead), Cart: s.cart(), Hold: s.hold(), Words: s.words,
@@ -180,7 +175,7 @@ func (s sampler) pay() *components.Pay {
 	}
 }
 
-func (s sampler) ordering(_ testing.TB, all map[string]templ.Component) {
+func (s sampler) ordering(all map[string]templ.Component) {
 	all["review"] = s.order(func(m *components.OrderPage) {
 		m.Order.Heading, m.Order.Hold, m.Order.Pay = s.l.T(locale.ReviewHeading), s.hold(), s.pay()
 		m.Order.CancelURL = "/o/o_5Kx2/cancel"
@@ -211,7 +206,7 @@ func (s sampler) ordering(_ testing.TB, all map[string]templ.Component) {
 	})
 }
 
-func (s sampler) ordered(_ testing.TB, all map[string]templ.Component) {
+func (s sampler) ordered(all map[string]templ.Component) {
 	all["order-issued"] = s.order(func(m *components.OrderPage) {
 		m.Order.Status, m.Order.Sold, m.Order.Reference = components.OrderIssued, true, "TRV-48213"
 		m.Order.Heading, m.Order.Text = s.l.Count(locale.IssuedHeading, 2), s.l.T(locale.IssuedText)
@@ -239,7 +234,7 @@ func (s sampler) ordered(_ testing.TB, all map[string]templ.Component) {
 	final("order-refunded", components.OrderRefunded, locale.RefundedHeading, locale.RefundedText)
 }
 
-func (s sampler) faults(_ testing.TB, all map[string]templ.Component) {
+func (s sampler) faults(all map[string]templ.Component) {
 	all["payment"] = components.DemoPayment(components.DemoPaymentPage{
 		Page: components.Page{Lang: s.l.Code(), Title: s.words.BankTitle, Words: s.words, Host: components.HostWebview, Assets: components.Assets{Style: "/static/style.css"}},
 		URL:  "/demo/pay/dp_1", Amount: s.amount(31800), Merchant: "Opera Națională București", Reference: "o_5Kx2", Card: "•••• •••• •••• 4242",

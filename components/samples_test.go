@@ -18,11 +18,12 @@ import (
 type sampler struct {
 	l     *locale.Locale
 	words *components.Words
+	plan  *seatplan.Plan
 }
 
-func newSampler(t testing.TB, lang string) sampler {
+func newSampler(t testing.TB, lang string, plan *seatplan.Plan) sampler {
 	t.Helper()
-	s := sampler{l: locale.For(lang), words: &components.Words{}}
+	s := sampler{l: locale.For(lang), words: &components.Words{}, plan: plan}
 	if err := s.l.Fill(s.words); err != nil {
 		t.Fatal(err)
 	}
@@ -109,6 +110,25 @@ func theatre(t testing.TB) *seatplan.Plan {
 	return p
 }
 
+// chamber draws two sections of a few seats, for pages that are read by people.
+func chamber(t testing.TB) *seatplan.Plan {
+	t.Helper()
+	p, err := seatplan.New(seatplan.Draft{
+		Name: "Sala mică",
+		Categories: []seatplan.PriceCategory{
+			{ID: "1", Name: "Parter I", Color: 0x8a1538}, {ID: "3", Name: "Loje", Color: 0x2f6f9f},
+		},
+		Sections: []seatplan.DraftSection{
+			{ID: "p", Name: "Parter", Rows: []seatplan.DraftRow{arc("p", 6, 5, 60, 40, 0), arc("p", 7, 16, 75, 60, 0)}},
+			{ID: "l", Name: "Loje", Rows: []seatplan.DraftRow{arc("l", 1, 4, 100, 60, 1)}},
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
 func arc(section string, row, seats int, radius, degrees float64, category int) seatplan.DraftRow {
 	out := seatplan.DraftRow{Label: fmt.Sprint(row)}
 	for i := range seats {
@@ -121,7 +141,8 @@ func arc(section string, row, seats int, radius, degrees float64, category int) 
 	return out
 }
 
-func (s sampler) stage(p *seatplan.Plan) *components.Stage {
+func (s sampler) stage() *components.Stage {
+	p := s.plan
 	width, height := p.Size()
 	return &components.Stage{
 		Width: width, Height: height,
@@ -227,10 +248,10 @@ func (s sampler) hold() *components.Hold {
 	}
 }
 
-func (s sampler) choose(p *seatplan.Plan, open seatplan.SectionID) components.Choose {
+func (s sampler) choose(open seatplan.SectionID) components.Choose {
 	return components.Choose{
 		LinesURL: "/e/opera/b24/193/7001/lines", Section: open, ListOpen: open != "",
-		Legend: s.legend(p), Sections: s.sections(p, open), Words: s.words,
+		Legend: s.legend(s.plan), Sections: s.sections(s.plan, open), Words: s.words,
 		Best: &components.Best{Quantity: 2, Max: 10, Categories: []components.Option{
 			{Value: "1", Text: "Parter I · " + s.l.Money(lei(26500))}, {Value: "2", Text: "Parter II · " + s.l.Money(lei(15900))},
 		}},

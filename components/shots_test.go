@@ -24,7 +24,7 @@ func TestWriteShots(t *testing.T) {
 	style, _ := files.Asset(static.Style)
 	link := `<link rel="stylesheet" href="/static/style.css">`
 	for _, lang := range []string{"ro", "en"} {
-		for name, page := range pages(t, lang) {
+		for name, page := range newSampler(t, lang, theatre(t)).pages() {
 			var html bytes.Buffer
 			if err := page.Render(t.Context(), &html); err != nil {
 				t.Fatal(err)

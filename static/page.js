@@ -22,7 +22,8 @@ const token = () => ($('#cart') ?? $('#order'))?.dataset.token || kept();
 
 // ---- Requests
 
-let opening; // the request that brings the first token: until then there is one at a time
+// The request that brings the first token: until then there is one at a time.
+let opening;
 async function send(url, data) {
   while (data && !token() && opening) await opening;
   data?.set('token', token());
@@ -66,7 +67,8 @@ function failed() {
 // ---- Swapping
 
 const pressable = (el) => all('a[href],button,input:not([type=hidden]),select,summary', el);
-const still = (el) => { // the element without what changes by the second
+// The element without what changes by the second.
+const still = (el) => {
   const copy = el.cloneNode(true);
   all('.clock', copy).forEach((clock) => clock.remove());
   return copy.outerHTML;
@@ -115,9 +117,11 @@ function say(text) {
 
 // ---- Forms, links and keys
 
-const typed = {}; // in the details form: never lost, and never stored
+// In the details form: never lost, and never stored.
+const typed = {};
 let paying = false;
-const form = () => { // the body of a change of the cart that no form made
+// The body of a change of the cart that no form made.
+const form = () => {
   const data = new URLSearchParams();
   data.set('section', $('#seat-list')?.dataset.section ?? '');
   return data;
@@ -223,7 +227,8 @@ async function start() {
     const go = new Go();
     const { instance } = await WebAssembly.instantiateStreaming(bytes, go.importObject)
       .catch(async () => WebAssembly.instantiate(await (await fetch(module)).arrayBuffer(), go.importObject));
-    await go.run(instance); // returns only when the module gave up
+    // Returns only when the module gave up.
+    await go.run(instance);
   } catch { /* the list sells as well */ }
   stage.dataset.state = 'fallback';
   $('#seat-list')?.setAttribute('open', '');
@@ -232,7 +237,8 @@ async function start() {
 // ---- Clocks and waiting
 
 let swappedAt = performance.now(), timer;
-const driven = () => stage?.dataset.state === 'ready'; // then the module counts
+// Then the module counts.
+const driven = () => stage?.dataset.state === 'ready';
 setInterval(() => {
   if (driven()) return;
   for (const clock of all('.clock')) {
