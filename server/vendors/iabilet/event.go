@@ -61,7 +61,7 @@ func (e wireEvent) event(zone *time.Location) (vendors.Event, bool) {
 			ID: seatplan.PerformanceID(e.ID), Event: seatplan.EventID(e.ID),
 			Venue:  vendors.Venue{Name: e.Venue.Name, Address: e.Venue.Address, City: e.Venue.City},
 			Starts: starts, HasTime: hasTime, State: e.state(),
-			Places: -1, MaxPlaces: max(0, int(e.MaxTickets)),
+			Places: -1, MaxPlaces: max(0, int(e.MaxTickets)), AccessCode: e.AllowBookingEx == needsVoucher,
 		}},
 	}, true
 }
@@ -78,9 +78,11 @@ func (e wireEvent) starts(zone *time.Location) (at time.Time, hasTime, ok bool) 
 	return at, false, err == nil
 }
 
-// state reads allowBookingEx. Only Y and ready_for_sale can be bought here:
-// require_voucher needs a code before the lock, which nothing here can carry,
-// and a value that is not understood is closed.
+// needsVoucher is the state of an event that is sold to whoever has a voucher.
+const needsVoucher = "require_voucher"
+
+// state reads allowBookingEx. Only Y, ready_for_sale and require_voucher can be
+// bought; a value that is not understood is closed.
 func (e wireEvent) state() vendors.SaleState {
 	switch {
 	case e.AllowBookingEx == "cancelled":
@@ -91,7 +93,7 @@ func (e wireEvent) state() vendors.SaleState {
 		return vendors.Closed
 	case e.AllowBookingEx == "" && e.AllowBooking == nil:
 		return vendors.Closed
-	case e.AllowBookingEx != "" && e.AllowBookingEx != "Y" && e.AllowBookingEx != "ready_for_sale":
+	case !slices.Contains([]string{"", "Y", "ready_for_sale", needsVoucher}, e.AllowBookingEx):
 		return vendors.Closed
 	case e.HasSeats != nil && !bool(*e.HasSeats):
 		return vendors.SoldOut

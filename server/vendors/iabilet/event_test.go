@@ -27,7 +27,7 @@ func TestEventState(t *testing.T) {
 		{yes + `,"allowBookingEx":"Y","hasAvailableSeats":null`, vendors.OnSale},
 		{no + `,"allowBookingEx":"sold_out"`, vendors.SoldOut},
 		{no + `,"allowBookingEx":"cancelled","soldOut":true`, vendors.Cancelled},
-		{yes + `,"allowBookingEx":"require_voucher"`, vendors.Closed},
+		{yes + `,"allowBookingEx":"require_voucher"`, vendors.OnSale},
 		{yes + `,"allowBookingEx":"pre_register"`, vendors.Closed},
 		{yes + `,"allowBookingEx":"new word"`, vendors.Closed},
 		{`"x":1`, vendors.Closed},
@@ -38,7 +38,8 @@ func TestEventState(t *testing.T) {
 			f := newFake(t)
 			f.answer("/events", `[{"id":1,"startDate":"2014-11-06",`+tt.fields+`}]`)
 			events, err := f.open(t, "").Events(t.Context())
-			if err != nil || len(events) != 1 || events[0].Performances[0].State != tt.want {
+			if err != nil || len(events) != 1 || events[0].Performances[0].State != tt.want ||
+				events[0].Performances[0].AccessCode != strings.Contains(tt.fields, "voucher") {
 				t.Errorf("Events = %+v, %v, want %s", events, err, tt.want)
 			}
 		})

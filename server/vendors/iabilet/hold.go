@@ -27,8 +27,9 @@ const (
 )
 
 var (
-	errPlaces = errors.New("a place must have a reference of its own, an area or a seat, and a tariff")
-	errTotal  = errors.New("the answer's total cannot be read")
+	errPlaces  = errors.New("a place must have a reference of its own, an area or a seat, and a tariff")
+	errVoucher = errors.New("the event is sold only with a voucher")
+	errTotal   = errors.New("the answer's total cannot be read")
 )
 
 // Hold locks the complete set, which replaces what the visit had locked. Where
@@ -36,11 +37,14 @@ var (
 // everything is unlocked and the hold refused. After a refusal the visit may
 // hold nothing at all: read what it holds.
 func (v *Vendor) Hold(ctx context.Context, r vendors.HoldRequest) (vendors.Holding, error) {
+	r.Places = v.asked(r.Places)
 	switch n := len(r.Places); {
 	case n > maxPlaces || r.Performance.MaxPlaces > 0 && n > r.Performance.MaxPlaces:
 		return vendors.Holding{}, refused(opLock, vendors.ErrLimit, nil)
 	case !v.canAsk(r.Places):
 		return vendors.Holding{}, refused(opLock, vendors.ErrInvalid, errPlaces)
+	case r.Performance.AccessCode && r.AccessCode == "":
+		return vendors.Holding{}, refused(opVoucher, vendors.ErrRefused, errVoucher)
 	}
 	send := lockRequest{Event: wireID(r.Performance.Event)}
 	for _, p := range r.Places {
@@ -56,12 +60,28 @@ func (v *Vendor) Hold(ctx context.Context, r vendors.HoldRequest) (vendors.Holdi
 		return vendors.Holding{}, err
 	}
 	holding, err := v.holdingOf(answer, r.Places)
+	if err == nil {
+		holding.Total, err = v.totalOf(ctx, r, answer)
+	}
 	if err != nil {
 		v.undo(ctx, r.Visit, r.Performance)
 		return vendors.Holding{}, err
 	}
 	holding.Deadline = sent.Add(v.lock - margin)
 	return holding, nil
+}
+
+// asked returns the places as they can be put to the vendor. Where it chooses
+// the seats, a place of an area that it gave a seat earlier is a place of the
+// area again.
+func (v *Vendor) asked(places []vendors.Place) []vendors.Place {
+	places = slices.Clone(places)
+	for i := range places {
+		if places[i].Area != "" && !v.settings.RequestSeatCode {
+			places[i].Seat = ""
+		}
+	}
+	return places
 }
 
 // canAsk reports whether every place can be put to the vendor.
@@ -119,14 +139,30 @@ func (v *Vendor) holdingOf(answer lockAnswer, places []vendors.Place) (vendors.H
 	case answer.Booking == "":
 		return vendors.Holding{}, refused(opLock, vendors.ErrRefused, errors.New("the answer has no booking reference"))
 	}
-	var err error
-	if holding.Total, err = answer.Totals.total(v.currency); err != nil {
-		return vendors.Holding{}, refused(opLock, vendors.ErrRefused, errTotal)
-	}
-	if shown := places[0].Expect.Nominal.Currency; shown != "" && holding.Total.Currency != shown {
-		return vendors.Holding{}, refused(opLock, vendors.ErrPriceChanged, seatplan.ErrCurrency)
-	}
 	return holding, nil
+}
+
+// totalOf returns what a lock costs. Where the event is sold with a voucher
+// only, the buyer's is added first; the vendor takes it after the lock and
+// wants it before the order. A voucher that it refuses is ErrRefused.
+func (v *Vendor) totalOf(ctx context.Context, r vendors.HoldRequest, lock lockAnswer) (seatplan.Money, error) {
+	totals := lock.Totals
+	if r.Performance.AccessCode {
+		var answer voucherAnswer
+		c := call{op: opVoucher, send: voucherRequest{Booking: lock.Booking, Code: r.AccessCode}}
+		if err := v.write(ctx, r.Visit, c, &answer); err != nil {
+			return seatplan.Money{}, err
+		}
+		totals = answer.Totals
+	}
+	total, err := totals.total(v.currency)
+	if err != nil {
+		return seatplan.Money{}, refused(opLock, vendors.ErrRefused, errTotal)
+	}
+	if shown := r.Places[0].Expect.Nominal.Currency; shown != "" && total.Currency != shown {
+		return seatplan.Money{}, refused(opLock, vendors.ErrPriceChanged, seatplan.ErrCurrency)
+	}
+	return total, nil
 }
 
 // isFor reports whether the vendor locked what was asked for.
@@ -199,7 +235,8 @@ func (v *Vendor) whyRefused(ctx context.Context, r vendors.HoldRequest, err erro
 }
 
 // Release unlocks everything or, because the vendor cannot let single seats go,
-// locks what remains anew. That may fail like any lock.
+// locks what remains anew. That may fail like any lock, and does for an event
+// that needs a voucher, because a release has none: hold what remains instead.
 func (v *Vendor) Release(ctx context.Context, r vendors.ReleaseRequest) (vendors.Holding, error) {
 	if v.unlocks(r) {
 		return vendors.Holding{}, v.unlock(ctx, r.Visit)
@@ -221,12 +258,9 @@ func (v *Vendor) remaining(r vendors.ReleaseRequest) []vendors.Place {
 		if slices.Contains(r.Keys, h.Key) {
 			continue
 		}
-		p := vendors.Place{Ref: h.Ref, Area: h.Area, Category: h.Category, Tariff: h.Tariff, Expect: h.Price}
+		p := vendors.Place{Ref: h.Ref, Seat: h.Seat, Area: h.Area, Category: h.Category, Tariff: h.Tariff, Expect: h.Price}
 		if p.Ref == "" {
 			p.Ref = h.Key
-		}
-		if v.settings.RequestSeatCode {
-			p.Seat = h.Seat
 		}
 		places = append(places, p)
 	}

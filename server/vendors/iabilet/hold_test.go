@@ -109,6 +109,21 @@ func TestHoldAssignedSeat(t *testing.T) {
 	}
 }
 
+// TestHoldAgain asks for a place as it is held, with the seat that the vendor
+// gave: it is a place of the area all the same.
+func TestHoldAgain(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	f.answer("/lockSeats", lockJSON(total300, lockedSeat("a", `,"hasSeat":true,"seatCode":"C15"`)))
+	v := f.open(t, "")
+	place := standing("a")
+	place.Seat = "C14"
+	held, err := v.Hold(t.Context(), vendors.HoldRequest{Visit: newVisit(t, v), Performance: concert, Places: []vendors.Place{place}})
+	if err != nil || held.Places[0].Seat != "C15" || strings.Contains(f.last(t, "/lockSeats").Body, "C14") {
+		t.Errorf("Hold = %+v, %v, want the seat given now", held, err)
+	}
+}
+
 // TestHoldRefused looks at the reasons found when the vendor says no.
 func TestHoldRefused(t *testing.T) {
 	t.Parallel()
@@ -150,7 +165,7 @@ func TestHoldUnsent(t *testing.T) {
 	v := f.open(t, "")
 	visit := newVisit(t, v)
 	seat, noTariff, many := standing("a"), standing("a"), make([]vendors.Place, 21)
-	seat.Seat, noTariff.Tariff = "C1", ""
+	seat.Seat, seat.Area, noTariff.Tariff = "C1", "", ""
 	tests := []struct {
 		name   string
 		visit  vendors.Visit

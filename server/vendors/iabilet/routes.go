@@ -19,6 +19,7 @@ const (
 	opBooking = "bookingInfo"
 	opPrepare = "prepareOrder"
 	opConfirm = "confirmOrder"
+	opVoucher = "addVoucher"
 )
 
 // defaultRoutes is the one place that says where an operation lives. The
@@ -34,10 +35,11 @@ var defaultRoutes = map[string]string{
 	opTickets: "GET /tickets",       // guess
 	opBooking: "GET /bookingInfo",   // guess
 	opUnlock:  "POST /unlock",       // guess
+	opVoucher: "POST /addVoucher",   // guess
 }
 
 // needBody are the operations whose parameters nest and fit no query.
-var needBody = []string{opLogin, opLock, opPrepare, opConfirm}
+var needBody = []string{opLogin, opLock, opPrepare, opConfirm, opVoucher}
 
 // route is where an operation lives below the base URL.
 type route struct {

@@ -105,7 +105,7 @@ const seatTime = 3 * time.Second
 // which ticket is for which seat. The ticket list does, by the code; where it
 // cannot be read the tickets stay valid without.
 func (v *Vendor) seated(ctx context.Context, o vendors.Order, r vendors.OrderRef) vendors.Order {
-	if !slices.ContainsFunc(r.Holding.Places, func(h vendors.Held) bool { return h.Seat != "" }) {
+	if !slices.ContainsFunc(r.Holding.Places, func(h vendors.Held) bool { return seatOf(h) != "" }) {
 		return o
 	}
 	ctx, cancel := context.WithTimeout(ctx, seatTime)
@@ -200,7 +200,7 @@ func samePlaces(tickets []wireTicket, places []vendors.Held) bool {
 	// Places with a seat first, so that the others cannot use up their tickets.
 	for _, numbered := range []bool{true, false} {
 		for _, h := range places {
-			if (h.Seat != "") != numbered {
+			if (seatOf(h) != "") != numbered {
 				continue
 			}
 			i := slices.IndexFunc(left, func(t wireTicket) bool { return t.isFor(h) })
@@ -215,7 +215,16 @@ func samePlaces(tickets []wireTicket, places []vendors.Held) bool {
 
 func (t wireTicket) isFor(h vendors.Held) bool {
 	area := codeOf(string(cmp.Or(string(h.Area), string(h.Category))))
-	return t.Area == area && string(t.Tariff) == string(h.Tariff) && (h.Seat == "" || string(t.Seat) == codeOf(string(h.Seat)))
+	return t.Area == area && string(t.Tariff) == string(h.Tariff) && (seatOf(h) == "" || string(t.Seat) == seatOf(h))
+}
+
+// seatOf returns the code of the seat that the vendor gave, empty without one.
+// Where the vendor chose the seat, callers may know it by its label only.
+func seatOf(h vendors.Held) string {
+	if h.Seat != "" {
+		return codeOf(string(h.Seat))
+	}
+	return h.Label.Number
 }
 
 func (t wireTicket) ticket(order string, i int, fallback seatplan.Currency) vendors.Ticket {

@@ -26,6 +26,8 @@ func TestTickets(t *testing.T) {
 	other := func(old, new string) string { return strings.Replace(ticketJSON("2", "OTHER", ""), old, new, 1) }
 	seated := heldStanding()
 	seated.Places[0].Seat = "C~2014"
+	labelled := heldStanding()
+	labelled.Places[0].Label.Number = "C 14"
 	tests := []struct {
 		name    string
 		held    vendors.Holding
@@ -41,6 +43,7 @@ func TestTickets(t *testing.T) {
 		{"more places", heldStanding(), []string{other("", ""), other("", ""), mine}, ""},
 		{"unreadable time", heldStanding(), []string{other("2014-11-01 15", "yesterday"), mine}, ""},
 		{"its seat", seated, []string{ticketJSON("2", "OTHER", `,"seatCode":"C 15"`), ticketJSON("1", "MINE", `,"seatCode":"C 14"`)}, ""},
+		{"its seat by label", labelled, []string{ticketJSON("2", "OTHER", `,"seatCode":"C 15"`), ticketJSON("1", "MINE", `,"seatCode":"C 14"`)}, ""},
 		{"two alike", heldStanding(), []string{mine, other("", "")}, vendors.ErrRefused},
 		{"none", heldStanding(), nil, vendors.ErrNotFound},
 		{"no order number", heldStanding(), []string{ticketJSON("", "MINE", "")}, vendors.ErrNotFound},

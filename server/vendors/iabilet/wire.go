@@ -217,6 +217,15 @@ type wireModifier struct {
 	Value rest.Amount `json:"value"`
 }
 
+type voucherRequest struct {
+	Booking string `json:"bookingRef"`
+	Code    string `json:"voucherCode"`
+}
+
+type voucherAnswer struct {
+	Totals wireTotals `json:"totals"`
+}
+
 type prepareRequest struct {
 	Booking  string       `json:"bookingRef"`
 	Total    rest.Amount  `json:"totalPrice"`
