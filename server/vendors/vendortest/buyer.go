@@ -118,7 +118,11 @@ func (b *buyer) categoryOf(id seatplan.AreaID) seatplan.CategoryID {
 // books counts the performance's places.
 func (b *buyer) books() bookCounts {
 	b.Helper()
-	return read(b, b.Door).performance(b, string(b.p.ID)).all()
+	p := read(b, b.Door).performance(b, string(b.p.ID))
+	if !b.holdsSeats() && len(p.Areas) > 0 {
+		p.Seats = bookCounts{} // seats that the vendor assigns are in their area's page too
+	}
+	return p.all()
 }
 
 // expectBooks checks what was held, ordered and sold since the beginning.
