@@ -34,6 +34,7 @@ type desk struct {
 	answers map[string][]string
 	asked   []object
 	image   func(http.ResponseWriter, *http.Request)
+	fetched string // the last image's address
 }
 
 // open starts a desk and returns it with a client for it, below a path prefix.
@@ -60,6 +61,7 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if r.Method == http.MethodGet && d.image != nil {
+		d.fetched = r.RequestURI
 		d.image(w, r)
 		return
 	}
@@ -102,6 +104,26 @@ func (d *desk) commands() []string {
 		out = append(out, name)
 	}
 	return out
+}
+
+// unasked returns the commands that have answers left.
+func (d *desk) unasked() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var out []string
+	for name, left := range d.answers {
+		if len(left) > 0 {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// lastImage returns the address of the last image that was fetched.
+func (d *desk) lastImage() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.fetched
 }
 
 // last returns the last request of a command.

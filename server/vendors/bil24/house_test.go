@@ -127,8 +127,7 @@ func TestPlan(t *testing.T) {
 				answers["GET_SCHEMA"] = []string{fixture(t, "made/GET_SCHEMA.response.json")}
 			}
 			d, v := open(t, bil24.Settings{}, answers)
-			fetched := ""
-			d.image = func(w http.ResponseWriter, r *http.Request) { fetched = r.RequestURI; tt.image(w, r) }
+			d.image = tt.image
 			plan, err := v.Plan(t.Context(), vendors.Performance{ID: tt.id})
 			if err != nil {
 				t.Fatal(err)
@@ -148,8 +147,8 @@ func TestPlan(t *testing.T) {
 				t.Errorf("areas (-want +got):\n%s", diff)
 			}
 			// The catalogue's URL has another host, a user and a whim in it.
-			if want := "/prefix/image?actionEventId=702&fid=1184&type=seatingPlan&userId=0"; tt.image != nil && fetched != want {
-				t.Errorf("fetched %s, want %s", fetched, want)
+			if want := "/prefix/image?actionEventId=702&fid=1184&type=seatingPlan&userId=0"; tt.image != nil && d.lastImage() != want {
+				t.Errorf("fetched %s, want %s", d.lastImage(), want)
 			}
 		})
 	}
