@@ -1,0 +1,113 @@
+package push
+
+import (
+	"bufio"
+	"net"
+	"net/http"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// Tap is a ResponseWriter that keeps hold of the connection which a websocket
+// library hijacks through it, and hands the library small buffers: a watcher
+// sends little, and what the library writes itself, pongs and closes, is short.
+type Tap struct {
+	http.ResponseWriter
+	socket *Socket
+}
+
+// libraryBuffer is enough for any control frame, so that the library writes
+// each in one piece.
+const libraryBuffer = 256
+
+// Hijack implements [http.Hijacker].
+func (t *Tap) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, rw, err := http.NewResponseController(t.ResponseWriter).Hijack()
+	if err != nil {
+		return nil, nil, err
+	}
+	t.socket = NewSocket(conn)
+	reader := rw.Reader
+	if reader.Buffered() == 0 {
+		reader = bufio.NewReaderSize(t.socket, libraryBuffer)
+	}
+	return t.socket, bufio.NewReadWriter(reader, bufio.NewWriterSize(t.socket, libraryBuffer)), nil
+}
+
+// Socket returns the hijacked connection, nil before that.
+func (t *Tap) Socket() *Socket { return t.socket }
+
+// Socket is a connection to which the hub writes whole frames and a websocket
+// library its own: neither cuts into the other's. It is the better part of a
+// [Writer]; who uses it adds Ended.
+type Socket struct {
+	net.Conn
+
+	mu  sync.Mutex // held while a frame is written, also between TryWrite and Finish
+	cut bool       // TryWrite wrote a part and left mu locked for Finish
+
+	raw   syscall.RawConn // nil where one cannot write without waiting, say TLS
+	try   func(fd uintptr) bool
+	frame []byte // what try writes, how much that was and why not more
+	n     int
+	err   error
+}
+
+// NewSocket wraps a connection.
+func NewSocket(conn net.Conn) *Socket {
+	s := &Socket{Conn: conn}
+	if c, ok := conn.(syscall.Conn); ok {
+		if raw, err := c.SyscallConn(); err == nil {
+			s.raw = raw
+		}
+	}
+	s.try = func(fd uintptr) bool { // made once: a delivery allocates nothing
+		s.n, s.err = writeNow(fd, s.frame)
+		return true
+	}
+	return s
+}
+
+// Write implements [net.Conn] for the websocket library. It waits for a frame
+// of the hub's that is under way.
+func (s *Socket) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.Conn.Write(b)
+}
+
+// TryWrite implements [Writer].
+func (s *Socket) TryWrite(b []byte) (int, error) {
+	if s.raw == nil || !s.mu.TryLock() {
+		return 0, nil
+	}
+	s.frame, s.n, s.err = b, 0, nil
+	err := s.raw.Write(s.try)
+	s.frame = nil
+	if err == nil {
+		err = s.err
+	}
+	s.cut = err == nil && s.n > 0 && s.n < len(b)
+	n := s.n
+	if !s.cut {
+		s.mu.Unlock()
+	}
+	return n, err
+}
+
+// Finish implements [Writer].
+func (s *Socket) Finish(b []byte, deadline time.Time) error {
+	if !s.cut {
+		s.mu.Lock()
+	}
+	s.cut = false
+	defer s.mu.Unlock()
+	if err := s.Conn.SetWriteDeadline(deadline); err != nil {
+		return err
+	}
+	if _, err := s.Conn.Write(b); err != nil {
+		return err
+	}
+	return s.Conn.SetWriteDeadline(time.Time{})
+}
