@@ -47,13 +47,21 @@ type cartAnswer struct {
 
 // Holding reads the visit's cart (GET_CART). Bil24 has no booking reference.
 func (v *Vendor) Holding(ctx context.Context, visit vendors.Visit, p vendors.Performance, _ string) (vendors.Holding, error) {
-	return v.cart(ctx, visit, p, vendors.Holding{})
+	return v.cart(ctx, share{visit: visit, performance: p.ID})
 }
 
-// cart is Holding; before lends its currency where the answer has none.
-func (v *Vendor) cart(ctx context.Context, visit vendors.Visit, p vendors.Performance, before vendors.Holding) (vendors.Holding, error) {
+// share is what a visit holds in one performance: its share of the cart. What
+// it held before lends its currency to answers that have none.
+type share struct {
+	visit       vendors.Visit
+	performance seatplan.PerformanceID
+	before      vendors.Holding
+}
+
+// cart reads a share (GET_CART).
+func (v *Vendor) cart(ctx context.Context, of share) (vendors.Holding, error) {
 	const op = "GET_CART"
-	r, err := request{Command: op, RawCoordinates: true}.as(visit)
+	r, err := request{Command: op, RawCoordinates: true}.as(of.visit)
 	if err != nil {
 		return vendors.Holding{}, err
 	}
@@ -64,11 +72,11 @@ func (v *Vendor) cart(ctx context.Context, visit vendors.Visit, p vendors.Perfor
 	}
 	var seats []cartSeat
 	for _, session := range a.ActionEventList {
-		if seatplan.PerformanceID(session.ActionEventID) == p.ID {
+		if seatplan.PerformanceID(session.ActionEventID) == of.performance {
 			seats = append(seats, session.SeatList...)
 		}
 	}
-	h, err := v.holding(seats, v.currencyOf(a.Currency, currencyIn(before)), sent, a.Time)
+	h, err := v.holding(seats, v.currencyOf(a.Currency, currencyIn(of.before)), sent, a.Time)
 	if err != nil {
 		return vendors.Holding{}, v.rest.Lost(rest.Call{Op: op}, 0, err)
 	}

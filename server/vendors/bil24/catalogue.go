@@ -81,7 +81,7 @@ func (v *Vendor) Events(ctx context.Context) ([]vendors.Event, error) {
 			}
 			p := v.performance(action, session)
 			p.Venue = venues[session.VenueID]
-			placements[p.ID] = placement{url: string(session.PlacementURL), name: clip(string(session.SeatingPlanName), maxName)}
+			placements[p.ID] = placement{url: strings.TrimSpace(string(session.PlacementURL)), name: clip(string(session.SeatingPlanName), maxName)}
 			e.Performances = append(e.Performances, p)
 		}
 		slices.SortStableFunc(e.Performances, func(a, b vendors.Performance) int { return a.Starts.Compare(b.Starts) })

@@ -23,7 +23,7 @@ const opReserve = "RESERVATION"
 func (v *Vendor) Hold(ctx context.Context, r vendors.HoldRequest) (vendors.Holding, error) {
 	places := missing(r.Places, r.Before)
 	if len(places) == 0 {
-		return v.cart(ctx, r.Visit, r.Performance, r.Before)
+		return v.cart(ctx, shareOf(r))
 	}
 	const tries = 2
 	for try := 1; ; try++ {
@@ -45,6 +45,10 @@ func (v *Vendor) Hold(ctx context.Context, r vendors.HoldRequest) (vendors.Holdi
 			return held, err
 		}
 	}
+}
+
+func shareOf(r vendors.HoldRequest) share {
+	return share{visit: r.Visit, performance: r.Performance.ID, before: r.Before}
 }
 
 // missing leaves out seats that are held already: whether a repeat of those is
@@ -170,13 +174,13 @@ func accessCode(typed string) (json.Number, error) {
 // asked for, or no deadline, the cart is read.
 func (v *Vendor) reserved(ctx context.Context, r vendors.HoldRequest, places []vendors.Place, a *reservationAnswer, sent time.Time) (vendors.Holding, error) {
 	lost := v.rest.Lost(rest.Call{Op: opReserve, Mutates: true}, 0, nil)
-	held, err := v.answeredCart(ctx, r.Visit, r.Performance, r.Before, a, sent)
+	held, err := v.answeredCart(ctx, shareOf(r), a, sent)
 	if err != nil {
 		lost.Cause = err
 		return vendors.Holding{}, lost
 	}
 	if heldVerdict(held, r.Before, places) != vendors.Done {
-		if held, err = v.cart(ctx, r.Visit, r.Performance, r.Before); err != nil {
+		if held, err = v.cart(ctx, shareOf(r)); err != nil {
 			lost.Cause = err
 			return vendors.Holding{}, lost
 		}
@@ -191,11 +195,11 @@ func (v *Vendor) reserved(ctx context.Context, r vendors.HoldRequest, places []v
 
 // answeredCart is the cart in a RESERVATION answer. Where that leaves the
 // deadline open, the cart is read.
-func (v *Vendor) answeredCart(ctx context.Context, visit vendors.Visit, p vendors.Performance, before vendors.Holding, a *reservationAnswer, sent time.Time) (vendors.Holding, error) {
+func (v *Vendor) answeredCart(ctx context.Context, of share, a *reservationAnswer, sent time.Time) (vendors.Holding, error) {
 	if a.CartTimeout == nil || *a.CartTimeout <= 0 && len(a.SeatList) > 0 {
-		return v.cart(ctx, visit, p, before)
+		return v.cart(ctx, of)
 	}
-	return v.holding(a.SeatList, v.currencyOf(a.Currency, currencyIn(before)), sent, *a.CartTimeout)
+	return v.holding(a.SeatList, v.currencyOf(a.Currency, currencyIn(of.before)), sent, *a.CartTimeout)
 }
 
 // flagOtherAreas warns when places were given in another area than asked for,
@@ -226,7 +230,7 @@ func (v *Vendor) flagOtherAreas(held, before vendors.Holding, places []vendors.P
 // cart. again says that only the chosen places of an area were taken.
 func (v *Vendor) explain(ctx context.Context, r vendors.HoldRequest, places []vendors.Place, refused *vendors.Error, sent request) (held vendors.Holding, again bool, err error) {
 	if refused.Kind == vendors.ErrOutcomeUnknown {
-		held, err := v.cart(ctx, r.Visit, r.Performance, r.Before)
+		held, err := v.cart(ctx, shareOf(r))
 		if err != nil {
 			return vendors.Holding{}, false, refused
 		}

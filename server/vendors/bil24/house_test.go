@@ -84,6 +84,36 @@ func TestAvailability(t *testing.T) {
 	}
 }
 
+// TestAvailabilityOfAreas: places are as many as the least of remainder,
+// availability and places listed as free.
+func TestAvailabilityOfAreas(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, limits, rows string
+		want               []vendors.AreaAvailability
+	}{
+		{"availability", `{"categoryList":[{"categoryPriceId":41,"price":1,"availability":5}]}`, ``, []vendors.AreaAvailability{{Area: "41", Free: 5}}},
+		{"remainder", `{"remainder":3,"categoryList":[{"categoryPriceId":41,"price":1,"availability":5},{"categoryPriceId":42,"price":1,"availability":2}]}`, ``,
+			[]vendors.AreaAvailability{{Area: "41", Free: 3}, {Area: "42", Free: 2}}},
+		{"fewer listed", `{"categoryList":[{"categoryPriceId":41,"price":1,"availability":5}]}`, `{"seatId":7,"categoryPriceId":41,"placement":false,"available":true}`,
+			[]vendors.AreaAvailability{{Area: "41", Free: 1}}},
+		{"listed only", ``, `{"seatId":7,"categoryPriceId":43,"placement":false,"available":true},{"seatId":8,"categoryPriceId":43,"placement":false}`,
+			[]vendors.AreaAvailability{{Area: "43", Free: 1}}},
+		{"negative", `{"remainder":-1,"categoryList":[{"categoryPriceId":41,"price":1,"availability":-2}]}`, ``, []vendors.AreaAvailability{{Area: "41", Free: 0}}},
+		{"said to be numbered", `{"categoryList":[{"categoryPriceId":41,"price":1,"availability":5,"placement":true}]}`, ``, nil},
+		{"numbered", `{"categoryList":[{"categoryPriceId":41,"price":1,"availability":5}]}`, `{"seatId":7,"categoryPriceId":41,"placement":true,"available":true}`, nil},
+	}
+	for _, tt := range tests {
+		_, v := open(t, bil24.Settings{}, map[string][]string{"GET_SEAT_LIST": {
+			`{"resultCode":0,"currency":"RON","categoryList":[{"categoryPriceId":43,"price":2}],"categoryLimitList":[` + tt.limits + `],"seatList":[` + tt.rows + `]}`,
+		}})
+		a, err := v.Availability(t.Context(), tosca)
+		if diff := cmp.Diff(tt.want, a.Areas); err != nil || diff != "" {
+			t.Errorf("%s: Availability = %v (-want +got):\n%s", tt.name, err, diff)
+		}
+	}
+}
+
 func TestAvailabilityRefusesAmountsItCannotKeep(t *testing.T) {
 	t.Parallel()
 	_, v := open(t, bil24.Settings{}, map[string][]string{"GET_SEAT_LIST": {`{"resultCode":0,"currency":"RON",
@@ -113,6 +143,8 @@ func TestPlan(t *testing.T) {
 		}, "702", fixture(t, "made/GET_SEAT_LIST.response.json"), true,
 			[]seatplan.SeatID{"2500000001", "2500000002", "2500000003"}, []string{"26811 Gallery/Gallery 4"}},
 		{"not there", http.NotFound, "702", fixture(t, "made/GET_SEAT_LIST.response.json"), true,
+			[]seatplan.SeatID{"2500000001", "2500000002", "2500000003"}, []string{"26811 Gallery/Gallery 4"}},
+		{"not announced", nil, "703", fixture(t, "made/GET_SEAT_LIST.response.json"), true,
 			[]seatplan.SeatID{"2500000001", "2500000002", "2500000003"}, []string{"26811 Gallery/Gallery 4"}},
 		{"areas only", nil, "700", `{"resultCode":0,"currency":"RON","seatList":[],"categoryLimitList":[{"remainder":7,"categoryList":[
 			{"categoryPriceId":41,"categoryPriceName":"Lawn","price":30,"availability":5},

@@ -102,7 +102,7 @@ func (v *Vendor) PlaceOrder(ctx context.Context, r vendors.OrderRequest) (vendor
 // explainPlace finds out whether an order was refused because the hold had run
 // out.
 func (v *Vendor) explainPlace(ctx context.Context, r vendors.OrderRequest, refused *vendors.Error) error {
-	held, err := v.cart(ctx, r.Visit, r.Performance, r.Holding)
+	held, err := v.cart(ctx, share{r.Visit, r.Performance.ID, r.Holding})
 	if err == nil && !containsAll(keysOf(held), keysOf(r.Holding)) {
 		return as(refused, vendors.ErrHoldExpired)
 	}
@@ -161,7 +161,7 @@ func (v *Vendor) total(sum rest.Amount, discount, charge seatplan.Money) (seatpl
 // findPlaced reads what became of an order that the vendor answered with an
 // error or unreadably.
 func (v *Vendor) findPlaced(ctx context.Context, r vendors.OrderRequest, started time.Time, lost *vendors.Error) (vendors.Order, error) {
-	found, err := v.placed(ctx, r.Visit, r.Performance, r.Holding, started)
+	found, err := v.placed(ctx, share{r.Visit, r.Performance.ID, r.Holding}, started)
 	if err != nil {
 		return vendors.Order{}, lost
 	}

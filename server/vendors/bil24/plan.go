@@ -57,8 +57,11 @@ func (v *Vendor) Plan(ctx context.Context, p vendors.Performance) (*seatplan.Pla
 	if err != nil {
 		return nil, err
 	}
-	if place.url == "" || len(h.seats) == 0 {
+	switch {
+	case len(h.seats) == 0 && (place.url == "" || len(h.areas) > 0):
 		return v.draw(h.draft(place.name))
+	case place.url == "":
+		return v.schema(ctx, p.ID, place.name, &h)
 	}
 	plan, err := v.drawn(ctx, place.url, p.ID, &h)
 	if err == nil || ctx.Err() != nil {
@@ -145,7 +148,7 @@ func (v *Vendor) imageURL(placementURL string, id seatplan.PerformanceID) *url.U
 	target.Path = strings.TrimSuffix(strings.TrimSuffix(target.Path, "/"), "/json") + "/image"
 	target.RawPath = ""
 	query := url.Values{}
-	if given, err := url.Parse(strings.TrimSpace(placementURL)); err == nil {
+	if given, err := url.Parse(placementURL); err == nil {
 		if given.Scheme == "https" && slices.Contains(v.settings.ImageHosts, given.Host) {
 			target = &url.URL{Scheme: given.Scheme, Host: given.Host, Path: "/image"}
 		}

@@ -18,7 +18,7 @@ func (v *Vendor) Settle(ctx context.Context, i vendors.Intent) (vendors.Outcome,
 	ctx = rest.Settling(ctx)
 	switch i.Op {
 	case vendors.OpHold, vendors.OpRelease:
-		held, err := v.cart(ctx, i.Visit, i.Performance, i.Before)
+		held, err := v.cart(ctx, share{i.Visit, i.Performance.ID, i.Before})
 		if err != nil {
 			return vendors.Outcome{}, err
 		}
@@ -28,7 +28,7 @@ func (v *Vendor) Settle(ctx context.Context, i vendors.Intent) (vendors.Outcome,
 		}
 		return vendors.Outcome{Verdict: verdict, Holding: held}, nil
 	case vendors.OpPlace:
-		return v.placed(ctx, i.Visit, i.Performance, i.Before, i.SentAt)
+		return v.placed(ctx, share{i.Visit, i.Performance.ID, i.Before}, i.SentAt)
 	case vendors.OpConfirm, vendors.OpCancel:
 		return v.settleOrder(ctx, i)
 	}
@@ -55,18 +55,18 @@ func (v *Vendor) settleOrder(ctx context.Context, i vendors.Intent) (vendors.Out
 // placed finds the order that was made of a holding at or after the given
 // time. A cart that still has every place proves that none was; so does, when
 // the user has no such order, a place that can be bought again.
-func (v *Vendor) placed(ctx context.Context, visit vendors.Visit, p vendors.Performance, holding vendors.Holding, since time.Time) (vendors.Outcome, error) {
-	held, err := v.cart(ctx, visit, p, holding)
+func (v *Vendor) placed(ctx context.Context, of share, since time.Time) (vendors.Outcome, error) {
+	held, err := v.cart(ctx, of)
 	if err != nil {
 		return vendors.Outcome{}, err
 	}
-	keys := keysOf(holding)
+	keys := keysOf(of.before)
 	found := vendors.Outcome{Verdict: vendors.Unclear, Holding: held}
 	if len(keys) > 0 && containsAll(keysOf(held), keys) {
 		found.Verdict = vendors.NotDone
 		return found, nil
 	}
-	o, ok, err := v.findOrder(ctx, visit, holding, since)
+	o, ok, err := v.findOrder(ctx, of, since)
 	if err != nil {
 		return vendors.Outcome{}, err
 	}
@@ -74,7 +74,7 @@ func (v *Vendor) placed(ctx context.Context, visit vendors.Visit, p vendors.Perf
 		found.Verdict, found.Order = vendors.Done, o
 		return found, nil
 	}
-	h, err := v.house(ctx, p.ID)
+	h, err := v.house(ctx, of.performance)
 	if err != nil {
 		return vendors.Outcome{}, err
 	}
@@ -126,12 +126,12 @@ const (
 // findOrder looks for the newest of the user's orders since a time that was
 // made of the holding: as many places at the same total. Nothing else tells,
 // because the vendor takes no key of ours.
-func (v *Vendor) findOrder(ctx context.Context, visit vendors.Visit, holding vendors.Holding, since time.Time) (vendors.Order, bool, error) {
+func (v *Vendor) findOrder(ctx context.Context, of share, since time.Time) (vendors.Order, bool, error) {
 	const op = "GET_ORDERS_EXT"
 	since = since.Add(-skew).UTC()
 	r, err := request{
 		Command: op, FromDate: since.Format(vendorDate), TimeZone: "UTC", RawCoordinates: true, maxBody: maxOrders,
-	}.as(visit)
+	}.as(of.visit)
 	if err != nil {
 		return vendors.Order{}, false, err
 	}
@@ -139,7 +139,7 @@ func (v *Vendor) findOrder(ctx context.Context, visit vendors.Visit, holding ven
 	if _, err := v.call(ctx, r, &a); err != nil {
 		return vendors.Order{}, false, err
 	}
-	totals, err := v.totals(holding)
+	totals, err := v.totals(of.before)
 	if err != nil {
 		return vendors.Order{}, false, v.rest.Lost(rest.Call{Op: op}, 0, err)
 	}
@@ -148,7 +148,7 @@ func (v *Vendor) findOrder(ctx context.Context, visit vendors.Visit, holding ven
 	for i := range a.OrderList {
 		o := &a.OrderList[i]
 		at := parseVendorDate(string(a.OrderDatePattern), string(o.Date))
-		if !at.IsZero() && at.Before(since) || o.Quantity != nil && int(*o.Quantity) != len(holding.Places) {
+		if !at.IsZero() && at.Before(since) || o.Quantity != nil && int(*o.Quantity) != len(of.before.Places) {
 			continue
 		}
 		if found, ok := v.match(o, totals); ok && (newest == nil || olderID(newest.OrderID, o.OrderID)) {
