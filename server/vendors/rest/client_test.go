@@ -126,7 +126,7 @@ func TestAnswers(t *testing.T) {
 		{"gzip bomb", func(w http.ResponseWriter, _ *http.Request) { w.Write(gzipped(big)) }, false, ""},
 		{"broken gzip", func(w http.ResponseWriter, _ *http.Request) { w.Write(gzipped(`"ok"`)[:12]) }, false, ""},
 		{"redirect", func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, "/prefix/other?s3cret", 307)
+			http.Redirect(w, r, "/prefix/other?s3cret", http.StatusTemporaryRedirect)
 		}, false, ""},
 		{"short body", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", "100")
