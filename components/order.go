@@ -85,7 +85,8 @@ type Pay struct {
 	NewTab bool
 	// Button is "Order and pay 318,00 lei".
 	Button string
-	// Consent is the sentence agreed to by pressing; Terms are its links.
+	// Consent is the sentence agreed to by pressing and Terms are the links it
+	// leads up to; without any it is not shown.
 	Consent string
 	Terms   []Link
 	Seller  string

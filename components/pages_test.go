@@ -191,7 +191,7 @@ func (s sampler) ordering(all map[string]templ.Component) {
 	})
 	all["order-declined"] = s.order(func(m *components.OrderPage) {
 		m.Order.Status, m.Order.Heading = components.OrderDeclined, s.l.T(locale.DeclinedHeading)
-		m.Order.Text = s.l.T(locale.DeclinedText, "clock", "6:10")
+		m.Order.Text = s.l.T(locale.DeclinedText)
 		m.Order.Hold, m.Order.Pay, m.Order.CancelURL = s.hold(), s.pay(), "/o/o_5Kx2/cancel"
 		m.Order.Pay.Button = s.l.T(locale.PayAgain, "amount", s.l.Money(lei(31800)))
 	})

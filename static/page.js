@@ -85,12 +85,13 @@ function swap(next, url) {
     const at = pressable(old).indexOf(doc.activeElement);
     if (old.open) el.open = true;
     old.replaceWith(doc.adoptNode(el));
-    if (at >= 0) pressable(el)[Math.min(at, pressable(el).length - 1)]?.focus({ preventScroll: true });
+    if (at >= 0 && el.id !== 'checkout') pressable(el)[Math.min(at, pressable(el).length - 1)]?.focus({ preventScroll: true });
   }
   if (step) body.dataset.step = step;
   settle();
-  if (step && step !== before) {
-    ($('#checkout [role=alert] a') ?? $('[data-focus]'))?.focus();
+  const wrong = $('#checkout .details [role=alert] a');
+  if (step && (wrong || step !== before)) {
+    (wrong ?? $('[data-focus]'))?.focus();
     scrollTo(0, 0);
     tell('pt.scroll', { to: 'top' });
   }

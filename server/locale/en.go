@@ -116,7 +116,7 @@ var english = map[Key]string{
 	IssuedText:                 "Show each code at the entrance, from this screen or printed. We have sent them by e-mail too.",
 	IssuedPublic:               "This order is paid and its tickets are issued. To see them, open the link in the e-mail with the tickets.",
 	DeclinedHeading:            "The bank said no",
-	DeclinedText:               "Nothing was charged. Your seats are still held for {clock}.",
+	DeclinedText:               "Nothing was charged, and your seats are still held for the time you see below.",
 	RefusedHeading:             "The box office did not take this order",
 	RefusedText:                "Nothing was charged. You can choose again from what is free now.",
 	ExpiredHeading:             "The time to pay ran out",

@@ -117,7 +117,7 @@ const (
 	IssuedText                 Key = "order.issued.text"
 	IssuedPublic               Key = "order.issued.public"
 	DeclinedHeading            Key = "order.declined.heading"
-	DeclinedText               Key = "order.declined.text" // {clock}
+	DeclinedText               Key = "order.declined.text"
 	RefusedHeading             Key = "order.refused.heading"
 	RefusedText                Key = "order.refused.text"
 	ExpiredHeading             Key = "order.expired.heading"

@@ -116,7 +116,7 @@ var romanian = map[Key]string{
 	IssuedText:                 "Arată fiecare cod la intrare, de pe ecran sau tipărit. Le-am trimis și pe e-mail.",
 	IssuedPublic:               "Comanda este plătită, iar biletele sunt emise. Ca să le vezi, deschide linkul din e-mailul cu biletele.",
 	DeclinedHeading:            "Banca a spus nu",
-	DeclinedText:               "Nu ți s-a luat niciun ban. Locurile mai sunt păstrate {clock}.",
+	DeclinedText:               "Nu ți s-a luat niciun ban, iar locurile sunt păstrate cât timp vezi mai jos.",
 	RefusedHeading:             "Casa de bilete nu a primit comanda",
 	RefusedText:                "Nu ți s-a luat niciun ban. Poți alege din nou din ce este liber acum.",
 	ExpiredHeading:             "Timpul de plată a expirat",
