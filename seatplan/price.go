@@ -5,6 +5,9 @@ package seatplan
 type Tariff struct {
 	ID   TariffID
 	Name string
+	// Min and Max bound how many places of one order are at it, if any are; 0
+	// is no bound.
+	Min, Max int
 }
 
 // Price is what one place costs in one price category at one tariff.
@@ -77,6 +80,10 @@ func NewPriceList(currency Currency, tariffs []Tariff, prices []Price) (PriceLis
 		prices:   append([]Price(nil), prices...),
 	}, nil
 }
+
+// Tariffs returns the listed tariffs. The slice is the list's own and must not be
+// changed.
+func (l PriceList) Tariffs() []Tariff { return l.tariffs }
 
 // Currency returns the currency of every price; empty for an empty list.
 func (l PriceList) Currency() Currency { return l.currency }

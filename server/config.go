@@ -123,7 +123,10 @@ func (s Settings) Decode(into any) error {
 	if s.node == nil {
 		return nil
 	}
-	return yaml.NodeToValue(s.node, into, yaml.Strict())
+	if err := yaml.NodeToValue(s.node, into, yaml.Strict()); err != nil {
+		return plain(err) // without the source, which may have secrets in it
+	}
+	return nil
 }
 
 // ReadConfig reads and checks a configuration file. An error names the file and,

@@ -41,7 +41,11 @@ func (l *link) Offer(ctx context.Context, p seatplan.PerformancePath) (checkout.
 	if err != nil {
 		return checkout.Offer{}, err
 	}
-	return checkout.Offer{Plan: v.Plan.Plan, Prices: v.Prices, Free: v.Free, Category: v.Category}, nil
+	return checkout.Offer{
+		Plan: v.Plan.Plan, Prices: v.Prices, Category: v.Category,
+		Status:   func(seat int) seatplan.Status { return v.Seats[seat] },
+		AreaFree: func(area int) int { return int(v.Areas[area]) },
+	}, nil
 }
 
 // LinesChanged implements checkout.Watchers.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/cart"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/vendors"
 )
@@ -46,10 +47,12 @@ func (s *Service) apply(c *store.Cart, change Change, o offer) (asked []string, 
 			return nil, err
 		}
 	}
-	wishes := change.Add
 	if change.Again {
-		wishes = append(wishes, e.expired()...)
+		if err := e.again(); err != nil {
+			return nil, err
+		}
 	}
+	wishes := change.Add
 	if change.Best != nil {
 		best, err := e.best(*change.Best)
 		if err != nil {
@@ -93,12 +96,42 @@ func count(lines []store.Line) int {
 	return n
 }
 
-func (e *editor) limit() int {
-	if m := e.offer.performance.MaxPlaces; m > 0 && m < e.MaxPlaces {
-		return m
+// limits bound what one cart may have.
+func (s *Service) limits(o offer) cart.Limits {
+	limits := cart.Limits{Places: s.MaxPlaces}
+	if m := o.performance.MaxPlaces; m > 0 && m < limits.Places {
+		limits.Places = m
 	}
-	return e.MaxPlaces
+	for _, t := range o.Prices.Tariffs() {
+		if t.Min > 0 || t.Max > 0 {
+			limits.Tariffs = append(limits.Tariffs, cart.TariffLimit{Tariff: t.ID, Min: t.Min, Max: t.Max})
+		}
+	}
+	return limits
 }
+
+// picked is what the buyer wants as the cart's rules see it. The rules decide;
+// lines follow.
+func picked(limits cart.Limits, lines []store.Line) (cart.Cart, error) {
+	var out []cart.Line
+	at := make(map[string]int)
+	for _, l := range lines {
+		if !wanted(l) {
+			continue
+		}
+		line := cart.Line{Seat: l.Seat, Area: l.Area, Quantity: 1, Price: l.Price}
+		if i, ok := at[line.Key()]; ok && l.Area != "" {
+			out[i].Quantity++
+			continue
+		}
+		at[line.Key()] = len(out)
+		out = append(out, line)
+	}
+	c, r := cart.New(limits, out...)
+	return c, refusal(r)
+}
+
+func (e *editor) picked() (cart.Cart, error) { return picked(e.limits(e.offer), e.cart.Lines) }
 
 // dropWhere gives up matching lines: what the vendor has, or may have, is
 // released; what is only wished for is forgotten.
@@ -138,59 +171,65 @@ func (e *editor) seat(w SeatWish) error {
 	if !ok {
 		return &Refusal{Kind: ErrNotFound, Seats: []seatplan.SeatID{w.Seat}, Field: "seat"}
 	}
+	status := e.offer.Status(index)
+	var back *store.Line // on its way back, and not yet given
 	for i := range e.cart.Lines {
 		l := &e.cart.Lines[i]
 		if l.Seat != w.Seat {
 			continue
 		}
-		switch {
-		case wanted(*l):
+		if wanted(*l) {
 			e.asked = append(e.asked, l.Ref)
 			return nil
-		case l.State == store.Dropping && (w.Tariff == "" || w.Tariff == l.Price.Tariff):
-			// Not yet given back: the last wish wins. Without a key the hold is
-			// still under way.
-			l.State = store.Held
-			if l.Key == "" {
-				l.State = store.Holding
-			}
-			e.asked = append(e.asked, l.Ref)
-			return e.within(0)
+		}
+		status = seatplan.Free // taken by ourselves
+		if l.State == store.Dropping && (w.Tariff == "" || w.Tariff == l.Price.Tariff) {
+			back = l
 		}
 	}
-	category := e.offer.Category(index)
-	if category == "" {
-		return &Refusal{Kind: ErrSeatTaken, Seats: []seatplan.SeatID{w.Seat}}
+	price, err := e.price(e.offer.Category(index), w.Tariff)
+	if err != nil {
+		return err
+	}
+	choice, err := e.picked()
+	if err != nil {
+		return err
+	}
+	if _, r := choice.AddSeat(cart.Line{Seat: w.Seat, Quantity: 1, Price: price}, status); r != nil {
+		return refusal(r)
+	}
+	if back != nil { // the last wish wins; without a key the hold is still under way
+		back.State = store.Held
+		if back.Key == "" {
+			back.State = store.Holding
+		}
+		e.asked = append(e.asked, back.Ref)
+		return nil
 	}
 	e.forgetExpired(w.Seat)
-	return e.ask(store.Line{Seat: w.Seat, Category: category}, w.Tariff)
+	e.ask(store.Line{Seat: w.Seat, Price: price})
+	return nil
+}
+
+// price is what a place of a category costs at a tariff; the empty tariff is
+// the category's first.
+func (e *editor) price(c seatplan.CategoryID, t seatplan.TariffID) (seatplan.Price, error) {
+	price, ok := e.offer.Prices.Lookup(c, t)
+	if !ok && t == "" {
+		price, ok = e.offer.Prices.Default(c)
+	}
+	if !ok {
+		return price, &Refusal{Kind: ErrInvalid, Field: "tariff"}
+	}
+	return price, nil
 }
 
 // ask adds a wanted line for one place.
-func (e *editor) ask(l store.Line, tariff seatplan.TariffID) error {
-	price, ok := e.offer.Prices.Lookup(l.Category, tariff)
-	if !ok && tariff == "" {
-		price, ok = e.offer.Prices.Default(l.Category)
-	}
-	if !ok {
-		return &Refusal{Kind: ErrInvalid, Field: "tariff"}
-	}
-	if err := e.within(1); err != nil {
-		return err
-	}
-	l.Ref, l.State, l.Price, l.Changed = newID("l_"), store.Wanted, price, e.cart.Changed
+func (e *editor) ask(l store.Line) {
+	l.Ref, l.State, l.Category, l.Changed = newID("l_"), store.Wanted, l.Price.Category, e.cart.Changed
 	e.nameSeat(&l)
 	e.cart.Lines = append(e.cart.Lines, l)
 	e.asked = append(e.asked, l.Ref)
-	return nil
-}
-
-// within refuses when more places than allowed would be wanted.
-func (e *editor) within(more int) error {
-	if limit := e.limit(); count(e.cart.Lines)+more > limit {
-		return &Refusal{Kind: ErrLimit, Limit: limit}
-	}
-	return nil
 }
 
 func (e *editor) nameSeat(l *store.Line) {
@@ -214,39 +253,41 @@ func (e *editor) area(a AreaChange) error {
 	if area.Category == seatplan.NoCategory {
 		return &Refusal{Kind: ErrSoldOut, Area: a.Area}
 	}
-	category := e.offer.Plan.Categories()[area.Category].ID
-	if a.Tariff == "" {
-		if p, ok := e.offer.Prices.Default(category); ok {
-			a.Tariff = p.Tariff
-		}
+	price, err := e.price(e.offer.Plan.Categories()[area.Category].ID, a.Tariff)
+	if err != nil {
+		return err
 	}
-	in := func(l store.Line) bool { return l.Area == a.Area && l.Price.Tariff == a.Tariff && wanted(l) }
-	have := 0
-	for _, l := range e.cart.Lines {
-		if in(l) {
-			have++
-		}
+	choice, err := e.picked()
+	if err != nil {
+		return err
 	}
-	want := a.Quantity
-	limit := e.limit()
-	if want < -limit || want > limit || !a.Relative && want < 0 {
-		return &Refusal{Kind: ErrLimit, Area: a.Area, Limit: limit}
-	}
+	line := cart.Line{Area: a.Area, Quantity: a.Quantity, Price: price}
+	had, _ := choice.Line(line.Key())
 	if a.Relative {
-		want = max(0, have+want)
-	}
-	for ; have < want; have++ {
-		if err := e.ask(store.Line{Area: a.Area, Category: category, Section: area.Name}, a.Tariff); err != nil {
-			return err
+		if a.Quantity < -cart.MaxPlaces || a.Quantity > cart.MaxPlaces {
+			return &Refusal{Kind: ErrLimit, Area: a.Area, Limit: choice.Limit()}
 		}
+		line.Quantity = max(0, had.Quantity+a.Quantity)
 	}
-	for i := len(e.cart.Lines) - 1; i >= 0 && have > want; i-- {
-		if l := e.cart.Lines[i]; in(l) {
-			e.dropWhere(func(o store.Line) bool { return o.Ref == l.Ref })
-			have--
-		}
+	if _, r := choice.SetArea(line, e.offer.AreaFree(index)); r != nil {
+		return refusal(r)
 	}
+	for range line.Quantity - had.Quantity {
+		e.ask(store.Line{Area: a.Area, Section: area.Name, Price: price})
+	}
+	e.dropLast(line, had.Quantity-line.Quantity)
 	return nil
+}
+
+// dropLast gives up the last n places of an area at a tariff.
+func (e *editor) dropLast(line cart.Line, n int) {
+	for i := len(e.cart.Lines) - 1; i >= 0 && n > 0; i-- {
+		l := e.cart.Lines[i]
+		if l.Area == line.Area && l.Price.Tariff == line.Price.Tariff && wanted(l) {
+			e.dropWhere(func(o store.Line) bool { return o.Ref == l.Ref })
+			n--
+		}
+	}
 }
 
 // retariff gives a line another tariff: the place is given back and asked for
@@ -260,17 +301,26 @@ func (e *editor) retariff(t TariffChange) error {
 	if l.Price.Tariff == t.Tariff {
 		return nil
 	}
-	if _, ok := e.offer.Prices.Lookup(l.Category, t.Tariff); !ok {
+	price, ok := e.offer.Prices.Lookup(l.Category, t.Tariff)
+	if !ok {
 		return &Refusal{Kind: ErrInvalid, Field: "tariff"}
 	}
+	choice, err := e.picked()
+	if err != nil {
+		return err
+	}
+	if _, r := choice.SetTariff(cart.Line{Seat: l.Seat, Area: l.Area, Price: l.Price}.Key(), price); r != nil {
+		return refusal(r)
+	}
 	e.dropWhere(func(o store.Line) bool { return o.Ref == t.Ref })
-	return e.ask(store.Line{Seat: l.Seat, Area: l.Area, Category: l.Category, Section: l.Section}, t.Tariff)
+	e.ask(store.Line{Seat: l.Seat, Area: l.Area, Section: l.Section, Price: price})
+	return nil
 }
 
 // best turns a wish for the best seats into seats.
 func (e *editor) best(b Best) ([]SeatWish, error) {
-	if b.Quantity < 1 || b.Quantity > e.limit() {
-		return nil, &Refusal{Kind: ErrLimit, Limit: e.limit()}
+	if limit := e.limits(e.offer).Places; b.Quantity < 1 || b.Quantity > limit {
+		return nil, &Refusal{Kind: ErrLimit, Limit: limit}
 	}
 	category := -1
 	if b.Category != "" {
@@ -284,7 +334,7 @@ func (e *editor) best(b Best) ([]SeatWish, error) {
 	for _, l := range e.cart.Lines {
 		mine[l.Seat] = true
 	}
-	free := func(i int) bool { return e.offer.Free(i) && !mine[e.offer.Plan.SeatID(i)] }
+	free := func(i int) bool { return e.offer.Status(i) == seatplan.Free && !mine[e.offer.Plan.SeatID(i)] }
 	seats := seatplan.Together(e.offer.Plan, free, category, b.Quantity)
 	if seats == nil {
 		return nil, &Refusal{Kind: ErrSoldOut}
@@ -296,22 +346,27 @@ func (e *editor) best(b Best) ([]SeatWish, error) {
 	return wishes, nil
 }
 
-// expired turns the lines that ran out into wishes and forgets them.
-func (e *editor) expired() []SeatWish {
-	var wishes []SeatWish
-	for _, l := range e.cart.Lines {
-		if l.State != store.Expired {
-			continue
-		}
-		if l.Seat != "" {
-			wishes = append(wishes, SeatWish{Seat: l.Seat, Tariff: l.Price.Tariff})
-			continue
-		}
-		// Refusals of single places are met again when the hold is tried.
-		_ = e.ask(store.Line{Area: l.Area, Category: l.Category, Section: l.Section}, l.Price.Tariff)
-	}
+// again asks anew for the places that ran out. What is gone by now is left out;
+// the hold says so.
+func (e *editor) again() error {
+	expired := slices.DeleteFunc(slices.Clone(e.cart.Lines), func(l store.Line) bool { return l.State != store.Expired })
 	e.cart.Lines = slices.DeleteFunc(e.cart.Lines, func(l store.Line) bool { return l.State == store.Expired })
-	return wishes
+	var first error
+	for _, l := range expired {
+		var err error
+		if l.Seat != "" {
+			err = e.seat(SeatWish{Seat: l.Seat, Tariff: l.Price.Tariff})
+		} else {
+			err = e.area(AreaChange{Area: l.Area, Tariff: l.Price.Tariff, Quantity: 1, Relative: true})
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	if len(e.asked) == 0 {
+		return first
+	}
+	return nil
 }
 
 func (e *editor) forgetExpired(seat seatplan.SeatID) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/cart"
 	"github.com/parterre/parterre/server/vendors"
 )
 
@@ -55,6 +56,24 @@ func (r *Refusal) Error() string {
 func (r *Refusal) Is(target error) bool {
 	k, ok := target.(Kind)
 	return ok && k == r.Kind
+}
+
+// refusal says what the cart's rules refused in our words.
+func refusal(r *cart.Refusal) error {
+	if r == nil {
+		return nil
+	}
+	kind, ok := map[cart.Code]Kind{
+		cart.Limit: ErrLimit, cart.SoldOut: ErrSoldOut, cart.SeatTaken: ErrSeatTaken, cart.NotFound: ErrNotFound,
+	}[r.Code]
+	if !ok {
+		kind = ErrInvalid
+	}
+	out := &Refusal{Kind: kind, Area: r.Area, Limit: r.Limit}
+	if r.Seat != "" {
+		out.Seats = []seatplan.SeatID{r.Seat}
+	}
+	return out
 }
 
 // refuse translates a vendor's failure into what the buyer meets. Errors that

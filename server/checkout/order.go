@@ -70,12 +70,17 @@ func (s *Service) Place(ctx context.Context, promoter seatplan.PromoterID, t Tok
 	if c.Order != "" {
 		return s.orderView(ctx, c.Order, true)
 	}
-	performance, err := s.Offers.Performance(ctx, c.Path)
+	o, err := s.offer(ctx, c.Path)
 	if err != nil {
 		return OrderView{}, refuse(err)
 	}
-	if err := checkDetails(&d, performance.Needs); err != nil {
+	if err := checkDetails(&d, o.performance.Needs); err != nil {
 		return OrderView{}, err
+	}
+	if choice, err := picked(s.limits(o), c.Lines); err != nil {
+		return OrderView{}, err
+	} else if r := choice.Ready(); r != nil && choice.Places() > 0 {
+		return OrderView{}, refusal(r)
 	}
 	a, err := s.account(c.Path)
 	if err != nil {
@@ -89,17 +94,17 @@ func (s *Service) Place(ctx context.Context, promoter seatplan.PromoterID, t Tok
 			return OrderView{}, refuse(err)
 		}
 	}
-	var o *store.Order
+	var made *store.Order
 	err = s.exclusively(ctx, c.ID, l, func(ctx context.Context) error {
-		if o, err = s.freeze(ctx, a, c.ID, d); err != nil {
+		if made, err = s.freeze(ctx, a, c.ID, d); err != nil {
 			return err
 		}
-		return s.advance(ctx, a, o.ID)
+		return s.advance(ctx, a, made.ID)
 	})
 	if err != nil {
 		return OrderView{}, err
 	}
-	return s.orderView(ctx, o.ID, true)
+	return s.orderView(ctx, made.ID, true)
 }
 
 // freeze makes the order's record and ties the cart to it.

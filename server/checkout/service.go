@@ -38,10 +38,12 @@ type Offers interface {
 type Offer struct {
 	Plan   *seatplan.Plan
 	Prices seatplan.PriceList
-	// Free reports whether a seat of the plan is free, Category what it is sold
-	// as, empty for nothing; both by seat index.
-	Free     func(seat int) bool
+	// Status and Category are a seat's, by index; Category is empty for a seat
+	// that is not sold. AreaFree is how many places an area has left, by index,
+	// -1 where that is not known.
+	Status   func(seat int) seatplan.Status
 	Category func(seat int) seatplan.CategoryID
+	AreaFree func(area int) int
 }
 
 // Watchers are told of committed changes. The calls return at once.

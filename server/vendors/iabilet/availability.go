@@ -78,7 +78,7 @@ func priceList(tariffs []tariff, fallback seatplan.Currency) (seatplan.PriceList
 		if i == 0 {
 			currency = t.price.Currency
 		}
-		names = append(names, seatplan.Tariff{ID: t.id, Name: t.name})
+		names = append(names, seatplan.Tariff{ID: t.id, Name: t.name, Min: t.min, Max: t.max})
 	}
 	for _, a := range areasOf(tariffs) {
 		for _, t := range a.tariffs {
