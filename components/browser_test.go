@@ -70,7 +70,6 @@ func eval(t *testing.T, ctx context.Context, expression, want string) {
 type shop struct {
 	sampler
 	files *static.Files
-	host  string // the promoter's origin
 
 	mu     sync.Mutex // guards what follows
 	cart   components.Cart

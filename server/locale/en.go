@@ -114,6 +114,7 @@ var english = map[Key]string{
 	SoldText:                   "The tickets follow within minutes, here and by e-mail.",
 	IssuedHeading:              "Your ticket|Your {n} tickets",
 	IssuedText:                 "Show each code at the entrance, from this screen or printed. We have sent them by e-mail too.",
+	IssuedTextNoMail:           "Show each code at the entrance, from this screen or printed. This page opens them again whenever you need them.",
 	IssuedPublic:               "This order is paid and its tickets are issued. To see them, open the link in the e-mail with the tickets.",
 	DeclinedHeading:            "The bank said no",
 	DeclinedText:               "Nothing was charged, and your seats are still held for the time you see below.",

@@ -107,14 +107,16 @@ const (
 	Difference    Key = "review.difference" // {order} {cart}
 
 	// An order's states.
-	CheckingHeading            Key = "order.checking.heading"
-	CheckingText               Key = "order.checking.text"
-	CreatingHeading            Key = "order.creating.heading"
-	CreatingText               Key = "order.creating.text"
-	SoldHeading                Key = "order.sold.heading"
-	SoldText                   Key = "order.sold.text"
-	IssuedHeading              Key = "order.issued.heading" // {n}
-	IssuedText                 Key = "order.issued.text"
+	CheckingHeading Key = "order.checking.heading"
+	CheckingText    Key = "order.checking.text"
+	CreatingHeading Key = "order.creating.heading"
+	CreatingText    Key = "order.creating.text"
+	SoldHeading     Key = "order.sold.heading"
+	SoldText        Key = "order.sold.text"
+	IssuedHeading   Key = "order.issued.heading" // {n}
+	IssuedText      Key = "order.issued.text"
+	// IssuedTextNoMail is for a server that sends no e-mail.
+	IssuedTextNoMail           Key = "order.issued.text_no_mail"
 	IssuedPublic               Key = "order.issued.public"
 	DeclinedHeading            Key = "order.declined.heading"
 	DeclinedText               Key = "order.declined.text"

@@ -114,6 +114,7 @@ var romanian = map[Key]string{
 	SoldText:                   "Biletele vin în câteva minute, aici și pe e-mail.",
 	IssuedHeading:              "Biletul tău|Cele {n} bilete ale tale|Cele {n} de bilete ale tale",
 	IssuedText:                 "Arată fiecare cod la intrare, de pe ecran sau tipărit. Le-am trimis și pe e-mail.",
+	IssuedTextNoMail:           "Arată fiecare cod la intrare, de pe ecran sau tipărit. Pagina aceasta le deschide oricând din nou.",
 	IssuedPublic:               "Comanda este plătită, iar biletele sunt emise. Ca să le vezi, deschide linkul din e-mailul cu biletele.",
 	DeclinedHeading:            "Banca a spus nu",
 	DeclinedText:               "Nu ți s-a luat niciun ban, iar locurile sunt păstrate cât timp vezi mai jos.",
