@@ -7,5 +7,6 @@
 // is not part of a plan; it travels beside it as [Status] values by seat index.
 //
 // Start with [Draft], which readers of foreign formats fill in, [New], which
-// turns a draft into a [Plan] that cannot be wrong, and [Money].
+// turns a draft into a [Plan] that cannot be wrong, [Grid], which finds seats by
+// place, [Together], which finds the best ones, and [Money].
 package seatplan

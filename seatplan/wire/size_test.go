@@ -17,6 +17,9 @@ import (
 // the plan is stored.
 func TestPlanSize(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("compressing takes seconds")
+	}
 	for _, c := range []struct {
 		name   string
 		seats  int
@@ -25,14 +28,10 @@ func TestPlanSize(t *testing.T) {
 	}{
 		{"60,000 computed", 60_000, 0, 25_000},
 		{"60,000 placed freely", 60_000, 0.1, 75_000},
-		{"100,000 computed", 100_000, 0, 40_000},
 		{"100,000 placed freely", 100_000, 0.1, 90_000},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			if testing.Short() && c.seats > 60_000 {
-				t.Skip("compresses for seconds")
-			}
 			d := seatplantest.Stadium(c.seats)
 			unsettle(d, c.spread)
 			b := wire.EncodePlan(seatplantest.MustNew(d))
@@ -60,10 +59,12 @@ func unsettle(d seatplan.Draft, spread float64) {
 	}
 }
 
+// compressed returns the size at brotli's last level but one: less work, and a
+// budget that holds there holds at the last.
 func compressed(t *testing.T, b []byte) int {
 	t.Helper()
 	var out bytes.Buffer
-	w := brotli.NewWriterLevel(&out, brotli.BestCompression)
+	w := brotli.NewWriterLevel(&out, brotli.BestCompression-1)
 	if _, err := w.Write(b); err != nil {
 		t.Fatal(err)
 	}
