@@ -96,6 +96,10 @@ func (s *Server) learn(l *locale.Locale) error {
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.home)
+	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Cache-Control", forever)
+		w.WriteHeader(http.StatusNoContent)
+	})
 	mux.HandleFunc("GET /e/{promoter}", s.events)
 	mux.HandleFunc("GET /e/{promoter}/{account}/{event}", s.performances)
 	mux.HandleFunc("GET /e/{promoter}/{account}/{event}/{performance}", s.performance)
