@@ -2,77 +2,53 @@ package server
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 
 	"github.com/parterre/parterre/components"
+	"github.com/parterre/parterre/seatplan"
 )
+
+// The grounds an accent is seen on, and the texts it carries.
+const (
+	white      = seatplan.Color(0xffffff)
+	ink        = seatplan.Color(0x111111)
+	darkGround = seatplan.Color(0x151412)
+)
+
+// readable is the contrast a text needs (WCAG 1.4.3).
+const readable = 4.5
 
 // parseColor reads #rrggbb.
-func parseColor(s string) (rgb [3]uint8, ok bool) {
+func parseColor(s string) (seatplan.Color, bool) {
 	if len(s) != 7 || s[0] != '#' {
-		return rgb, false
+		return 0, false
 	}
 	v, err := strconv.ParseUint(s[1:], 16, 24)
-	return [3]uint8{uint8(v >> 16), uint8(v >> 8), uint8(v)}, err == nil
+	return seatplan.Color(v), err == nil
 }
-
-// luminance is WCAG's relative luminance.
-func luminance(rgb [3]uint8) float64 {
-	var sum float64
-	for i, weight := range []float64{0.2126, 0.7152, 0.0722} {
-		c := float64(rgb[i]) / 255
-		if c <= 0.04045 {
-			c /= 12.92
-		} else {
-			c = math.Pow((c+0.055)/1.055, 2.4)
-		}
-		sum += weight * c
-	}
-	return sum
-}
-
-// contrast is WCAG's contrast ratio, from 1 to 21.
-func contrast(a, b [3]uint8) float64 {
-	x, y := luminance(a), luminance(b)
-	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
-}
-
-var (
-	white      = [3]uint8{255, 255, 255}
-	black      = [3]uint8{17, 17, 17}
-	darkGround = [3]uint8{20, 20, 22}
-)
 
 // accent is a promoter's colour with the text on it: the colour itself on the
-// light ground, lightened until it stands out on the dark one. Without a colour
-// that carries readable text our own is kept.
+// light ground, lightened until it stands out on the dark one. A colour that
+// carries no readable text is refused and our own kept.
 func accent(s string) components.Accent {
-	rgb, ok := parseColor(s)
-	if !ok {
+	color, ok := parseColor(s)
+	on, reads := textOn(color)
+	if !ok || !reads {
 		return components.Accent{}
 	}
-	on := white
-	if contrast(rgb, white) < 4.5 {
-		on = black
-	}
-	if contrast(rgb, on) < 4.5 {
-		return components.Accent{}
-	}
-	dark := rgb
-	for range 20 {
-		if contrast(dark, darkGround) >= 4.5 {
-			break
-		}
-		for i := range dark {
-			dark[i] += (255 - dark[i]) / 8
-		}
-	}
-	onDark := black
-	if contrast(dark, black) < 4.5 {
-		onDark = white
-	}
-	return components.Accent{Color: hex(rgb), OnColor: hex(on), DarkColor: hex(dark), OnDarkColor: hex(onDark)}
+	dark := color.Against(darkGround, white, readable)
+	onDark, _ := textOn(dark)
+	return components.Accent{Color: hex(color), OnColor: hex(on), DarkColor: hex(dark), OnDarkColor: hex(onDark)}
 }
 
-func hex(rgb [3]uint8) string { return fmt.Sprintf("#%02x%02x%02x", rgb[0], rgb[1], rgb[2]) }
+// textOn is the text colour that reads better on a ground, and whether it reads
+// well enough.
+func textOn(ground seatplan.Color) (seatplan.Color, bool) {
+	text := white
+	if ground.Contrast(ink) > ground.Contrast(white) {
+		text = ink
+	}
+	return text, ground.Contrast(text) >= readable
+}
+
+func hex(c seatplan.Color) string { return fmt.Sprintf("#%06x", uint32(c)) }

@@ -163,8 +163,8 @@ func TestInks(t *testing.T) {
 		d.Categories = append(d.Categories, seatplan.PriceCategory{ID: seatplan.CategoryID(fmt.Sprint(i)), Color: c})
 	}
 	want := []components.Ink{
-		{Light: "#336699", Dark: "#3d6d9e"}, {Light: "#8c8c8c", Dark: "#ffffff"},
-		{Light: "#000000", Dark: "#727272"}, {Light: "#999900", Dark: "#ffff00"},
+		{Light: "#336699", Dark: "#3d6e9e"}, {Light: "#8c8c8c", Dark: "#ffffff"},
+		{Light: "#000000", Dark: "#737373"}, {Light: "#999900", Dark: "#ffff00"},
 	}
 	if diff := cmp.Diff(want, preview.Inks(newPlan(t, d))); diff != "" {
 		t.Errorf("Inks (-want +got)\n%s", diff)

@@ -100,7 +100,7 @@ type Performance struct {
 	State   SaleState
 	// SalesStart and SalesEnd are zero where the vendor does not say.
 	SalesStart, SalesEnd time.Time
-	// From is the lowest nominal price; zero where unknown.
+	// From is the lowest all-in price; zero where unknown.
 	From seatplan.Money
 	// Places is how many can still be had, -1 where unknown.
 	Places int

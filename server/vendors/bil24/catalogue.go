@@ -133,7 +133,9 @@ func (v *Vendor) performance(a action, s actionEvent) vendors.Performance {
 	p.SalesEnd = v.localTime(string(s.SellEndTime))
 	currency := v.currencyOf(s.Currency)
 	if from, err := v.money(cmp.Or(s.MinPrice, a.MinPrice), currency); err == nil && !from.IsZero() {
-		p.From = from
+		if fee, err := v.fee(from); err == nil {
+			p.From, _ = from.Add(fee) // as buyers are shown prices: all-in
+		}
 	}
 	p.State = v.saleState(p, s, currency)
 	return p
