@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"encoding/json"
-	"time"
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/seatplan/wire"
@@ -132,15 +131,6 @@ func (l *link) snapshot(p seatplan.PerformancePath) (wire.Snapshot, bool) {
 		return wire.Snapshot{}, false
 	}
 	return v.Snapshot(), true
-}
-
-// stale says since when a performance's picture is old, if it is.
-func (l *link) stale(p seatplan.PerformancePath) (time.Time, bool) {
-	v, ok := l.availability.Last(p)
-	if !ok || !v.Stale {
-		return time.Time{}, false
-	}
-	return v.ReadAt, true
 }
 
 // tell passes what the picture of a performance did on to its watchers.

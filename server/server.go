@@ -94,10 +94,10 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 	}
 	s.catalogue = catalogue.New(catalogue.Config{Accounts: sellers, Log: log})
 	link := &link{}
-	s.hub = push.New(push.Config{Snapshot: link.snapshot, Stale: link.stale})
 	s.availability = availability.New(availability.Config{
 		Catalogue: s.catalogue, Ledger: link, Sink: link.tell, Interval: c.PollInterval, Log: log,
 	})
+	s.hub = push.New(push.Config{Snapshot: link.snapshot, Stale: s.availability.Stale})
 	s.checkout, err = checkout.New(checkout.Config{
 		Store: s.db, Offers: link, Watchers: link, Accounts: accounts, Key: key, Now: time.Now, Log: log,
 		ReturnURL: func(id store.OrderID) string { return s.url + "/o/" + string(id) + "/returned" },

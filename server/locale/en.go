@@ -76,7 +76,7 @@ var english = map[Key]string{
 
 	// The details form.
 	FieldEmail:      "E-mail",
-	FieldEmailHint:  "The tickets go here.",
+	FieldEmailHint:  "For the box office, should anything change.",
 	FieldPhone:      "Phone",
 	FieldPhoneHint:  "Only if something changes on the day.",
 	FieldFullName:   "First and last name",
@@ -111,7 +111,7 @@ var english = map[Key]string{
 	CreatingHeading:            "We are making your order",
 	CreatingText:               "This takes a few seconds. This page will change by itself.",
 	SoldHeading:                "Sold to you",
-	SoldText:                   "The tickets follow within minutes, here and by e-mail.",
+	SoldText:                   "The tickets follow within minutes, on this page.",
 	IssuedHeading:              "Your ticket|Your {n} tickets",
 	IssuedText:                 "Show each code at the entrance, from this screen or printed. We have sent them by e-mail too.",
 	IssuedTextNoMail:           "Show each code at the entrance, from this screen or printed. This page opens them again whenever you need them.",

@@ -76,7 +76,7 @@ var romanian = map[Key]string{
 
 	// The details form.
 	FieldEmail:      "E-mail",
-	FieldEmailHint:  "Aici trimitem biletele.",
+	FieldEmailHint:  "Pentru casa de bilete, dacă se schimbă ceva.",
 	FieldPhone:      "Telefon",
 	FieldPhoneHint:  "Doar dacă se schimbă ceva în ziua respectivă.",
 	FieldFullName:   "Nume și prenume",
@@ -111,7 +111,7 @@ var romanian = map[Key]string{
 	CreatingHeading:            "Pregătim comanda ta",
 	CreatingText:               "Durează câteva secunde. Pagina se va schimba singură.",
 	SoldHeading:                "Locurile sunt ale tale",
-	SoldText:                   "Biletele vin în câteva minute, aici și pe e-mail.",
+	SoldText:                   "Biletele vin în câteva minute, pe această pagină.",
 	IssuedHeading:              "Biletul tău|Cele {n} bilete ale tale|Cele {n} de bilete ale tale",
 	IssuedText:                 "Arată fiecare cod la intrare, de pe ecran sau tipărit. Le-am trimis și pe e-mail.",
 	IssuedTextNoMail:           "Arată fiecare cod la intrare, de pe ecran sau tipărit. Pagina aceasta le deschide oricând din nou.",

@@ -34,6 +34,7 @@ func (sc *scene) cartModel() components.Cart {
 	v, l := sc.cart, sc.l
 	cart := components.Cart{ID: string(v.ID), Token: string(sc.token), Rev: v.Rev, Count: v.Count(), Expired: len(v.Expired) > 0}
 	if v.Count() == 0 {
+		cart.Closed = !sc.selling()
 		return cart
 	}
 	cart.CountText = l.Count(locale.Seats, v.Count())

@@ -67,6 +67,9 @@ func (s *Server) leadTo(w http.ResponseWriter, r *http.Request, v checkout.Order
 func (s *Server) showOrder(w http.ResponseWriter, r *http.Request, v checkout.OrderView) {
 	p := s.promoters[v.Path.Promoter]
 	sc := &scene{server: s, r: r, l: s.localeOf(r, p.ID), promoter: p, path: v.Path}
+	if r.URL.Query().Get("lang") == "" && v.Buyer.Locale != "" {
+		sc.l = locale.For(v.Buyer.Locale) // the language it was bought in
+	}
 	entry, err := s.Catalogue.Performance(r.Context(), v.Path)
 	if err != nil {
 		s.fail(w, r, err)
@@ -80,6 +83,7 @@ func (s *Server) showOrder(w http.ResponseWriter, r *http.Request, v checkout.Or
 		head := sc.head()
 		head.Back = nil
 		page := components.OrderPage{Page: s.page(r, p, entry.Event.Title), Head: head, Order: m}
+		page.Lang, page.Words = sc.l.Code(), s.words[sc.l.Code()]
 		if m.PollMillis > 0 && m.Pay == nil {
 			page.RefreshSeconds = 3
 		}
@@ -126,7 +130,7 @@ func (sc *scene) orderWords(m *components.Order, v checkout.OrderView, known boo
 		say(locale.IssuedHeading, locale.IssuedPublic)
 		m.Heading = l.Count(locale.IssuedHeading, 1)
 	case v.State == store.OrderIssued, v.State == store.OrderConfirmed && len(v.Tickets) > 0:
-		m.Heading, m.Text = l.Count(locale.IssuedHeading, len(v.Tickets)), l.T(locale.IssuedText)
+		m.Heading, m.Text = l.Count(locale.IssuedHeading, len(v.Tickets)), l.T(locale.IssuedTextNoMail)
 	case v.State == store.OrderConfirmed:
 		say(locale.SoldHeading, locale.SoldText)
 		m.Working = true
@@ -138,7 +142,7 @@ func (sc *scene) orderWords(m *components.Order, v checkout.OrderView, known boo
 		m.Working = true
 	case m.Status == components.OrderDeclined:
 		m.Heading = l.T(locale.DeclinedHeading)
-		m.Text = l.T(locale.DeclinedText, "clock", locale.Countdown(max(0, v.Deadline.Sub(v.Now))))
+		m.Text = l.T(locale.DeclinedText)
 	case v.State == store.OrderPayable:
 		m.Heading = l.T(locale.ReviewHeading)
 	case v.Reason == "expired":

@@ -57,6 +57,7 @@ type Server struct {
 	words     map[string]*components.Words
 	limiter   *limiter
 	answers   *answers
+	packed    *packed
 }
 
 // New returns a server over the given parts. It owns none of them.
@@ -65,6 +66,7 @@ func New(c Config) (*Server, error) {
 		Config: c, promoters: make(map[seatplan.PromoterID]Promoter), words: make(map[string]*components.Words),
 		limiter: &limiter{by: make(map[netip.Prefix]*rate.Limiter)},
 		answers: &answers{byKey: make(map[[32]byte]*kept)},
+		packed:  &packed{by: make(map[string]func() []byte)},
 	}
 	for _, p := range c.Promoters {
 		s.promoters[p.ID] = p
