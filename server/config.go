@@ -16,6 +16,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/checkout"
 )
 
 // Config is everything that can be set, read from one YAML file by
@@ -44,7 +45,12 @@ type Config struct {
 
 	// Dir is the folder of the configuration, which file names are relative to.
 	Dir string `yaml:"-"`
+	// Timing shortens the checkout's waits for tests; it is no setting.
+	Timing Timing `yaml:"-"`
 }
+
+// Timing is how long the checkout waits; the zero value is what sells.
+type Timing = checkout.Timing
 
 // Promoter is somebody who embeds the checkout.
 type Promoter struct {

@@ -99,7 +99,7 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 	})
 	s.hub = push.New(push.Config{Snapshot: link.snapshot, Stale: s.availability.Stale})
 	s.checkout, err = checkout.New(checkout.Config{
-		Store: s.db, Offers: link, Watchers: link, Accounts: accounts, Key: key, Now: time.Now, Log: log,
+		Store: s.db, Offers: link, Watchers: link, Accounts: accounts, Key: key, Now: time.Now, Log: log, Timing: c.Timing,
 		ReturnURL: func(id store.OrderID) string { return s.url + "/o/" + string(id) + "/returned" },
 	})
 	if err != nil {

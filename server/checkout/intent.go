@@ -46,19 +46,12 @@ func (s *Service) closed(i *store.Intent, err error) *store.Intent {
 // effect. Whatever is not a vendor's word is not known.
 func unknown(err error) bool { return err != nil && outcome(err) == store.IntentUnknown }
 
-// holdGrace is how long after its answer was lost a hold is believed not to have
-// happened. It can be short: a hold that turns up later is found in the next
-// answer, which is the vendor's whole cart, and kept or given back. An order has
-// no such second look, so its absence is believed only Grace after the call's
-// own deadline.
-const holdGrace = 5 * time.Second
-
 // absent is from when on an intent's absence may be believed: a call that was
-// cut off here may still be on its way there.
+// cut off here may still be on its way there. See [Timing].
 func (s *Service) absent(i store.Intent) time.Time {
 	switch vendors.Op(i.Op) {
 	case vendors.OpHold, vendors.OpRelease:
-		return i.Changed.Add(holdGrace)
+		return i.Changed.Add(s.HoldGrace)
 	}
 	return i.Deadline.Add(s.Grace)
 }

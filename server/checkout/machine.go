@@ -14,9 +14,7 @@ const (
 	// closed; lastCall how long before it no new attempt to pay is opened.
 	payMargin = 30 * time.Second
 	lastCall  = 120 * time.Second
-	// recheck is how soon an order whose next step depends on others is looked
-	// at again; recheckSlow once it has waited for slowAfter.
-	recheck     = 2 * time.Second
+	// recheckSlow takes Recheck's place once an order has waited for slowAfter.
 	recheckSlow = 20 * time.Second
 	slowAfter   = 2 * time.Minute
 	// personAfter and processingAfter are how long an order may confirm, and a
@@ -111,7 +109,7 @@ func (s *Service) move(ctx context.Context, o *store.Order, to store.OrderState,
 // wait leaves an order where it is, to be looked at again soon; with reason a
 // person is told as well.
 func (s *Service) wait(ctx context.Context, o *store.Order, person string) error {
-	o.Due = s.Now().Add(recheck)
+	o.Due = s.Now().Add(s.Recheck)
 	if s.Now().Sub(o.Created) > slowAfter {
 		o.Due = s.Now().Add(recheckSlow)
 	}
@@ -250,7 +248,7 @@ func (s *Service) placed(ctx context.Context, o *store.Order, order vendors.Orde
 	if !order.Deadline.IsZero() {
 		o.Deadline = order.Deadline
 	}
-	o.State, o.Due = store.OrderPayable, s.Now().Add(recheck)
+	o.State, o.Due = store.OrderPayable, s.Now().Add(s.Recheck)
 	_, err = s.editWith(ctx, o.Cart, func(c *store.Cart, b *store.Batch) error {
 		o.Changed = c.Changed
 		for i := range c.Lines {
@@ -272,7 +270,7 @@ func (s *Service) placed(ctx context.Context, o *store.Order, order vendors.Orde
 // call certainly did not reach it and there is time.
 func (s *Service) notPlaced(ctx context.Context, o *store.Order, record *store.Intent, callErr error) error {
 	if errors.Is(callErr, vendors.ErrUnavailable) && s.Now().Before(o.Deadline.Add(-payMargin)) {
-		o.Due = s.Now().Add(recheck)
+		o.Due = s.Now().Add(s.Recheck)
 		return s.save(ctx, o, store.Batch{Intents: []*store.Intent{record}})
 	}
 	why := "refused"

@@ -109,7 +109,7 @@ func (s *Service) cancelAtVendor(ctx context.Context, a Account, o *store.Order)
 	case callErr == nil && (order.State == vendors.OrderConfirmed || order.State == vendors.OrderProcessing):
 		return false, s.confirmed(ctx, o, call, order, s.closed(record, nil))
 	case callErr == nil && order.State != vendors.OrderCancelled:
-		o.Due = s.Now().Add(recheck)
+		o.Due = s.Now().Add(s.Recheck)
 		return false, s.save(ctx, o, with)
 	}
 	return true, s.save(ctx, o, with)

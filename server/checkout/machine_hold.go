@@ -102,6 +102,6 @@ func (s *Service) notHeld(ctx context.Context, o *store.Order, record *store.Int
 
 // settleLater keeps an order waiting for a lost call to be settled.
 func (s *Service) settleLater(ctx context.Context, o *store.Order, record *store.Intent) error {
-	o.Due = s.Now().Add(recheck)
+	o.Due = s.Now().Add(s.Recheck)
 	return s.save(ctx, o, store.Batch{Intents: []*store.Intent{record}})
 }

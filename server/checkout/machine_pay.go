@@ -46,7 +46,7 @@ func (s *Service) openAttempt(ctx context.Context, a Account, id store.OrderID) 
 		return "", &Refusal{Kind: ErrPaymentUnknown}
 	}
 	attempt.Payment, attempt.URL, attempt.Changed = p.ID, p.URL, s.Now()
-	o.Due = s.Now().Add(recheck)
+	o.Due = s.Now().Add(s.Recheck)
 	return p.URL, s.save(ctx, &o, store.Batch{Attempts: []*store.Attempt{attempt}})
 }
 
@@ -103,7 +103,7 @@ func (s *Service) stepPayable(ctx context.Context, a Account, o *store.Order) er
 		return s.move(ctx, o, store.OrderClosing, "expired")
 	}
 	o.Due = closeAt
-	if soon := s.Now().Add(recheck); paying && soon.Before(closeAt) {
+	if soon := s.Now().Add(s.Recheck); paying && soon.Before(closeAt) {
 		o.Due = soon
 	}
 	return s.save(ctx, o, store.Batch{})
@@ -203,7 +203,7 @@ func (s *Service) confirmed(ctx context.Context, o *store.Order, call orderCall,
 		o.State, o.Reason, o.Due = store.OrderClosing, "refused", s.Now()
 		return s.save(ctx, o, with)
 	default:
-		o.Due = s.Now().Add(recheck)
+		o.Due = s.Now().Add(s.Recheck)
 		return s.save(ctx, o, with)
 	}
 	if order.Reference != "" {

@@ -1,6 +1,7 @@
 package checkout
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"sync"
@@ -96,12 +97,35 @@ type Config struct {
 
 	// MaxPlaces bounds one cart where the vendor does not; 0 means 10.
 	MaxPlaces int
+	Timing
+}
+
+// Timing is how long the checkout waits. Zero fields mean the defaults; they
+// are not meant to be set but by tests, which cannot wait that long.
+type Timing struct {
 	// CallTimeout bounds one vendor call; 0 means 15 s.
 	CallTimeout time.Duration
-	// Grace is how long after a call's deadline its absence may be believed for
-	// orders; 0 means 60 s. A hold that turns up late does no harm, it is found
-	// in the next answer and kept or released; for holds 5 s are enough.
+	// Grace is how long after the deadline of a call whose answer was lost its
+	// absence is believed; 0 means 60 s.
 	Grace time.Duration
+	// HoldGrace is the same for holds and releases, from when the answer was
+	// lost; 0 means 5 s. It can be short: a hold that turns up later is found in
+	// the next answer, which is the vendor's whole cart, and kept or given back.
+	// An order has no such second look.
+	HoldGrace time.Duration
+	// Recheck is how soon an order whose next step depends on others is looked
+	// at again; 0 means 2 s.
+	Recheck time.Duration
+	// Beat is how often Run looks for what is due; 0 means 1 s.
+	Beat time.Duration
+}
+
+func (t Timing) withDefaults() Timing {
+	return Timing{
+		CallTimeout: cmp.Or(t.CallTimeout, 15*time.Second), Grace: cmp.Or(t.Grace, time.Minute),
+		HoldGrace: cmp.Or(t.HoldGrace, 5*time.Second), Recheck: cmp.Or(t.Recheck, 2*time.Second),
+		Beat: cmp.Or(t.Beat, time.Second),
+	}
 }
 
 // Service is the checkout. Its methods may be called concurrently. Run must be
@@ -120,12 +144,7 @@ func New(c Config) (*Service, error) {
 	if c.MaxPlaces == 0 {
 		c.MaxPlaces = 10
 	}
-	if c.CallTimeout == 0 {
-		c.CallTimeout = 15 * time.Second
-	}
-	if c.Grace == 0 {
-		c.Grace = time.Minute
-	}
+	c.Timing = c.Timing.withDefaults()
 	sealer, err := newSealer(c.Key)
 	if err != nil {
 		return nil, err

@@ -13,15 +13,14 @@ import (
 )
 
 const (
-	beat    = time.Second // how often the worker looks
-	perBeat = 50          // how much of each kind it takes at once
-	abreast = 8           // how many it works on at a time
+	perBeat = 50 // how much of each kind the worker takes at once
+	abreast = 8  // how many it works on at a time
 )
 
 // Run lets holds expire, settles lost calls and moves orders until ctx ends.
 // Intents left open by an earlier process are settled first thing.
 func (s *Service) Run(ctx context.Context) {
-	ticker := time.NewTicker(beat)
+	ticker := time.NewTicker(s.Beat)
 	defer ticker.Stop()
 	for {
 		s.look(ctx)

@@ -39,7 +39,9 @@ type Options struct {
 	Poll time.Duration
 	// RequestSeatCode lets the account at iaBilet ask for named seats.
 	RequestSeatCode bool
-	Log             *slog.Logger
+	// Timing shortens the checkout's waits for tests; the zero value is real.
+	Timing server.Timing
+	Log    *slog.Logger
 }
 
 // Demo is a running demo.
@@ -106,6 +108,7 @@ func (d *Demo) open(ctx context.Context, o Options) (err error) {
 	if d.Config, err = d.config(o); err != nil {
 		return err
 	}
+	d.Config.Timing = o.Timing
 	if d.server, err = server.Open(ctx, d.Config, o.Log); err != nil {
 		return err
 	}
@@ -161,6 +164,15 @@ func (d *Demo) Close() {
 	})
 }
 
+// lockSeconds is how long a lock at iaBilet lasts: no answer of the vendor's
+// says so, it is a setting.
+func lockSeconds(hold time.Duration) int {
+	if hold == 0 {
+		return 300
+	}
+	return int(hold / time.Second)
+}
+
 // config writes the configuration down and reads it back, so that the demo runs
 // on what an operator would write.
 func (d *Demo) config(o Options) (server.Config, error) {
@@ -172,6 +184,7 @@ func (d *Demo) config(o Options) (server.Config, error) {
 		"{listen}", listen, "{promoter}", d.Promoter, "{poll}", o.Poll.String(),
 		"{bil24}", d.Sandboxes["bil24"]+"/json", "{iabilet}", d.Sandboxes["iabilet"],
 		"{seat_code}", fmt.Sprint(o.RequestSeatCode),
+		"{lock_seconds}", fmt.Sprint(lockSeconds(o.Hold)),
 	).Replace(configuration)
 	file := filepath.Join(d.Dir, "parterre.yaml")
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
