@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"strconv"
+
 	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
 	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
 )
@@ -8,9 +10,12 @@ import (
 // chargePercent is the service charge at Bil24.
 const chargePercent = 6
 
+// fid is the interface's id at Bil24.
+var fid = strconv.Itoa(bil24test.DefaultFID)
+
 // configuration is the demo's, with braces where ports are only known at run
 // time.
-const configuration = `listen: {listen}
+var configuration = `listen: {listen}
 database: sqlite:parterre.db
 secret_key_file: parterre.key
 poll_interval: {poll}
@@ -27,7 +32,7 @@ promoters:
         base_url: {bil24}
         time_zone: Europe/Bucharest
         payment: {provider: demo}
-        settings: {interface: ticketing_system, fid: "1184", token: "` + bil24test.DefaultToken + `", charge_percent: "6"}
+        settings: {interface: ticketing_system, fid: "` + fid + `", token: "` + bil24test.DefaultToken + `", charge_percent: "` + strconv.Itoa(chargePercent) + `", locale: ro-RO}
   - id: arena
     name: Arena Nord
     origins: ["{promoter}"]
@@ -40,7 +45,7 @@ promoters:
         base_url: {bil24}
         time_zone: Europe/Bucharest
         payment: {provider: demo}
-        settings: {interface: ticketing_system, fid: "1184", token: "` + bil24test.DefaultToken + `", charge_percent: "6"}
+        settings: {interface: ticketing_system, fid: "` + fid + `", token: "` + bil24test.DefaultToken + `", charge_percent: "` + strconv.Itoa(chargePercent) + `", locale: en-US}
   - id: halele
     name: Halele Vechi
     origins: ["{promoter}"]
@@ -54,5 +59,6 @@ promoters:
         time_zone: Europe/Bucharest
         currency: RON
         payment: {provider: demo}
-        settings: {key: "` + iabilettest.DefaultKey + `", secret: "` + iabilettest.DefaultSecret + `", request_seat_code: {seat_code}}
+        settings: {key: "` + iabilettest.DefaultKey + `", secret: "` + iabilettest.DefaultSecret + `", request_seat_code: {seat_code}, lock_seconds: {lock_seconds}}
+        plans: {"` + iabilettest.EventPlay + `": plans/hall.svg}
 `
