@@ -1,0 +1,381 @@
+package e2e_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
+	"github.com/chromedp/chromedp"
+
+	"github.com/parterre/parterre/server/demo"
+	"github.com/parterre/parterre/static"
+)
+
+// patience is how long anything a buyer waits for may take on a slow machine.
+const patience = 40 * time.Second
+
+// open starts a demo that ends with the test.
+func open(t *testing.T, o demo.Options) *demo.Demo {
+	t.Helper()
+	d, err := demo.Open(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.Close)
+	return d
+}
+
+// until waits for a condition, asking often. What was seen last is told when
+// it does not come true in time.
+func until(t *testing.T, what string, condition func() (seen string, ok bool)) {
+	t.Helper()
+	often := time.NewTicker(40 * time.Millisecond)
+	defer often.Stop()
+	for deadline := time.Now().Add(patience); ; <-often.C {
+		seen, ok := condition()
+		if ok {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("waited for %s, saw %s", what, seen)
+		}
+	}
+}
+
+// browser is one Chromium with a profile of its own.
+type browser struct {
+	t   *testing.T
+	ctx context.Context
+}
+
+// newBrowser starts a browser that ends with the test. The test is skipped
+// where there is none, and refuses to run without the module.
+func newBrowser(t *testing.T, options ...chromedp.ExecAllocatorOption) *browser {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("starts a browser")
+	}
+	if _, err := exec.LookPath("chromium"); err != nil {
+		t.Skip("there is no chromium")
+	}
+	if files, err := static.Open(); err != nil || files.URL(static.Module) == "" {
+		t.Fatal("the module is not built: make wasm")
+	}
+	options = append(append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.ExecPath("chromium"),
+		chromedp.WindowSize(1280, 800), chromedp.WSURLReadTimeout(patience),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "en"),
+	), options...)
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return &browser{t, ctx}
+}
+
+// page is what one buyer looks at: a tab, or the frame inside one.
+type page struct {
+	t      *testing.T
+	ctx    context.Context
+	around *page // of a frame: the page it is in
+	faults *faults
+}
+
+// buyer returns a window that shares nothing with other buyers' windows. The
+// test fails if one of its pages complains, but for complaints that contain
+// one of the expected words.
+func (b *browser) buyer(expected ...string) *page {
+	b.t.Helper()
+	f := &faults{expected: expected}
+	p := attach(b.t, b.ctx, f, chromedp.WithNewBrowserContext())
+	b.t.Cleanup(func() {
+		if b.t.Failed() {
+			p.shot("failed")
+		}
+		for _, fault := range f.all() {
+			b.t.Errorf("a page complains: %s", fault)
+		}
+	})
+	return p
+}
+
+func attach(t *testing.T, parent context.Context, f *faults, o chromedp.ContextOption) *page {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(parent, o, chromedp.WithListener(f.hear))
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return &page{t: t, ctx: ctx, faults: f}
+}
+
+// other waits for another target of the same buyer, such as a frame ("iframe")
+// or a new tab ("page"), whose address contains a text, and attaches to it.
+func (p *page) other(kind, address string) *page {
+	p.t.Helper()
+	var id target.ID
+	until(p.t, kind+" with "+address, func() (string, bool) {
+		all, err := chromedp.Targets(p.ctx)
+		var seen []string
+		for _, one := range all {
+			seen = append(seen, one.Type+" "+one.URL)
+			if one.Type == kind && strings.Contains(one.URL, address) && one.BrowserContextID == chromedp.FromContext(p.ctx).BrowserContextID {
+				id = one.TargetID
+			}
+		}
+		return fmt.Sprint(seen, err), id != ""
+	})
+	return attach(p.t, p.ctx, p.faults, chromedp.WithTargetID(id))
+}
+
+// frame returns the checkout inside this page.
+func (p *page) frame() *page {
+	p.t.Helper()
+	f := p.other("iframe", "embed=1")
+	f.around = p
+	return f
+}
+
+// do carries out actions that cannot wait for anything in vain.
+func (p *page) do(actions ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (p *page) open(url string) {
+	p.t.Helper()
+	p.do(chromedp.Navigate(url))
+}
+
+// see returns what an expression is now, as text.
+func (p *page) see(expression string) (string, error) {
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Evaluate[string]("String("+expression+")"))
+}
+
+// value is see where nothing can go wrong.
+func (p *page) value(expression string) string {
+	p.t.Helper()
+	got, err := p.see(expression)
+	if err != nil {
+		p.t.Fatalf("%s: %v", expression, err)
+	}
+	return got
+}
+
+// is waits until an expression has a value. What goes wrong on the way, such as
+// a navigation, is waited out.
+func (p *page) is(expression, want string) {
+	p.t.Helper()
+	until(p.t, fmt.Sprintf("%s = %q", expression, want), func() (string, bool) {
+		got, err := p.see(expression)
+		if err != nil {
+			return err.Error(), false
+		}
+		return strconv.Quote(got), got == want
+	})
+}
+
+// has waits until there are so many elements.
+func (p *page) has(n int, selector string) {
+	p.t.Helper()
+	p.is(fmt.Sprintf("document.querySelectorAll(%q).length", selector), strconv.Itoa(n))
+}
+
+// attr is an expression for an attribute of the first such element.
+func attr(selector, name string) string {
+	return fmt.Sprintf("document.querySelector(%q)?.getAttribute(%q)", selector, name)
+}
+
+// hook selects by an automation hook.
+func hook(name string) string { return "[data-testid=" + name + "]" }
+
+// top is the tab a frame is in, or the page itself.
+func (p *page) top() *page {
+	if p.around != nil {
+		return p.around
+	}
+	return p
+}
+
+const whereIs = `(() => {
+	const e = document.querySelector(%q);
+	if (!e) return 'nothing';
+	e.scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'});
+	const r = e.getBoundingClientRect(), x = r.left + r.width / 2, y = r.top + r.height / 2;
+	const at = document.elementFromPoint(x, y);
+	if (!r.width || !at) return 'something hidden';
+	if (%t && !e.contains(at)) return 'something beneath ' + at.outerHTML.slice(0, 80);
+	return x + ' ' + y;
+})()`
+
+const whereIsFrame = `(() => {
+	const r = document.querySelector('parterre-checkout').shadowRoot.querySelector('iframe').getBoundingClientRect();
+	return r.left + ' ' + r.top + ' ' + innerHeight;
+})()`
+
+// place brings an element into view and waits until it stands still there. It
+// returns its middle on the tab, in CSS pixels. Unless said otherwise nothing
+// may cover it.
+func (p *page) place(selector string, coverable bool) (x, y float64) {
+	p.t.Helper()
+	before := ""
+	until(p.t, "a place for "+selector, func() (string, bool) {
+		now, err := p.see(fmt.Sprintf(whereIs, selector, !coverable))
+		if err != nil {
+			return err.Error(), false
+		}
+		if _, err := fmt.Sscan(now, &x, &y); err != nil {
+			return now, false
+		}
+		if p.around != nil {
+			frame, err := p.around.see(whereIsFrame)
+			var left, above, height float64
+			if _, scanned := fmt.Sscan(frame, &left, &above, &height); err != nil || scanned != nil {
+				return fmt.Sprint(frame, err), false
+			}
+			x, y, now = x+left, y+above, now+" in "+frame
+			if y < 0 || y > height {
+				return now, false
+			}
+		}
+		still := now == before
+		before = now
+		return now, still
+	})
+	return x, y
+}
+
+// click presses the mouse on the middle of an element.
+func (p *page) click(selector string) {
+	p.t.Helper()
+	x, y := p.place(selector, false)
+	p.top().clickAt(x, y)
+}
+
+func (p *page) clickAt(x, y float64) {
+	p.t.Helper()
+	p.do(chromedp.MouseEvent(chromedp.MouseMoved, x, y), chromedp.MouseClickXY(x, y))
+}
+
+// tap touches the middle of an element.
+func (p *page) tap(selector string) {
+	p.t.Helper()
+	x, y := p.place(selector, false)
+	p.top().do(chromedp.TapXY(x, y))
+}
+
+// keys types on the keyboard.
+func (p *page) keys(keys string) {
+	p.t.Helper()
+	p.top().do(chromedp.KeyEvent(keys))
+}
+
+// fill types into an input, with the mouse.
+func (p *page) fill(name, text string) {
+	p.t.Helper()
+	p.click("input[name=" + name + "]")
+	p.is("document.activeElement.name", name)
+	p.keys(text)
+	p.is(fmt.Sprintf("document.querySelector('input[name=%s]').value", name), text)
+}
+
+// phone makes the window a phone's: narrow, touched, without a mouse.
+func (p *page) phone() {
+	p.t.Helper()
+	p.do(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait, chromedp.EmulateScale(2)))
+}
+
+// shot keeps pictures of the page for people to look at, in the folder named by
+// PARTERRE_SHOTS: as it is, or in every width and colour scheme.
+func (p *page) shot(name string) {
+	dir := os.Getenv("PARTERRE_SHOTS")
+	if dir == "" {
+		return
+	}
+	p.t.Helper()
+	top := p.top()
+	for _, scheme := range []string{"light", "dark"} {
+		picture, err := chromedp.Run(top.ctx, func(ctx context.Context, t *chromedp.Target) ([]byte, error) {
+			media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
+			if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, media); err != nil {
+				return nil, err
+			}
+			if _, err := chromedp.Poll[chromedp.Void]("true")(ctx, t); err != nil {
+				return nil, err
+			}
+			return chromedp.FullScreenshot(100)(ctx, t)
+		})
+		if err != nil {
+			p.t.Logf("no picture of %s: %v", name, err)
+			return
+		}
+		file := filepath.Join(dir, p.t.Name()+"."+name+"."+scheme+".png")
+		if err := os.WriteFile(file, picture, 0o600); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	_, _ = chromedp.Call(top.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{})
+}
+
+// faults are what a buyer's pages complain of on the console.
+type faults struct {
+	expected []string
+
+	mu   sync.Mutex // guards seen
+	seen []string
+}
+
+// hear takes a page's events.
+func (f *faults) hear(event any) {
+	fault := ""
+	switch e := event.(type) {
+	case *runtime.EventExceptionThrown:
+		fault = e.ExceptionDetails.Text
+		if thrown := e.ExceptionDetails.Exception; thrown != nil {
+			fault += " " + thrown.Description
+		}
+	case *runtime.EventConsoleAPICalled:
+		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning {
+			fault = string(e.Type)
+			for _, arg := range e.Args {
+				fault += " " + string(arg.Value) + arg.Description
+			}
+		}
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning {
+			fault = strings.Join([]string{string(e.Entry.Source), e.Entry.Text, e.Entry.URL}, " ")
+		}
+	}
+	if fault == "" || slices.ContainsFunc(f.expected, func(word string) bool { return strings.Contains(fault, word) }) {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.seen = append(f.seen, fault)
+}
+
+func (f *faults) all() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.seen
+}
