@@ -1,0 +1,101 @@
+package server_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/parterre/parterre/server"
+)
+
+const sample = `
+promoters:
+  - id: opera
+    name: Opera
+    origins: ["https://www.opera.example"]
+    accounts:
+      - id: b24
+        vendor: bil24
+        base_url: https://api.example/json
+        payment: {provider: demo}
+        settings: {fid: "1184", token: "${TOKEN}"}
+`
+
+func lookup(name string) (string, bool) { return "s3cret: value", name == "TOKEN" }
+
+func TestParseConfig(t *testing.T) {
+	t.Parallel()
+	c, err := server.ParseConfig([]byte(sample), lookup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Listen != "127.0.0.1:8080" || c.PollInterval != 5*time.Second || c.Promoters[0].Languages[0] != "en" {
+		t.Errorf("defaults are missing: %+v", c)
+	}
+	var settings struct {
+		FID   string `yaml:"fid"`
+		Token string `yaml:"token"`
+	}
+	if err := c.Promoters[0].Accounts[0].Settings.Decode(&settings); err != nil {
+		t.Fatal(err)
+	}
+	if settings.Token != "s3cret: value" {
+		t.Errorf("token = %q, want what the environment has, to the letter", settings.Token)
+	}
+}
+
+func TestParseConfigRefuses(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name     string
+		old, new string // what is changed in the sample
+		want     []string
+	}{
+		{"an unknown key", "    name: Opera\n", "    name: Opera\n    colour: red\n", []string{"[5:", "colour"}},
+		{"a variable that is not set", "${TOKEN}", "${OTHER}", []string{"[11:", "${OTHER} is not set"}},
+		{"an unknown vendor", "vendor: bil24", "vendor: bil25", []string{"promoters[opera].accounts[b24].vendor", "bil25"}},
+		{"the reserved account", "id: b24", "id: embed", []string{"embed is reserved"}},
+		{"an id that is no address", "id: opera", "id: o/pera", []string{"cannot be part of an address"}},
+		{"an origin with a path", "https://www.opera.example", "https://www.opera.example/", []string{"origins", "is not an origin"}},
+		{"real money without a seller", "provider: demo", "provider: stripe", []string{"payment.provider", "seller"}},
+		{"a zone that is not there", "base_url:", "time_zone: Europe/Nowhere\n        base_url:", []string{"time_zone", "Europe/Nowhere"}},
+		{"text that is not YAML", "promoters:", "promoters: [", []string{"["}},
+		{"a word for a list", `["https://www.opera.example"]`, "5", []string{"[5:14]"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			text := strings.Replace(sample, tc.old, tc.new, 1)
+			if text == sample {
+				t.Fatalf("the sample has no %q", tc.old)
+			}
+			_, err := server.ParseConfig([]byte(text), lookup)
+			if err == nil {
+				t.Fatal("ParseConfig accepts it")
+			}
+			for _, want := range tc.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("error %q does not say %q", err, want)
+				}
+			}
+			if strings.Contains(err.Error(), "s3cret") {
+				t.Errorf("error %q has a secret in it", err)
+			}
+		})
+	}
+}
+
+func TestSettingsErrorsHideSecrets(t *testing.T) {
+	t.Parallel()
+	c, err := server.ParseConfig([]byte(strings.Replace(sample, "fid:", "fidd:", 1)), lookup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var settings struct {
+		FID   string `yaml:"fid"`
+		Token string `yaml:"token"`
+	}
+	err = c.Promoters[0].Accounts[0].Settings.Decode(&settings)
+	if err == nil || !strings.Contains(err.Error(), "fidd") || strings.Contains(err.Error(), "s3cret") {
+		t.Errorf("Decode with an unknown key = %v, want an error that names fidd and no secret", err)
+	}
+}
