@@ -34,7 +34,7 @@ func overlay(drawing *seatplan.Plan, areas []area, seats bool) (*seatplan.Plan, 
 		if seats && slices.Contains(drawing.CategoryIndexes(), uint8(category)) {
 			continue // sold seat by seat
 		}
-		sold := seatplan.Area{ID: a.id, Name: a.name(), Category: category}
+		sold := seatplan.Area{ID: a.id, Name: parts.Categories[category].Name, Category: category}
 		if mine := blocks[category]; len(mine) > 0 {
 			sold.Outline, blocks[category] = mine[0], mine[1:]
 		}

@@ -44,7 +44,7 @@ func TestSchematicOrder(t *testing.T) {
 		tariffJSON(3, "Left and right", "250", "TRIBUNA 1", "TRIBUNA 2"),
 		tariffJSON(4, "Left and right, students", "125.00", "TRIBUNA 1", "TRIBUNA 2"),
 	), "")
-	want := []seatplan.Area{{ID: "GOLD", Name: "Gold"}, {ID: "TRIBUNA~201", Name: "TRIBUNA 1"}, {ID: "TRIBUNA~202", Name: "TRIBUNA 2"}, {ID: "STANDING", Name: "Standing"}}
+	want := []seatplan.Area{{ID: "GOLD", Name: "Gold"}, {ID: "TRIBUNA~201", Name: "Tribuna 1"}, {ID: "TRIBUNA~202", Name: "Tribuna 2"}, {ID: "STANDING", Name: "Standing"}}
 	if len(plan.Areas()) != len(want) {
 		t.Fatalf("areas %+v, want %d", plan.Areas(), len(want))
 	}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/parterre/parterre/seatplan"
 )
@@ -101,12 +102,44 @@ func (a area) dearest() seatplan.Money {
 }
 
 // name returns what people call the area. The vendor has only a code for it, so
-// that of the area's only tariff is taken where it is for this area alone.
+// that what its tariffs have in common is taken where they are for this area
+// alone, such as "Fără loc" of "Fără loc (în fața scenei)" and "Fără loc, elevi";
+// else the code, which is shouted, in small letters.
 func (a area) name() string {
 	label := a.code
-	if len(a.tariffs) == 1 && len(a.tariffs[0].areas) == 1 && a.tariffs[0].name != "" {
-		label = a.tariffs[0].name
+	if len(label) > 1 && label == strings.ToUpper(label) {
+		label = label[:1] + strings.ToLower(label[1:])
 	}
+	var common string
+	for i, t := range a.tariffs {
+		switch {
+		case len(t.areas) != 1:
+			return clip(label)
+		case i == 0:
+			common = t.name
+		default:
+			common = commonWords(common, t.name)
+		}
+	}
+	if len([]rune(common)) > 2 {
+		label = common
+	}
+	return clip(label)
+}
+
+// commonWords returns the words that two texts begin with.
+func commonWords(a, b string) string {
+	words, others := strings.Fields(a), strings.Fields(b)
+	trimmed := func(word string) string { return strings.TrimRight(word, ",;:.") }
+	n := 0
+	for n < len(words) && n < len(others) && trimmed(words[n]) == trimmed(others[n]) {
+		n++
+	}
+	return trimmed(strings.Join(words[:n], " "))
+}
+
+// clip shortens a name to what a plan takes, between letters.
+func clip(label string) string {
 	for len(label) > seatplan.MaxLabel {
 		runes := []rune(label)
 		label = string(runes[:len(runes)-1])
