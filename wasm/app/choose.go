@@ -1,0 +1,147 @@
+package app
+
+import (
+	"strconv"
+
+	"github.com/parterre/parterre/seatplan"
+)
+
+// Places returns how many places the cart holds once all presses under way are
+// answered with yes.
+func (a *App) Places() int { return a.seats.Chosen() + a.cart.Other }
+
+// Shut takes whether nothing can be chosen now: before the sale, or while an
+// order is made of the cart.
+func (a *App) Shut(shut bool) { a.shut = shut }
+
+// Action says what a press on a seat would do.
+type Action uint8
+
+const (
+	// ActionNone is nothing: the seat is taken, or an answer is awaited.
+	ActionNone Action = iota
+	// ActionAdd puts the seat into the cart.
+	ActionAdd
+	// ActionRemove gives the seat back.
+	ActionRemove
+)
+
+// Action returns what a press on a seat would do now.
+func (a *App) Action(seat int) Action {
+	switch status := a.seats.Status(seat); {
+	case a.shut:
+		return ActionNone
+	case status == seatplan.Free:
+		return ActionAdd
+	case status == seatplan.Mine:
+		return ActionRemove
+	}
+	return ActionNone
+}
+
+// Press does what a press on a seat does: it asks the page to post it and
+// shows the seat as pending, or says why not.
+func (a *App) Press(seat int) {
+	action := a.Action(seat)
+	a.refused = ""
+	switch {
+	case action == ActionAdd && a.full():
+		a.refuse(Fill(a.options.Texts.Limit, "limit", strconv.Itoa(a.options.Limit)))
+		return
+	case action == ActionAdd:
+		a.do(EffectToggle, "add "+string(a.plan.SeatID(seat)))
+	case action == ActionRemove:
+		a.do(EffectToggle, "remove "+string(a.plan.SeatID(seat)))
+	default:
+		a.announcer.Say("press", a.SeatName(seat)+", "+a.StatusText(seat))
+		return
+	}
+	a.seats.Press(seat, action == ActionAdd)
+	a.dirty |= DirtySeats | DirtyMarks | DirtyTip
+}
+
+// full reports whether one more place would be too many.
+func (a *App) full() bool { return a.options.Limit > 0 && a.Places() >= a.options.Limit }
+
+func (a *App) refuse(text string) {
+	a.refused = text
+	a.announcer.Say("press", text)
+	a.dirty |= DirtyTip
+}
+
+// Submitting takes that the page posts a press on a button of the seat list.
+func (a *App) Submitting(detail string) {
+	if seat, adds, ok := a.parse(detail); ok {
+		a.seats.Press(seat, adds)
+		a.dirty |= DirtySeats | DirtyMarks | DirtyTip
+	}
+}
+
+// Settled takes that the page has the answer to a press and has shown it. The
+// cart must have been read before, see [App.SetCart].
+func (a *App) Settled(detail string) {
+	seat, adds, ok := a.parse(detail)
+	if !ok {
+		return
+	}
+	did, was := a.seats.Settle(seat)
+	if !was {
+		return
+	}
+	a.dirty |= DirtySeats | DirtyMarks | DirtyTip
+	switch {
+	case did:
+		a.announcer.Say("press", a.SeatName(seat)+", "+a.StatusText(seat)+", "+a.countText())
+	case adds && a.seats.Status(seat) != seatplan.Free:
+		a.announcer.Say("press", Fill(a.options.Texts.Taken, "seat", a.SeatName(seat)))
+	}
+}
+
+// parse reads "add <seat>" or "remove <seat>".
+func (a *App) parse(detail string) (seat int, adds, ok bool) {
+	const add, remove = "add ", "remove "
+	id := ""
+	switch {
+	case !a.Loaded():
+		return 0, false, false
+	case len(detail) > len(add) && detail[:len(add)] == add:
+		id, adds = detail[len(add):], true
+	case len(detail) > len(remove) && detail[:len(remove)] == remove:
+		id = detail[len(remove):]
+	default:
+		return 0, false, false
+	}
+	seat, ok = a.plan.Find(seatplan.SeatID(id))
+	return seat, adds, ok
+}
+
+// SetCart takes the cart as the page shows it. An older state of the same cart
+// is ignored; another token is another cart.
+func (a *App) SetCart(c Cart) {
+	if c.Token == a.cart.Token && c.Rev < a.cart.Rev {
+		return
+	}
+	a.cart = c
+	if a.Loaded() {
+		a.seats.SetCart(c.Seats)
+		a.dirty |= DirtySeats | DirtyMarks | DirtyTip
+	}
+}
+
+// SetHold takes the hold's times as the page shows them, see [Clock.Set]; empty
+// times stop the clock.
+func (a *App) SetHold(expires, server string, read float64) {
+	if expires == "" {
+		if a.clock.Running() {
+			a.clock.Stop()
+			a.dirty |= DirtyClock
+		}
+		return
+	}
+	if a.clock.Set(expires, server, read) {
+		a.dirty |= DirtyClock
+	}
+}
+
+// Clock returns the hold's clock.
+func (a *App) Clock() *Clock { return &a.clock }

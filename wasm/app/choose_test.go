@@ -1,0 +1,122 @@
+package app_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/wire"
+	"github.com/parterre/parterre/wasm/app"
+)
+
+func toggle(text string) []app.Effect { return []app.Effect{{Kind: app.EffectToggle, Text: text}} }
+
+func TestPress(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name string
+		set  func(a *app.App)
+		want []app.Effect
+		said string
+	}{
+		{"free", func(*app.App) {}, toggle("add s3"), ""},
+		{"mine", func(a *app.App) { a.SetCart(app.Cart{Rev: 1, Seats: []seatplan.SeatID{"s3"}}) }, toggle("remove s3"), ""},
+		{"held", func(a *app.App) { a.Binary(delta(2, 0, wire.SeatChange{Seat: 3, Status: seatplan.Held}), 1) }, nil, "Left, row A, seat 4, held"},
+		{"pending", func(a *app.App) { a.Press(3); a.Effects() }, nil, "Left, row A, seat 4, one moment"},
+		{"nothing is sold now", func(a *app.App) { a.Shut(true) }, nil, "Left, row A, seat 4, free"},
+		{"the cart is full", func(a *app.App) { a.SetCart(app.Cart{Rev: 1, Seats: []seatplan.SeatID{"s1"}, Other: 2}) }, nil, "at most 3"},
+		{"full counting presses under way", func(a *app.App) { a.Press(5); a.Press(6); a.Press(7); a.Effects() }, nil, "at most 3"},
+		{"room once one goes back", func(a *app.App) {
+			a.SetCart(app.Cart{Rev: 1, Seats: []seatplan.SeatID{"s1", "s2"}, Other: 1})
+			a.Press(1)
+			a.Effects()
+		}, toggle("add s3"), ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			a := newApp(t, app.Options{Limit: 3})
+			tc.set(a)
+			a.Press(3)
+			if diff := cmp.Diff(tc.want, a.Effects()); diff != "" {
+				t.Errorf("effects (-want +got):\n%s", diff)
+			}
+			if got, want := a.Seats().Status(3) == seatplan.Pending, len(tc.want) > 0 || tc.name == "pending"; got != want {
+				t.Errorf("pending = %v, want %v", got, want)
+			}
+			if got := said(a, 2000); got != tc.said {
+				t.Errorf("said %q, want %q", got, tc.said)
+			}
+		})
+	}
+}
+
+func TestSettledSaysWhatBecameOfIt(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name   string
+		cart   []seatplan.SeatID
+		stream seatplan.Status
+		detail string
+		want   string
+	}{
+		{"added", []seatplan.SeatID{"s3"}, seatplan.Held, "add s3", "Left, row A, seat 4, yours, 1 of 4"},
+		{"taken by somebody else", nil, seatplan.Sold, "add s3", "Left, row A, seat 4 is gone"},
+		{"refused for another reason, which the page says", nil, seatplan.Free, "add s3", ""},
+		{"another seat", nil, seatplan.Free, "add s4", ""},
+		{"no such seat", nil, seatplan.Free, "add what", ""},
+		{"rubbish", nil, seatplan.Free, "s3", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			a := newApp(t, app.Options{Limit: 4})
+			a.Press(3)
+			a.Binary(delta(2, 0, wire.SeatChange{Seat: 3, Status: tc.stream}), 1)
+			a.SetCart(app.Cart{Rev: 1, Seats: tc.cart})
+			a.Settled(tc.detail)
+			if got := said(a, 2000); got != tc.want {
+				t.Errorf("said %q, want %q", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestSubmittingFromTheList(t *testing.T) {
+	t.Parallel()
+	a := newApp(t, app.Options{})
+	a.Submitting("add s3")
+	if got := a.Seats().Status(3); got != seatplan.Pending || !a.Seats().Adds(3) {
+		t.Errorf("Status = %v, want pending and adding", got)
+	}
+	if got := a.Effects(); len(got) != 0 {
+		t.Errorf("effects = %v: the page posts it already", got)
+	}
+	a.Settled("add s3")
+	if got := a.Seats().Status(3); got != seatplan.Free {
+		t.Errorf("Status = %v, want free again", got)
+	}
+}
+
+func TestSetCartIgnoresTheOlder(t *testing.T) {
+	t.Parallel()
+	a := newApp(t, app.Options{})
+	a.SetCart(app.Cart{Token: "ct_1", Rev: 4, Seats: []seatplan.SeatID{"s3"}})
+	a.SetCart(app.Cart{Token: "ct_1", Rev: 3})
+	if got := a.Seats().Status(3); got != seatplan.Mine {
+		t.Errorf("Status = %v after an older state, want mine", got)
+	}
+	a.SetCart(app.Cart{Token: "ct_2", Rev: 1})
+	if got := a.Seats().Status(3); got != seatplan.Free {
+		t.Errorf("Status = %v in another cart, want free", got)
+	}
+}
+
+func TestCartReadBeforeThePlanIsThere(t *testing.T) {
+	t.Parallel()
+	a := app.New(app.Options{Texts: texts})
+	a.SetCart(app.Cart{Rev: 2, Seats: []seatplan.SeatID{"s3"}})
+	a.Submitting("add s4")
+	a.Load(hall(t), 0)
+	if got := a.Seats().Status(3); got != seatplan.Mine {
+		t.Errorf("Status = %v, want mine", got)
+	}
+}

@@ -1,0 +1,213 @@
+package app
+
+import (
+	"github.com/parterre/parterre/seatplan"
+)
+
+// Seats says which status every seat of a plan shows: a pending press lies
+// over the own cart, and that over what the server streams to everybody. The
+// stream never makes a seat the buyer's own; only the cart does.
+type Seats struct {
+	plan    *seatplan.Plan
+	stream  []seatplan.Status
+	shown   []byte // as drawn and as in data-status, by seat
+	mine    map[int]bool
+	pending map[int]bool // whether the press adds
+
+	sectionFree []int32
+	areaFree    []int32
+	changed     changes
+}
+
+// changes are the seats whose shown status changed since the view last asked.
+type changes struct {
+	lo, hi int // a range that holds them all; empty when lo >= hi
+	seats  []int
+	many   bool // more than seats lists
+}
+
+const maxChanges = 256
+
+func (c *changes) add(seat int) {
+	if c.lo >= c.hi {
+		c.lo, c.hi = seat, seat+1
+	}
+	c.lo, c.hi = min(c.lo, seat), max(c.hi, seat+1)
+	if len(c.seats) == maxChanges {
+		c.many = true
+		return
+	}
+	c.seats = append(c.seats, seat)
+}
+
+func (c *changes) clear() { *c = changes{seats: c.seats[:0]} }
+
+// NewSeats returns the seats of a plan, all blocked until the stream speaks.
+func NewSeats(p *seatplan.Plan) *Seats {
+	s := &Seats{
+		plan: p, stream: make([]seatplan.Status, p.Len()), shown: make([]byte, p.Len()),
+		mine: map[int]bool{}, pending: map[int]bool{},
+		sectionFree: make([]int32, len(p.Sections())), areaFree: make([]int32, len(p.Areas())),
+	}
+	for i := range s.stream {
+		s.stream[i] = seatplan.Blocked
+		s.shown[i] = byte(seatplan.Blocked)
+	}
+	for i := range s.areaFree {
+		s.areaFree[i] = -1
+	}
+	s.all()
+	return s
+}
+
+func (s *Seats) all() {
+	s.changed.lo, s.changed.hi, s.changed.many = 0, len(s.shown), true
+}
+
+// Shown returns every seat's shown status, one byte each. The slice is the
+// Seats' own and changes with them.
+func (s *Seats) Shown() []byte { return s.shown }
+
+// Status returns the shown status of a seat.
+func (s *Seats) Status(seat int) seatplan.Status { return seatplan.Status(s.shown[seat]) }
+
+// Free returns how many seats of a section the stream says are free.
+func (s *Seats) Free(section int) int { return int(s.sectionFree[section]) }
+
+// AreaFree returns how many places of an area are free, -1 where unknown.
+func (s *Seats) AreaFree(area int) int { return int(s.areaFree[area]) }
+
+// Chosen returns how many seats the cart holds once all presses under way are
+// answered with yes.
+func (s *Seats) Chosen() int {
+	n := len(s.mine)
+	for seat, adds := range s.pending {
+		if mine := s.mine[seat]; adds && !mine {
+			n++
+		} else if !adds && mine {
+			n--
+		}
+	}
+	return n
+}
+
+// Adds reports whether a press that awaits its answer adds the seat.
+func (s *Seats) Adds(seat int) bool { return s.pending[seat] }
+
+// Pending reports whether an answer is awaited for any seat.
+func (s *Seats) Pending() bool { return len(s.pending) > 0 }
+
+// Own calls f for every seat that shows as the buyer's own or pending.
+func (s *Seats) Own(f func(seat int, status seatplan.Status)) {
+	for seat := range s.mine {
+		if _, also := s.pending[seat]; !also {
+			f(seat, seatplan.Mine)
+		}
+	}
+	for seat := range s.pending {
+		f(seat, seatplan.Pending)
+	}
+}
+
+// SetStream takes the whole published picture. Statuses beyond the plan are
+// ignored, missing ones are blocked.
+func (s *Seats) SetStream(statuses []seatplan.Status, areas []int32) {
+	clear(s.sectionFree)
+	for i := range s.stream {
+		status := seatplan.Blocked
+		if i < len(statuses) {
+			status = published(statuses[i])
+		}
+		s.stream[i] = status
+		if status == seatplan.Free && s.plan.SeatID(i) != "" {
+			s.sectionFree[s.plan.SectionOf(i)]++
+		}
+		s.show(i)
+	}
+	copy(s.areaFree, areas)
+}
+
+// SetSeat takes one published change; a seat beyond the plan is ignored.
+func (s *Seats) SetSeat(seat int, status seatplan.Status) {
+	if seat < 0 || seat >= len(s.stream) {
+		return
+	}
+	status = published(status)
+	if s.plan.SeatID(seat) != "" {
+		section := s.plan.SectionOf(seat)
+		if s.stream[seat] == seatplan.Free {
+			s.sectionFree[section]--
+		}
+		if status == seatplan.Free {
+			s.sectionFree[section]++
+		}
+	}
+	s.stream[seat] = status
+	s.show(seat)
+}
+
+// SetArea takes one published number of free places, -1 for unknown.
+func (s *Seats) SetArea(area int, free int32) {
+	if area >= 0 && area < len(s.areaFree) {
+		s.areaFree[area] = max(-1, free)
+	}
+}
+
+// published turns what only a browser may say into what a stream may.
+func published(status seatplan.Status) seatplan.Status {
+	if status > seatplan.Blocked {
+		return seatplan.Blocked
+	}
+	return status
+}
+
+// SetCart takes the seats the cart holds. Seats the plan does not have are
+// ignored.
+func (s *Seats) SetCart(ids []seatplan.SeatID) {
+	before := s.mine
+	s.mine = make(map[int]bool, len(ids))
+	for _, id := range ids {
+		if seat, ok := s.plan.Find(id); ok {
+			s.mine[seat] = true
+			s.show(seat)
+		}
+	}
+	for seat := range before {
+		s.show(seat)
+	}
+}
+
+// Press marks a seat as awaiting an answer.
+func (s *Seats) Press(seat int, adds bool) {
+	s.pending[seat] = adds
+	s.show(seat)
+}
+
+// Settle ends the waiting for a seat: it falls back to what the cart and the
+// stream say. It reports whether the press, if there was one, did what it
+// was to do.
+func (s *Seats) Settle(seat int) (did, was bool) {
+	adds, was := s.pending[seat]
+	if !was {
+		return false, false
+	}
+	delete(s.pending, seat)
+	s.show(seat)
+	return adds == s.mine[seat], true
+}
+
+// show works out what a seat shows.
+func (s *Seats) show(seat int) {
+	status := s.stream[seat]
+	if s.plan.SeatID(seat) == "" {
+		status = seatplan.Blocked
+	} else if _, awaited := s.pending[seat]; awaited {
+		status = seatplan.Pending
+	} else if s.mine[seat] {
+		status = seatplan.Mine
+	}
+	if s.shown[seat] != byte(status) {
+		s.shown[seat] = byte(status)
+		s.changed.add(seat)
+	}
+}

@@ -1,0 +1,138 @@
+package app
+
+import (
+	"strconv"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/wire"
+)
+
+// Control is a text frame of the server, its members by their JSON names.
+type Control struct {
+	Type      string // hold, cart, warning, expired, stale, live, plan
+	ExpiresAt string // hold
+	ServerNow string // hold
+	Rev       int64  // cart
+}
+
+// Connect begins to want the stream.
+func (a *App) Connect(now float64) {
+	a.now = now
+	a.live.Start(a.options.Performance, a.options.Plan, now, a.options.Random)
+	a.tickLive(now)
+}
+
+// Opened takes that the socket is open; the cart's token may be empty.
+func (a *App) Opened(token string, now float64) {
+	a.do(EffectFrame, a.live.Opened(token))
+}
+
+// Closed takes that the socket was closed by the server or broke.
+func (a *App) Closed(code int, now float64) {
+	a.live.Closed(code, now)
+	a.tickLive(now)
+}
+
+// Wake takes that the network is back or that the page is looked at again: the
+// stream is wanted at once, and the cart is asked for before any clock is
+// trusted.
+func (a *App) Wake(now float64) {
+	if a.live.Wake(now) {
+		a.do(EffectHangUp, "")
+	}
+	if a.clock.Running() {
+		a.do(EffectRefresh, "")
+	}
+	a.Tick(now)
+}
+
+// Control takes a text frame. An unknown type counts as a sign of life.
+func (a *App) Control(c Control, now float64) {
+	a.now = now
+	a.live.Heard(now)
+	switch c.Type {
+	case "hold":
+		a.SetHold(c.ExpiresAt, c.ServerNow, now)
+	case "cart":
+		if c.Rev > a.cart.Rev {
+			a.do(EffectRefresh, "")
+		}
+	case "warning": // our own clock gives it, at the same second for all it says
+	case "expired":
+		if a.overFor != a.clock.expires || !a.clock.Running() {
+			a.over()
+		}
+	case "stale":
+		a.live.Behind(true)
+	case "live":
+		a.live.Behind(false)
+	case "plan":
+		a.do(EffectReload, "")
+	}
+	a.judge(now)
+}
+
+// Binary takes a frame of statuses: a snapshot, or a delta that must follow on
+// what is known. Anything else makes the stream start anew with a snapshot.
+func (a *App) Binary(frame []byte, now float64) {
+	a.now = now
+	a.live.Heard(now)
+	if !a.apply(frame) {
+		a.do(EffectHangUp, "")
+		a.live.Restart(now)
+	}
+	a.dirty |= DirtySeats | DirtyFree
+	a.judge(now)
+}
+
+// apply takes a frame over and reports whether it could.
+func (a *App) apply(frame []byte) bool {
+	if wire.Kind(frame) == wire.KindSnapshot {
+		s, err := wire.DecodeSnapshot(frame)
+		if err != nil || len(s.Seats) != a.plan.Len() || !isKey(s.Plan, a.options.Plan) {
+			return false
+		}
+		a.live.Snapshot(s.Position)
+		a.seats.SetStream(s.Seats, s.Areas)
+		return true
+	}
+	d, err := wire.DecodeDelta(frame)
+	if err != nil || !a.live.Fits(d) {
+		return false
+	}
+	for _, c := range d.Seats {
+		a.seats.SetSeat(int(c.Seat), c.Status)
+	}
+	for _, c := range d.Areas {
+		a.seats.SetArea(int(c.Area), c.Free)
+	}
+	return true
+}
+
+// isKey reports whether a plan's key begins its hash. A hash that is not
+// written in hexadecimal cannot be compared and is taken for right.
+func isKey(key wire.PlanKey, hash string) bool {
+	if len(hash) < 2*len(key) {
+		return true
+	}
+	for i, b := range key {
+		want, err := strconv.ParseUint(hash[2*i:2*i+2], 16, 8)
+		if err != nil {
+			return true
+		}
+		if byte(want) != b {
+			return false
+		}
+	}
+	return true
+}
+
+// AssumeFree shows every seat as free: nobody said otherwise, and a press will
+// tell.
+func (a *App) AssumeFree() {
+	a.seats.SetStream(make([]seatplan.Status, a.plan.Len()), nil)
+	a.dirty |= DirtySeats | DirtyMarks | DirtyFree
+}
+
+// Redraw has everything drawn anew.
+func (a *App) Redraw() { a.dirty |= DirtyCamera | DirtyMarks | DirtyFocus | DirtyTip }

@@ -1,0 +1,193 @@
+package app_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/wire"
+	"github.com/parterre/parterre/wasm/app"
+)
+
+func TestBinaryFollowsTheStream(t *testing.T) {
+	t.Parallel()
+	a := newApp(t, app.Options{})
+	a.Binary(delta(2, 0, wire.SeatChange{Seat: 3, Status: seatplan.Sold}), 10)
+	a.Binary(delta(4, 1, wire.SeatChange{Seat: 4, Status: seatplan.Held}), 10)
+	if a.Seats().Status(3) != seatplan.Sold || a.Seats().Status(4) != seatplan.Held {
+		t.Errorf("statuses = %v, %v, want sold, held", a.Seats().Status(3), a.Seats().Status(4))
+	}
+	if got := a.Seats().AreaFree(0); got != 50 {
+		t.Errorf("AreaFree = %d, want 50", got)
+	}
+	if got := a.Effects(); len(got) != 0 {
+		t.Errorf("effects = %v, want none", got)
+	}
+	if d := a.Dirty(); d&app.DirtySeats == 0 || d&app.DirtyFree == 0 {
+		t.Errorf("dirty = %b, want seats and free numbers", d)
+	}
+}
+
+func TestBinaryBeginsAnew(t *testing.T) {
+	t.Parallel()
+	another := wire.AppendSnapshot(nil, wire.Snapshot{Position: wire.Position{Epoch: 7, Seq: 9}, Plan: wire.PlanKey{1}, Seats: make([]seatplan.Status, 20)})
+	for _, tc := range []struct {
+		name  string
+		frame []byte
+	}{
+		{"gap", delta(3, 0)},
+		{"rubbish", []byte("what")},
+		{"empty", nil},
+		{"another plan's length", snapshot(2, make([]seatplan.Status, 19))},
+		{"another plan's key", another},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			a := newApp(t, app.Options{Plan: "0000000000000000ffff", Random: half})
+			a.Opened("", 0)
+			a.Effects()
+			a.Binary(tc.frame, 10)
+			a.Tick(10)
+			a.Tick(10_000)
+			want := []app.Effect{{Kind: app.EffectHangUp}, {Kind: app.EffectConnect}}
+			if diff := cmp.Diff(want, a.Effects()); diff != "" {
+				t.Errorf("effects (-want +got):\n%s", diff)
+			}
+			if got := a.Seats().Status(3); got != seatplan.Free {
+				t.Errorf("Status = %v, want the one before, free", got)
+			}
+		})
+	}
+}
+
+func TestAPlanHashThatIsNotHexadecimalIsNotCompared(t *testing.T) {
+	t.Parallel()
+	a := newApp(t, app.Options{Plan: "sha256-of-the-plan-in-some-form"})
+	if got := a.Seats().Status(0); got != seatplan.Free {
+		t.Errorf("Status = %v, want free", got)
+	}
+}
+
+func TestControl(t *testing.T) {
+	t.Parallel()
+	refresh := []app.Effect{{Kind: app.EffectRefresh}}
+	for _, tc := range []struct {
+		name string
+		c    app.Control
+		want []app.Effect
+	}{
+		{"newer cart", app.Control{Type: "cart", Rev: 6}, refresh},
+		{"known cart", app.Control{Type: "cart", Rev: 5}, nil},
+		{"expired", app.Control{Type: "expired"}, refresh},
+		{"plan", app.Control{Type: "plan"}, []app.Effect{{Kind: app.EffectReload}}},
+		{"hold", app.Control{Type: "hold", ExpiresAt: "2026-05-01T20:10:00Z", ServerNow: "2026-05-01T20:09:00Z"}, nil},
+		{"unknown", app.Control{Type: "weather"}, nil},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			a := newApp(t, app.Options{})
+			a.SetCart(app.Cart{Token: "ct_1", Rev: 5})
+			a.Control(tc.c, 100)
+			if diff := cmp.Diff(tc.want, a.Effects()); diff != "" {
+				t.Errorf("effects (-want +got):\n%s", diff)
+			}
+			if got, want := a.Clock().Running(), tc.c.Type == "hold"; got != want {
+				t.Errorf("the clock runs: %v, want %v", got, want)
+			}
+		})
+	}
+}
+
+func TestFreshnessIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	a := newApp(t, app.Options{})
+	a.Control(app.Control{Type: "stale"}, 1000)
+	if got := said(a, 1000); got != "stale" {
+		t.Errorf("said %q, want stale", got)
+	}
+	if got := a.Freshness(); got != app.Stale {
+		t.Errorf("Freshness = %v, want stale", got)
+	}
+	a.Control(app.Control{Type: "stale"}, 3000)
+	if got := said(a, 3000); got != "" {
+		t.Errorf("said %q again", got)
+	}
+	a.Control(app.Control{Type: "live"}, 5000)
+	if got := said(a, 5000); got != "live" {
+		t.Errorf("said %q, want live", got)
+	}
+	if got := said(a, 70_000); got != "offline" {
+		t.Errorf("said %q, want offline", got)
+	}
+}
+
+func TestHoldRunsOut(t *testing.T) {
+	t.Parallel()
+	a := newApp(t, app.Options{})
+	a.SetHold("2026-05-01T20:10:00Z", "2026-05-01T20:07:30Z", 0)
+	for now, want := range map[float64]string{30_000: "2 minutes left"} {
+		a.Control(app.Control{Type: "live"}, now)
+		if got := said(a, now); got != want {
+			t.Errorf("at %v said %q, want %q", now, got, want)
+		}
+	}
+	a.Control(app.Control{Type: "warning"}, 31_000)
+	if got := said(a, 31_000); got != "" {
+		t.Errorf("the server's warning was said again: %q", got)
+	}
+	a.Control(app.Control{Type: "live"}, 90_000)
+	if got := said(a, 90_000); got != "1 minutes left" {
+		t.Errorf("said %q, want the last minute", got)
+	}
+	a.Control(app.Control{Type: "live"}, 150_000)
+	a.Effects()
+	a.Tick(150_000)
+	want := []app.Effect{{Kind: app.EffectRefresh}, {Kind: app.EffectAnnounce, Text: "time is up"}}
+	if diff := cmp.Diff(want, a.Effects()); diff != "" {
+		t.Errorf("effects at the end (-want +got):\n%s", diff)
+	}
+	a.Control(app.Control{Type: "expired"}, 151_000)
+	a.SetHold("2026-05-01T20:10:00Z", "2026-05-01T20:10:01Z", 152_000)
+	a.Tick(153_000)
+	if got := a.Effects(); len(got) != 0 {
+		t.Errorf("effects after the end = %v, want none", got)
+	}
+	a.SetHold("", "", 154_000)
+	if a.Clock().Running() {
+		t.Error("the clock runs without a hold")
+	}
+}
+
+func TestWakeAsksForTheCartBeforeTrustingTheClock(t *testing.T) {
+	t.Parallel()
+	a := newApp(t, app.Options{Random: half})
+	a.Opened("", 0)
+	a.SetHold("2026-05-01T20:10:00Z", "2026-05-01T20:00:00Z", 0)
+	a.Effects()
+	a.Wake(40_000)
+	var kinds []app.EffectKind
+	for _, e := range a.Effects() {
+		if e.Kind != app.EffectAnnounce {
+			kinds = append(kinds, e.Kind)
+		}
+	}
+	if diff := cmp.Diff([]app.EffectKind{app.EffectHangUp, app.EffectRefresh, app.EffectConnect}, kinds); diff != "" {
+		t.Errorf("effects (-want +got):\n%s", diff)
+	}
+}
+
+func TestAssumeFree(t *testing.T) {
+	t.Parallel()
+	a := app.New(app.Options{Texts: texts})
+	a.Load(hall(t), 0)
+	if got := a.Seats().Status(0); got != seatplan.Blocked {
+		t.Errorf("Status before anything came = %v, want blocked", got)
+	}
+	a.AssumeFree()
+	if got := a.Seats().Status(0); got != seatplan.Free {
+		t.Errorf("Status = %v, want free", got)
+	}
+	if got := a.Seats().AreaFree(0); got != -1 {
+		t.Errorf("AreaFree = %d, want unknown", got)
+	}
+}

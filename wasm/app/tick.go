@@ -1,0 +1,65 @@
+package app
+
+import "strconv"
+
+// Tick lets time pass: it counts the clock, watches the socket and lets what
+// waits be said. It wants to be called about four times a second, and may be
+// called less often while nobody looks.
+func (a *App) Tick(now float64) {
+	a.now = now
+	a.tickClock(now)
+	a.tickLive(now)
+	if said := a.announcer.Next(now); said != "" {
+		a.do(EffectAnnounce, said)
+	}
+}
+
+func (a *App) tickClock(now float64) {
+	if !a.clock.Running() {
+		return
+	}
+	a.dirty |= DirtyClock
+	if m := a.clock.Warning(now); m > 0 {
+		a.warn(m)
+	}
+	if a.clock.Over(now) && a.overFor != a.clock.expires {
+		a.over()
+	}
+}
+
+func (a *App) warn(minutes int) {
+	a.announcer.Say("clock", Fill(a.options.Texts.Warning, "minutes", strconv.Itoa(minutes)))
+}
+
+// over says, once for each hold, that its time ran out, and has the page ask
+// what the server made of it.
+func (a *App) over() {
+	a.overFor = a.clock.expires
+	a.announcer.Say("clock", a.options.Texts.Expired)
+	a.do(EffectRefresh, "")
+}
+
+func (a *App) tickLive(now float64) {
+	if a.live.Silent(now) {
+		a.do(EffectHangUp, "")
+	}
+	if a.live.Due(now) {
+		a.do(EffectConnect, "")
+	}
+	a.judge(now)
+}
+
+// judge says when the picture has become more or less to be trusted.
+func (a *App) judge(now float64) {
+	f := a.live.Freshness(now)
+	if f == a.freshness {
+		return
+	}
+	a.freshness = f
+	a.dirty |= DirtyFreshness
+	a.announcer.Say("live", [...]string{a.options.Texts.Live, a.options.Texts.Stale, a.options.Texts.Offline}[f])
+}
+
+// Freshness returns how far the picture can be trusted, as of the last tick or
+// frame.
+func (a *App) Freshness() Freshness { return a.freshness }
