@@ -1,0 +1,74 @@
+package view
+
+import (
+	"github.com/parterre/parterre/wasm/app"
+	"github.com/parterre/parterre/wasm/dom"
+)
+
+// maxEarly bounds what is kept of the stream until the plan is there.
+const maxEarly = 64
+
+// connect begins to want the socket, while the plan is still under way.
+func (w *widget) connect() {
+	if w.stage.Attr("data-live") == "" {
+		return
+	}
+	w.app.Connect(dom.Now())
+	w.settle()
+}
+
+func (w *widget) dial() {
+	var s *dom.Socket
+	then := func(f func(now float64)) {
+		if w.socket == s {
+			f(dom.Now())
+			w.settle()
+		}
+	}
+	s, err := dom.Dial(w.stage.Attr("data-live"), dom.SocketHandlers{
+		Opened: func() { then(func(now float64) { w.app.Opened(dom.ByID("cart").Attr("data-token"), now) }) },
+		Text:   func(text string) { then(func(now float64) { w.control(text, now) }) },
+		Binary: func(b []byte) { then(func(now float64) { w.binary(b, now) }) },
+		Closed: func(code int) {
+			then(func(now float64) {
+				w.socket = nil
+				w.app.Closed(code, now)
+			})
+		},
+	})
+	if err != nil {
+		w.app.Closed(0, dom.Now())
+		return
+	}
+	w.socket = s
+}
+
+func (w *widget) hangUp() {
+	if w.socket != nil {
+		w.socket.Close()
+		w.socket = nil
+	}
+}
+
+// binary hands a frame of statuses on, or keeps it until there is a plan.
+func (w *widget) binary(b []byte, now float64) {
+	if w.engine != nil {
+		w.app.Binary(b, now)
+		w.heard = true
+		return
+	}
+	if len(w.early) < maxEarly {
+		w.early = append(w.early, b)
+	}
+}
+
+func (w *widget) control(text string, now float64) {
+	o, err := dom.ParseObject(text)
+	if err != nil {
+		return
+	}
+	w.app.Control(app.Control{
+		Type: o.Text("type"), ExpiresAt: o.Text("expires_at"), ServerNow: o.Text("server_now"),
+		Rev: int64(o.Number("rev")),
+	}, now)
+}

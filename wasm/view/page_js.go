@@ -1,0 +1,216 @@
+package view
+
+import (
+	"strconv"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/wasm/app"
+	"github.com/parterre/parterre/wasm/dom"
+)
+
+// page is the server's HTML outside the stage that shows what the module
+// knows. Its elements are replaced by others when the page swaps them.
+type page struct {
+	seats    map[int]dom.Element // buttons of the open sections, by seat
+	sections []slot
+	areas    []slot
+	clocks   []clock
+}
+
+// slot is an element with a number of free places: of a section or an area.
+type slot struct {
+	index         int
+	element, free dom.Element
+}
+
+type clock struct{ element, text, words, frame dom.Element }
+
+// readPage takes the page's elements and what they say as they are now: at the
+// start and whenever some were swapped.
+func (w *widget) readPage() {
+	p := w.app.Plan()
+	w.page.seats = map[int]dom.Element{}
+	for _, e := range dom.QueryAll(`[data-testid="seat"]`) {
+		if i, ok := p.Find(seatplan.SeatID(e.Attr("data-seat"))); ok {
+			w.page.seats[i] = e
+		}
+	}
+	w.readSlots(p)
+	w.readCart()
+	w.readClocks()
+	w.readFilter()
+	w.app.Shut(isShut())
+	if w.heard {
+		w.page.showSeats(w.app, nil, true)
+		w.page.showFree(w.app)
+	}
+	w.page.showClocks(w.app, dom.Now())
+}
+
+// isShut reports whether the page is at a step, or the sale in a state, in
+// which nothing can be chosen.
+func isShut() bool {
+	step := dom.ByID("checkout").Attr("data-step")
+	return step != "" && step != "choose" || dom.Query("#checkout [data-sale]").OK()
+}
+
+func (w *widget) readSlots(p *seatplan.Plan) {
+	w.page.sections, w.page.areas = w.page.sections[:0], w.page.areas[:0]
+	for _, e := range dom.QueryAll(`[data-testid="seat-section"]`) {
+		if i, ok := p.FindSection(seatplan.SectionID(e.Attr("data-id"))); ok {
+			w.page.sections = append(w.page.sections, slot{i, e, e.Query(`[data-slot="free"]`)})
+			if w.marks != nil {
+				w.marks.froms[i] = e.Attr("data-from")
+			}
+		}
+	}
+	for _, e := range dom.QueryAll(`[data-testid="area"]`) {
+		if i, ok := p.FindArea(seatplan.AreaID(e.Attr("data-area"))); ok {
+			w.page.areas = append(w.page.areas, slot{i, e, e.Query(`[data-slot="free"]`)})
+		}
+	}
+}
+
+// readCart takes the cart. Its element has the token and the count of all
+// places, its lines the seats.
+func (w *widget) readCart() {
+	e := dom.ByID("cart")
+	if !e.OK() {
+		return
+	}
+	rev, _ := strconv.ParseInt(e.Attr("data-rev"), 10, 64)
+	count, _ := strconv.Atoi(e.Attr("data-count"))
+	c := app.Cart{Token: e.Attr("data-token"), Rev: rev}
+	for _, line := range e.QueryAll(`[data-testid="cart-line"][data-seat]`) {
+		c.Seats = append(c.Seats, seatplan.SeatID(line.Attr("data-seat")))
+	}
+	c.Other = max(0, count-len(c.Seats))
+	w.app.SetCart(c)
+}
+
+// readClocks takes the hold's clocks. What the page came with is as old as the
+// page; what was swapped in later is new.
+func (w *widget) readClocks() {
+	w.page.clocks = w.page.clocks[:0]
+	expires, server := "", ""
+	for _, e := range dom.QueryAll(`[data-testid="hold-clock"]`) {
+		expires, server = e.Attr("data-expires-at"), e.Attr("data-server-now")
+		w.page.clocks = append(w.page.clocks, clock{
+			element: e, text: e.Query(`[data-slot="clock"]`), words: e.Query(`[data-slot="words"]`), frame: e.Closest(".hold"),
+		})
+	}
+	read := dom.Now()
+	if !w.ready && !w.heard {
+		read = dom.Answered()
+	}
+	w.app.SetHold(expires, server, read)
+}
+
+// update brings the page's elements in line with what is out of date.
+func (w *widget) update(d app.Dirty, now float64) {
+	if d&app.DirtyFree != 0 {
+		w.page.showFree(w.app)
+	}
+	if d&app.DirtyClock != 0 {
+		w.page.showClocks(w.app, now)
+	}
+	if d&app.DirtyFreshness != 0 {
+		w.stage.SetAttr("data-connection", w.app.Freshness().String())
+	}
+	if d&app.DirtyFocus != 0 {
+		w.showRing()
+	}
+	if d&(app.DirtyTip|app.DirtyCamera) != 0 {
+		w.showTip()
+		w.showSheet()
+	}
+}
+
+// showSeats sets the status of the given seats' buttons, or of all.
+func (p *page) showSeats(a *app.App, seats []int, all bool) {
+	if all {
+		for i, e := range p.seats {
+			showSeat(e, a, i)
+		}
+		return
+	}
+	for _, i := range seats {
+		if e, ok := p.seats[i]; ok {
+			showSeat(e, a, i)
+		}
+	}
+}
+
+func showSeat(e dom.Element, a *app.App, seat int) {
+	status := a.Seats().Status(seat)
+	word, name, pressed := status.String(), "add", "false"
+	if status == seatplan.Mine || status == seatplan.Pending && a.Seats().Adds(seat) {
+		pressed = "true"
+	}
+	if status == seatplan.Mine {
+		name = "remove"
+	}
+	setChanged(e, "data-status", word)
+	setChanged(e, "aria-pressed", pressed)
+	if status != seatplan.Pending { // the name is what a press under way was sent as
+		setChanged(e, "name", name)
+	}
+	if a.CanPress(seat) {
+		e.RemoveAttr("aria-disabled")
+	} else {
+		setChanged(e, "aria-disabled", "true")
+	}
+}
+
+// setChanged sets an attribute unless it has that value: whoever watches the
+// page is told of changes only.
+func setChanged(e dom.Element, name, value string) {
+	if e.Attr(name) != value {
+		e.SetAttr(name, value)
+	}
+}
+
+func (p *page) showFree(a *app.App) {
+	for _, s := range p.sections {
+		s.show(a.Seats().Free(s.index))
+	}
+	for _, s := range p.areas {
+		if free := a.Seats().AreaFree(s.index); free >= 0 {
+			s.show(free)
+		}
+	}
+}
+
+func (s slot) show(free int) {
+	text := itoa(free)
+	setChanged(s.element, "data-free", text)
+	s.free.SetText(text)
+}
+
+func (p *page) showClocks(a *app.App, now float64) {
+	c := a.Clock()
+	if !c.Running() {
+		return
+	}
+	left := c.Left(now)
+	text, low := a.Texts().ClockText(left), c.Low(now)
+	for _, e := range p.clocks {
+		e.text.SetText(text)
+		if e.words.OK() {
+			e.words.SetText(a.Texts().ClockSpoken(left))
+		}
+		mark(e.element, low)
+		mark(e.frame, low)
+	}
+}
+
+func mark(e dom.Element, low bool) {
+	if e.HasAttr("data-low") == low {
+		return
+	}
+	if low {
+		e.SetAttr("data-low", "")
+	} else {
+		e.RemoveAttr("data-low")
+	}
+}

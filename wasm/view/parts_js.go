@@ -1,0 +1,89 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/wasm/app"
+	"github.com/parterre/parterre/wasm/dom"
+)
+
+// parts are the elements of the stage, which stay where they are.
+type parts struct {
+	seats, labels, preview, ring, tip, sheet, announce dom.Element
+}
+
+func findParts(stage dom.Element) parts {
+	return parts{
+		seats: stage.Query(`canvas[data-layer="seats"]`), labels: stage.Query(`canvas[data-layer="labels"]`),
+		preview: stage.Query("svg.preview"), ring: stage.Query(`[data-testid="plan-focus"]`),
+		tip: dom.ByID("seat-tip"), sheet: dom.ByID("seat-sheet"), announce: dom.ByID("announce"),
+	}
+}
+
+// padding returns what the preview leaves free around the plan, in CSS pixels,
+// so that the fitted view lies exactly on it.
+func (p parts) padding() float64 {
+	n, err := strconv.Atoi(strings.TrimSuffix(p.preview.Style("padding-top"), "px"))
+	if err != nil {
+		return 0
+	}
+	return float64(n)
+}
+
+// options reads what the page says about the widget.
+func (w *widget) options() app.Options {
+	limit, _ := strconv.Atoi(w.stage.Attr("data-limit"))
+	plan := w.stage.Attr("data-plan")
+	return app.Options{
+		Performance: w.stage.Attr("data-performance"),
+		Plan:        plan[strings.LastIndexByte(plan, '/')+1:],
+		Limit:       limit,
+		Texts:       readTexts(),
+		Still:       dom.Matches("(prefers-reduced-motion: reduce)"),
+		Random:      dom.Random,
+	}
+}
+
+func readTexts() app.Texts {
+	e := dom.ByID("texts")
+	text := func(name string) string { return e.Attr("data-" + name) }
+	t := app.Texts{
+		SeatName: text("seat-name"), Add: text("action-add"), Remove: text("action-remove"), Limit: text("limit"),
+		Clock: text("clock"), ClockWords: text("clock-words"), Warning: text("warning"), Expired: text("expired"),
+		Taken: text("taken"), Stale: text("stale"), Offline: text("offline"), Live: text("live"), Cart: text("cart"),
+	}
+	for s := range t.Status {
+		t.Status[s] = text("status-" + seatplan.Status(s).String())
+	}
+	return t
+}
+
+const legendItem = "[data-category][data-name]"
+
+// readLegend takes what the page says of the price categories.
+func (w *widget) readLegend() {
+	for _, e := range dom.QueryAll(legendItem) {
+		if i, err := strconv.Atoi(e.Attr("data-category")); err == nil {
+			w.app.SetLegend(i, app.Legend{Name: e.Attr("data-name"), Price: e.Attr("data-price"), Letter: e.Attr("data-letter")})
+		}
+	}
+}
+
+// filter presses a legend item, or lets it go.
+func (w *widget) filter(item dom.Element) {
+	item.SetAttr("aria-pressed", strconv.FormatBool(item.Attr("aria-pressed") != "true"))
+	w.readFilter()
+}
+
+// readFilter takes which legend items are pressed.
+func (w *widget) readFilter() {
+	var picked []int
+	for _, e := range dom.QueryAll(legendItem + `[aria-pressed="true"]`) {
+		if i, err := strconv.Atoi(e.Attr("data-category")); err == nil {
+			picked = append(picked, i)
+		}
+	}
+	w.app.Filter(picked)
+}
