@@ -2,7 +2,9 @@ package e2e_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,8 +15,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
+	protocol "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
@@ -113,9 +117,9 @@ func (b *browser) buyer(expected ...string) *page {
 	return p
 }
 
-func attach(t *testing.T, parent context.Context, f *faults, o chromedp.ContextOption) *page {
+func attach(t *testing.T, parent context.Context, f *faults, o ...chromedp.ContextOption) *page {
 	t.Helper()
-	ctx, cancel := chromedp.NewContext(parent, o, chromedp.WithListener(f.hear))
+	ctx, cancel := chromedp.NewContext(parent, append(o, chromedp.WithListener(f.hear))...)
 	t.Cleanup(cancel)
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
@@ -133,13 +137,13 @@ func (p *page) other(kind, address string) *page {
 		var seen []string
 		for _, one := range all {
 			seen = append(seen, one.Type+" "+one.URL)
-			if one.Type == kind && strings.Contains(one.URL, address) && one.BrowserContextID == chromedp.FromContext(p.ctx).BrowserContextID {
+			if one.Type == kind && strings.Contains(one.URL, address) && one.BrowserContextID == chromedp.FromContext(p.top().ctx).BrowserContextID {
 				id = one.TargetID
 			}
 		}
 		return fmt.Sprint(seen, err), id != ""
 	})
-	return attach(p.t, p.ctx, p.faults, chromedp.WithTargetID(id))
+	return attach(p.t, p.top().ctx, p.faults, chromedp.WithTargetID(id), chromedp.WithDetachOnCancel())
 }
 
 // frame returns the checkout inside this page.
@@ -148,6 +152,14 @@ func (p *page) frame() *page {
 	f := p.other("iframe", "embed=1")
 	f.around = p
 	return f
+}
+
+// plan waits until the plan is drawn. A frame that is out of sight draws
+// nothing.
+func (p *page) plan() {
+	p.t.Helper()
+	p.place("#stage", true)
+	p.is(attr(hook("plan"), "data-state"), "ready")
 }
 
 // do carries out actions that cannot wait for anything in vain.
@@ -209,6 +221,12 @@ func attr(selector, name string) string {
 // hook selects by an automation hook.
 func hook(name string) string { return "[data-testid=" + name + "]" }
 
+// quote is a text as an expression.
+func quote(text string) string {
+	literal, _ := json.Marshal(text) // a string always can be
+	return string(literal)
+}
+
 // top is the tab a frame is in, or the page itself.
 func (p *page) top() *page {
 	if p.around != nil {
@@ -218,19 +236,20 @@ func (p *page) top() *page {
 }
 
 const whereIs = `(() => {
-	const e = document.querySelector(%q);
+	const e = document.querySelector(%[1]q);
 	if (!e) return 'nothing';
-	e.scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'});
+	const to = %[2]t ? 'center' : 'nearest';
+	e.scrollIntoView({block: to, inline: to, behavior: 'instant'});
 	const r = e.getBoundingClientRect(), x = r.left + r.width / 2, y = r.top + r.height / 2;
 	const at = document.elementFromPoint(x, y);
 	if (!r.width || !at) return 'something hidden';
-	if (%t && !e.contains(at)) return 'something beneath ' + at.outerHTML.slice(0, 80);
-	return x + ' ' + y;
+	if (%[2]t && !e.contains(at)) return 'something beneath ' + at.outerHTML.slice(0, 80);
+	return [x, y, document.documentElement.getBoundingClientRect().height].join(' ');
 })()`
 
 const whereIsFrame = `(() => {
 	const r = document.querySelector('parterre-checkout').shadowRoot.querySelector('iframe').getBoundingClientRect();
-	return r.left + ' ' + r.top + ' ' + innerHeight;
+	return [r.left, r.top, r.height, innerHeight].join(' ');
 })()`
 
 // place brings an element into view and waits until it stands still there. It
@@ -238,29 +257,31 @@ const whereIsFrame = `(() => {
 // may cover it.
 func (p *page) place(selector string, coverable bool) (x, y float64) {
 	p.t.Helper()
-	before := ""
+	before, still := "", 0
 	until(p.t, "a place for "+selector, func() (string, bool) {
 		now, err := p.see(fmt.Sprintf(whereIs, selector, !coverable))
 		if err != nil {
 			return err.Error(), false
 		}
-		if _, err := fmt.Sscan(now, &x, &y); err != nil {
+		var height float64
+		if _, err := fmt.Sscan(now, &x, &y, &height); err != nil {
 			return now, false
 		}
 		if p.around != nil {
 			frame, err := p.around.see(whereIsFrame)
-			var left, above, height float64
-			if _, scanned := fmt.Sscan(frame, &left, &above, &height); err != nil || scanned != nil {
+			var left, above, frameHeight, window float64
+			if _, scanned := fmt.Sscan(frame, &left, &above, &frameHeight, &window); err != nil || scanned != nil {
 				return fmt.Sprint(frame, err), false
 			}
 			x, y, now = x+left, y+above, now+" in "+frame
-			if y < 0 || y > height {
-				return now, false
+			if y < 0 || y > window || math.Abs(height-frameHeight) > 2 {
+				return now, false // the page around it has not followed yet
 			}
 		}
-		still := now == before
-		before = now
-		return now, still
+		if still++; now != before {
+			before, still = now, 0
+		}
+		return now, still == 2
 	})
 	return x, y
 }
@@ -293,16 +314,26 @@ func (p *page) keys(keys string) {
 // fill types into an input, with the mouse.
 func (p *page) fill(name, text string) {
 	p.t.Helper()
-	p.click("input[name=" + name + "]")
-	p.is("document.activeElement.name", name)
+	input := "input[name=" + name + "]"
+	p.click(input)
+	p.is("document.activeElement.matches("+quote(input)+")", "true")
 	p.keys(text)
-	p.is(fmt.Sprintf("document.querySelector('input[name=%s]').value", name), text)
+	p.is("document.querySelector("+quote(input)+").value", text)
 }
 
 // phone makes the window a phone's: narrow, touched, without a mouse.
 func (p *page) phone() {
 	p.t.Helper()
 	p.do(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait, chromedp.EmulateScale(2)))
+}
+
+// front is what a buyer does who goes back to this tab.
+func (p *page) front() {
+	p.t.Helper()
+	p.top().do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, protocol.BringToFront, cdp.Empty{})
+		return err
+	}))
 }
 
 // shot keeps pictures of the page for people to look at, in the folder named by

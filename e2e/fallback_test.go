@@ -7,10 +7,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/parterre/parterre/server/demo"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
 )
-
-const traviata = "/e/opera/b24/" + bil24test.EventTraviata + "/" + bil24test.PerformanceTraviata
 
 // TestPurchaseWithoutScripts buys a chosen seat where nothing of ours runs in
 // the browser.
@@ -34,12 +31,7 @@ func TestPurchaseWithoutScripts(t *testing.T) {
 	p.is(attr("[data-seat='"+seat+"']"+hook("seat"), "data-status"), "mine")
 	p.shot("chosen")
 	p.click(hook("continue"))
-	p.fill("email", "ana@exemplu.ro")
-	p.fill("full_name", "Ana Pop")
-	p.fill("phone", "+40721234567")
-	p.shot("details")
-	p.click(hook("details-submit"))
-	p.shot("review")
+	p.details()
 	p.click(hook("pay"))
 	p.click(hook("demo-pay"))
 	p.is(attr(hook("order"), "data-status"), "issued")

@@ -1,14 +1,148 @@
 package e2e_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
 
+	protocol "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/parterre/parterre/server/demo"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
 )
+
+const traviata = "/e/opera/b24/" + bil24test.EventTraviata + "/" + bil24test.PerformanceTraviata
+
+// TestPurchaseOnThePlan buys two seats at Bil24 by pressing them on the drawn
+// plan, in the frame on a promoter's page of another origin.
+func TestPurchaseOnThePlan(t *testing.T) {
+	t.Parallel()
+	d := open(t, demo.Options{})
+	promoter := newBrowser(t).buyer()
+	promoter.record()
+	promoter.open(d.Promoter + "/opera")
+	p := promoter.frame()
+	p.plan()
+	promoter.shot("page")
+
+	var seats []string
+	for len(seats) < 2 {
+		name := p.ringOnFree()
+		p.top().clickAt(p.place(hook("plan-focus"), true))
+		p.has(len(seats)+1, hook("cart-line"))
+		line := hook("cart-line") + ":last-child"
+		p.is("document.querySelector('"+line+" .name').firstChild.textContent.trim()", name)
+		seats = append(seats, p.value(attr(line, "data-seat")))
+	}
+	p.is(attr(hook("cart"), "data-count"), "2")
+	p.shot("chosen")
+	p.click(hook("continue"))
+	p.details()
+	p.payInNewTab(2)
+	p.shot("tickets")
+	bought(t, d, "bil24", p, seats)
+
+	heard := promoter.value("heard.map((h) => h.name).join(' ')")
+	for _, name := range []string{"ready", "cart", "hold", "complete"} {
+		if n := strings.Count(" "+heard+" ", " "+name+" "); n == 0 || name != "cart" && name != "hold" && n > 1 {
+			t.Errorf("the promoter's page heard %s %d times, in %q", name, n, heard)
+		}
+	}
+	promoter.is("heard.find((h) => h.name === 'complete').detail.order.id", p.value(attr(hook("order"), "data-order")))
+	promoter.is("Math.max(...heard.filter((h) => h.name === 'cart').map((h) => h.detail.cart.items.length))", "2")
+	promoter.is("document.querySelector('parterre-checkout').state", "complete")
+}
+
+// TestPurchaseOfPlaces buys two places in an area at iaBilet, in the frame.
+func TestPurchaseOfPlaces(t *testing.T) {
+	t.Parallel()
+	d := open(t, demo.Options{})
+	promoter := newBrowser(t).buyer()
+	promoter.open(d.Promoter + "/club")
+	p := promoter.frame()
+	area := "[data-area=" + iabilettest.AreaStanding + "]"
+	for n := range 2 {
+		p.click(area + " " + hook("area-more"))
+		p.is(attr(hook("cart"), "data-count"), string(rune('1'+n)))
+	}
+	promoter.shot("chosen")
+	p.click(hook("continue"))
+	p.details()
+	p.payInNewTab(2)
+	p.shot("tickets")
+	bought(t, d, "iabilet", p, nil)
+	if got := booksOf(t, d, "iabilet").Orders[0].AreaPlaces[iabilettest.AreaStanding]; got != 2 {
+		t.Errorf("iaBilet sold %d places of %s, want 2", got, iabilettest.AreaStanding)
+	}
+}
+
+// record has a page remember the events of the checkout inside it.
+func (p *page) record() {
+	p.t.Helper()
+	const source = `window.heard = []; for (const name of ['ready', 'cart', 'hold', 'expired', 'complete', 'error'])
+		addEventListener('parterre-' + name, (e) => heard.push({name, detail: e.detail}));`
+	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, protocol.AddScriptToEvaluateOnNewDocument, protocol.AddScriptToEvaluateOnNewDocumentParams{Source: source})
+		return err
+	}))
+}
+
+// ringOnFree brings the focus ring to a free seat of the plan and returns the
+// seat's name.
+func (p *page) ringOnFree() string {
+	p.t.Helper()
+	if p.value("document.activeElement.id") != "stage" {
+		p.click("[data-plan-action=fit]") // brings the keyboard into the frame
+		p.do(chromedp.Focus(chromedp.CSS("#stage")))
+	}
+	const tip = `(() => {
+		const tip = document.querySelector('#seat-tip'), ring = document.querySelector('[data-testid=plan-focus]');
+		const of = (slot) => tip.querySelector('[data-slot=' + slot + ']').textContent;
+		if (tip.hidden || ring.hidden) return '';
+		return of('status') === document.querySelector('#texts').dataset.statusFree ? of('name') : of('status');
+	})()`
+	name := ""
+	until(p.t, "a free seat under the ring", func() (string, bool) {
+		before := p.value("document.querySelector('#announce').textContent")
+		p.keys(kb.ArrowRight)
+		p.is("document.querySelector('#announce').textContent !== "+quote(before), "true")
+		name = p.value(tip)
+		return name, strings.Contains(name, ",")
+	})
+	return name
+}
+
+// details fills the form and sends it.
+func (p *page) details() {
+	p.t.Helper()
+	p.fill("email", "ana@exemplu.ro")
+	p.fill("full_name", "Ana Pop")
+	p.fill("phone", "+40721234567")
+	p.shot("details")
+	p.click(hook("details-submit"))
+	p.has(1, hook("review"))
+	p.shot("review")
+}
+
+// payInNewTab pays in the tab that opens beside the frame, and waits for so
+// many tickets in both.
+func (p *page) payInNewTab(tickets int) {
+	p.t.Helper()
+	p.click(hook("pay"))
+	bank := p.other("page", "/pay/demo/")
+	bank.shot("bank")
+	bank.click(hook("demo-pay"))
+	bank.is(attr(hook("order"), "data-status"), "issued")
+	bank.has(tickets, hook("ticket"))
+	p.front()
+	p.is(attr(hook("order"), "data-status"), "issued")
+	p.has(tickets, hook("ticket"))
+}
 
 // bought sees that the sandbox sold exactly what the page shows tickets for.
 func bought(t *testing.T, d *demo.Demo, vendor string, p *page, seats []string) {
@@ -20,7 +154,7 @@ func bought(t *testing.T, d *demo.Demo, vendor string, p *page, seats []string) 
 	order := b.Orders[0]
 	slices.Sort(seats)
 	slices.Sort(order.Seats)
-	if diff := cmp.Diff(seats, order.Seats); diff != "" {
+	if diff := cmp.Diff(strings.Join(seats, " "), strings.Join(order.Seats, " ")); diff != "" {
 		t.Errorf("seats of the vendor's order (-want +got)\n%s", diff)
 	}
 	shown := strings.Fields(p.value("[...document.querySelectorAll('[data-testid=ticket]')].map((t) => t.dataset.code).sort().join(' ')"))
