@@ -1,0 +1,17 @@
+package web
+
+// Doors for the tests of this package.
+var (
+	ChangeOf = changeOf
+	Folded   = folded
+	Escape   = escape
+	Address  = address
+	Letter   = letter
+	Grouped  = grouped
+)
+
+// Fault is what an error is answered with.
+func Fault(err error) (status int, code string) {
+	f := faultOf(err)
+	return f.status, f.code
+}
