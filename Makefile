@@ -8,6 +8,7 @@ GOSRC := $(shell find seatplan wasm -name '*.go' ! -name '*_test.go')
 # Nothing is inlined outside our own packages: 30 KB less to download.
 WASMFLAGS := -trimpath -ldflags='-s -w -buildid=' -gcflags=all=-l -gcflags=github.com/parterre/parterre/...=
 WASMTEST := bin/wasmbrowsertest
+STATICCHECK := bin/staticcheck
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test dev generate build wasm test-unit test-wasm e2e bench fuzz lint verify size clean browser
@@ -63,12 +64,15 @@ fuzz: ## every fuzz test for ten seconds
 			echo $$p $$f; go test -run=^$$ -fuzz="^$$f$$" -fuzztime=10s $$p || exit 1; \
 		done; done
 
-lint: ## formatting, vet and staticcheck, natively and for the browser
+lint: $(STATICCHECK) ## formatting, vet and staticcheck, natively and for the browser
 	@test -z "$$(gofmt -l . | tee /dev/stderr)"
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet ./wasm/... ./seatplan ./seatplan/cart ./seatplan/wire
-	go tool staticcheck ./...
-	GOOS=js GOARCH=wasm go tool staticcheck ./wasm/...
+	$(STATICCHECK) ./...
+	GOOS=js GOARCH=wasm $(STATICCHECK) ./wasm/...
+
+$(STATICCHECK): go.mod
+	go build -o $@ honnef.co/go/tools/cmd/staticcheck
 
 verify: generate ## regenerated files and dependencies show no difference
 	go mod tidy
