@@ -17,6 +17,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	protocol "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
@@ -78,7 +79,7 @@ func newBrowser(t *testing.T, options ...chromedp.ExecAllocatorOption) *browser 
 		t.Fatal("the module is not built: make wasm")
 	}
 	options = append(append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.ExecPath("chromium"),
-		chromedp.WindowSize(1280, 800), chromedp.WSURLReadTimeout(patience),
+		chromedp.WSURLReadTimeout(patience),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "en"),
 	), options...)
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
@@ -96,6 +97,7 @@ type page struct {
 	t      *testing.T
 	ctx    context.Context
 	around *page // of a frame: the page it is in
+	touch  bool  // there are fingers instead of a mouse
 	faults *faults
 }
 
@@ -106,6 +108,7 @@ func (b *browser) buyer(expected ...string) *page {
 	b.t.Helper()
 	f := &faults{expected: expected}
 	p := attach(b.t, b.ctx, f, chromedp.WithNewBrowserContext())
+	p.do(desktop)
 	b.t.Cleanup(func() {
 		if b.t.Failed() {
 			p.shot("failed")
@@ -170,6 +173,12 @@ func (p *page) do(actions ...chromedp.Action[chromedp.Void]) {
 	if err := chromedp.Do(ctx, actions...); err != nil {
 		p.t.Fatal(err)
 	}
+}
+
+// send carries out a command of the protocol on the tab.
+func (p *page) send(command func(ctx context.Context) error) {
+	p.t.Helper()
+	p.top().do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error { return command(ctx) }))
 }
 
 func (p *page) open(url string) {
@@ -286,23 +295,21 @@ func (p *page) place(selector string, coverable bool) (x, y float64) {
 	return x, y
 }
 
-// click presses the mouse on the middle of an element.
+// click presses the middle of an element.
 func (p *page) click(selector string) {
 	p.t.Helper()
 	x, y := p.place(selector, false)
 	p.top().clickAt(x, y)
 }
 
+// clickAt presses a place of the tab.
 func (p *page) clickAt(x, y float64) {
 	p.t.Helper()
+	if p.touch {
+		p.do(chromedp.TapXY(x, y))
+		return
+	}
 	p.do(chromedp.MouseEvent(chromedp.MouseMoved, x, y), chromedp.MouseClickXY(x, y))
-}
-
-// tap touches the middle of an element.
-func (p *page) tap(selector string) {
-	p.t.Helper()
-	x, y := p.place(selector, false)
-	p.top().do(chromedp.TapXY(x, y))
 }
 
 // keys types on the keyboard.
@@ -311,61 +318,94 @@ func (p *page) keys(keys string) {
 	p.top().do(chromedp.KeyEvent(keys))
 }
 
-// fill types into an input, with the mouse.
+// fill goes to an input and types. What is typed on a glass keyboard comes as
+// text, not as keys.
 func (p *page) fill(name, text string) {
 	p.t.Helper()
-	input := "input[name=" + name + "]"
-	p.click(input)
-	p.is("document.activeElement.matches("+quote(input)+")", "true")
-	p.keys(text)
-	p.is("document.querySelector("+quote(input)+").value", text)
+	selector := "input[name=" + name + "]"
+	p.click(selector)
+	p.is("document.activeElement.matches("+quote(selector)+")", "true")
+	if p.touch {
+		p.send(func(ctx context.Context) error {
+			_, err := chromedp.Call(ctx, input.InsertText, input.InsertTextParams{Text: text})
+			return err
+		})
+	} else {
+		p.keys(text)
+	}
+	p.is("document.querySelector("+quote(selector)+").value", text)
 }
+
+var (
+	desktop = chromedp.EmulateViewport(1280, 800)
+	phone   = chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait, chromedp.EmulateScale(2))
+)
 
 // phone makes the window a phone's: narrow, touched, without a mouse.
 func (p *page) phone() {
 	p.t.Helper()
-	p.do(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait, chromedp.EmulateScale(2)))
+	p.do(phone)
+	p.touch = true
 }
 
 // front is what a buyer does who goes back to this tab.
 func (p *page) front() {
 	p.t.Helper()
-	p.top().do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+	p.send(func(ctx context.Context) error {
 		_, err := chromedp.Call(ctx, protocol.BringToFront, cdp.Empty{})
 		return err
-	}))
+	})
 }
 
 // shot keeps pictures of the page for people to look at, in the folder named by
-// PARTERRE_SHOTS: as it is, or in every width and colour scheme.
+// PARTERRE_SHOTS: on a desk and on a phone, light and dark.
 func (p *page) shot(name string) {
 	dir := os.Getenv("PARTERRE_SHOTS")
 	if dir == "" {
 		return
 	}
 	p.t.Helper()
-	top := p.top()
-	for _, scheme := range []string{"light", "dark"} {
-		picture, err := chromedp.Run(top.ctx, func(ctx context.Context, t *chromedp.Target) ([]byte, error) {
-			media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
-			if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, media); err != nil {
-				return nil, err
+	p.front()
+	for size, viewport := range map[string]chromedp.Action[chromedp.Void]{"desktop": desktop, "phone": phone} {
+		for _, scheme := range []string{"light", "dark"} {
+			picture, err := p.picture(viewport, scheme)
+			if err != nil {
+				p.t.Logf("no picture of %s: %v", name, err)
+				continue
 			}
-			if _, err := chromedp.Poll[chromedp.Void]("true")(ctx, t); err != nil {
-				return nil, err
+			file := filepath.Join(dir, strings.Join([]string{p.t.Name(), name, size, scheme, "png"}, "."))
+			if err := os.WriteFile(file, picture, 0o600); err != nil {
+				p.t.Fatal(err)
 			}
-			return chromedp.FullScreenshot(100)(ctx, t)
-		})
-		if err != nil {
-			p.t.Logf("no picture of %s: %v", name, err)
-			return
-		}
-		file := filepath.Join(dir, p.t.Name()+"."+name+"."+scheme+".png")
-		if err := os.WriteFile(file, picture, 0o600); err != nil {
-			p.t.Fatal(err)
 		}
 	}
-	_, _ = chromedp.Call(top.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{})
+	if p.top().do(desktop); p.touch {
+		p.top().do(phone)
+	}
+}
+
+// picture shows a whole page, or what a window shows of a page with a frame.
+func (p *page) picture(viewport chromedp.Action[chromedp.Void], scheme string) ([]byte, error) {
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
+	shoot := chromedp.FullScreenshot(100)
+	if p.around != nil {
+		shoot = chromedp.CaptureScreenshot()
+	}
+	ctx, cancel := context.WithTimeout(p.top().ctx, patience)
+	defer cancel()
+	return chromedp.Run(ctx, func(ctx context.Context, t *chromedp.Target) ([]byte, error) {
+		if _, err := viewport(ctx, t); err != nil {
+			return nil, err
+		}
+		if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, media); err != nil {
+			return nil, err
+		}
+		drawn := "document.querySelector('parterre-checkout')?.scrollIntoView(), new Promise((done) => setTimeout(done, 500))"
+		if _, err := chromedp.Evaluate[chromedp.Void](drawn, chromedp.EvalAwaitPromise)(ctx, t); err != nil {
+			return nil, err
+		}
+		return shoot(ctx, t)
+	})
 }
 
 // faults are what a buyer's pages complain of on the console.

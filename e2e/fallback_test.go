@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -15,9 +16,10 @@ func TestPurchaseWithoutScripts(t *testing.T) {
 	t.Parallel()
 	d := open(t, demo.Options{})
 	p := newBrowser(t).buyer()
-	if _, err := chromedp.Call(p.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
-		t.Fatal(err)
-	}
+	p.send(func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		return err
+	})
 	p.open(d.URL() + traviata + "?lang=en")
 	p.is(attr(hook("plan"), "data-state"), "loading")
 	p.shot("choose")

@@ -86,10 +86,10 @@ func (p *page) record() {
 	p.t.Helper()
 	const source = `window.heard = []; for (const name of ['ready', 'cart', 'hold', 'expired', 'complete', 'error'])
 		addEventListener('parterre-' + name, (e) => heard.push({name, detail: e.detail}));`
-	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+	p.send(func(ctx context.Context) error {
 		_, err := chromedp.Call(ctx, protocol.AddScriptToEvaluateOnNewDocument, protocol.AddScriptToEvaluateOnNewDocumentParams{Source: source})
 		return err
-	}))
+	})
 }
 
 // ringOnFree brings the focus ring to a free seat of the plan and returns the
@@ -103,8 +103,7 @@ func (p *page) ringOnFree() string {
 	const tip = `(() => {
 		const tip = document.querySelector('#seat-tip'), ring = document.querySelector('[data-testid=plan-focus]');
 		const of = (slot) => tip.querySelector('[data-slot=' + slot + ']').textContent;
-		if (tip.hidden || ring.hidden) return '';
-		return of('status') === document.querySelector('#texts').dataset.statusFree ? of('name') : of('status');
+		return !tip.hidden && !ring.hidden && of('status').endsWith(document.querySelector('#texts').dataset.statusFree) ? of('name') : '';
 	})()`
 	name := ""
 	until(p.t, "a free seat under the ring", func() (string, bool) {
@@ -112,7 +111,7 @@ func (p *page) ringOnFree() string {
 		p.keys(kb.ArrowRight)
 		p.is("document.querySelector('#announce').textContent !== "+quote(before), "true")
 		name = p.value(tip)
-		return name, strings.Contains(name, ",")
+		return name, name != ""
 	})
 	return name
 }
