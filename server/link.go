@@ -68,7 +68,7 @@ func (l *link) Lines(ctx context.Context, p seatplan.PerformancePath) ([]availab
 
 // change says a line's change in the words of availability.
 func change(c checkout.LineChange) availability.Change {
-	out := availability.Change{Seat: c.Seat, InFlight: c.InFlight, At: c.At}
+	out := availability.Change{Owner: string(c.Cart), Seat: c.Seat, InFlight: c.InFlight, At: c.At}
 	switch {
 	case c.Status == seatplan.Sold:
 		out.Claim = availability.ClaimSold

@@ -39,6 +39,8 @@ const (
 
 // Change is one change of our books, about a seat or about places in an area.
 type Change struct {
+	// Owner is the cart that the change is about.
+	Owner string
 	Seat  seatplan.SeatID
 	Claim Claim
 	// InFlight: a call about the seat has left and is not answered. The change
@@ -56,6 +58,7 @@ type Change struct {
 
 // claim is the ledger's entry of one seat.
 type claim struct {
+	owner    string // the cart that it is about
 	ours     bool
 	firm     bool // ours, and not only because a hold is under way
 	inFlight bool
@@ -81,12 +84,27 @@ func (c claim) stands(sent time.Time) bool {
 	return c.ours || c.inFlight || !sent.After(c.at)
 }
 
+// foreign reports whether a change is another cart's than the claim.
+func (c claim) foreign(ch Change) bool { return c.owner != ch.Owner }
+
+// hears reports whether a change counts. One cart's changes are told in order,
+// and an older one is one told twice. Those of two carts that race for a seat
+// may come in any order: who has it goes before who was refused it, or has just
+// let it go.
+func (c claim) hears(ch Change) bool {
+	takes := ch.Claim == ClaimHeld || ch.Claim == ClaimSold
+	if c.foreign(ch) && (c.firm || takes) {
+		return takes && (!c.firm || !c.at.After(ch.At))
+	}
+	return !c.at.After(ch.At)
+}
+
 // next returns the claim after a change; keep is false when there is none any
 // more. Shown is what the seat is shown as now, known false when nothing was
 // read yet.
 func (c claim) next(ch Change, shown seatplan.Status, known bool) (n claim, keep bool) {
 	n = c
-	n.inFlight, n.at = ch.InFlight, ch.At
+	n.owner, n.inFlight, n.at = ch.Owner, ch.InFlight, ch.At
 	if !c.ours && !c.inFlight {
 		n.status, n.before, n.known = shown, shown, known
 		if !known {
@@ -196,7 +214,7 @@ func (p *performance) loadLedger(ctx context.Context) error {
 // change applies one change to a seat's claim; p.mu is held.
 func (p *performance) change(ch Change) {
 	c, had := p.claims[ch.Seat]
-	if had && c.at.After(ch.At) {
+	if had && !c.hears(ch) {
 		return
 	}
 	shown, known := p.shown(ch.Seat)
@@ -236,9 +254,9 @@ func (p *performance) merge(lines []Change, began time.Time) {
 		}
 		switch {
 		case c.ours:
-			p.change(Change{Seat: seat, Claim: ClaimReleased, At: began})
+			p.change(Change{Owner: c.owner, Seat: seat, Claim: ClaimReleased, At: began})
 		case c.inFlight && c.stored:
-			p.change(Change{Seat: seat, At: began})
+			p.change(Change{Owner: c.owner, Seat: seat, At: began})
 		}
 	}
 }

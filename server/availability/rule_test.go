@@ -3,6 +3,7 @@ package availability_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -128,6 +129,47 @@ func TestOldChangesAreIgnored(t *testing.T) {
 			t.Errorf("after a change that came too late: %v, want held", got)
 		}
 	})
+}
+
+// TestTwoCarts lets two carts ask for one seat. What is told of them may come
+// in any order, and later than what the other cart was told.
+func TestTwoCarts(t *testing.T) {
+	t.Parallel()
+	change := func(cart string, c availability.Claim, after time.Duration) availability.Change {
+		return availability.Change{Owner: cart, Seat: seat(0), Claim: c, InFlight: c == availability.ClaimSame, At: time.Now().Add(after)}
+	}
+	for name, test := range map[string]struct {
+		winner, loser availability.Claim
+		late          bool // what the winner was told comes last
+		want          seatplan.Status
+	}{
+		"held, and refused to the other":              {availability.ClaimHeld, availability.ClaimRefused, false, seatplan.Held},
+		"refused to the other, and held before that":  {availability.ClaimHeld, availability.ClaimRefused, true, seatplan.Held},
+		"held, and the other's release told too late": {availability.ClaimHeld, availability.ClaimReleased, false, seatplan.Held},
+		"sold, and refused to the other":              {availability.ClaimSold, availability.ClaimRefused, true, seatplan.Sold},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				h := newHouse(t)
+				s := h.open(t)
+				view(t, s)
+				s.Apply(gala, change("a", availability.ClaimSame, 0), change("b", availability.ClaimSame, 1))
+				told := []availability.Change{change("a", test.winner, 2), change("b", test.loser, 3)}
+				if test.late {
+					slices.Reverse(told)
+				}
+				s.Apply(gala, told...)
+				if got := view(t, s).Status(seat(0)); got != test.want {
+					t.Errorf("shown as %v, want %v", got, test.want)
+				}
+				s.Apply(gala, change("a", availability.ClaimReleased, 4))
+				if got := view(t, s).Status(seat(0)); got != seatplan.Free {
+					t.Errorf("given back, and shown as %v", got)
+				}
+			})
+		})
+	}
 }
 
 func TestAreaCounts(t *testing.T) {

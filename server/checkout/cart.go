@@ -99,21 +99,21 @@ func (s *Service) Change(ctx context.Context, promoter seatplan.PromoterID, t To
 	if err != nil {
 		return View{}, err
 	}
-	offer, err := s.offer(ctx, c.Path)
-	if err != nil {
-		return s.view(c), refuse(err)
-	}
 	// Joined before the edit, so that a reason given by whoever has the turn
 	// when our lines come up is still there for us.
 	l := s.lanes.enter(c.ID)
 	defer s.lanes.leave(c.ID, l)
+	offer, err := s.offer(ctx, c.Path)
+	if err != nil {
+		return s.view(c), refuse(err)
+	}
 
 	var asked []string
 	c, err = s.edit(ctx, c.ID, func(c *store.Cart) error {
 		if c.Order != "" {
 			return &Refusal{Kind: ErrStale}
 		}
-		asked, err = s.apply(c, change, offer)
+		asked, err = s.apply(c, change, offer.to(l))
 		return err
 	})
 	if err != nil {
@@ -167,14 +167,14 @@ func (s *Service) editWith(ctx context.Context, id store.CartID, f func(*store.C
 
 // publish tells the watchers what a committed edit changed.
 func (s *Service) publish(before, after store.Cart) {
-	if changes := lineChanges(before.Lines, after.Lines, after.Changed); len(changes) > 0 {
+	if changes := lineChanges(after.ID, before.Lines, after.Lines, after.Changed); len(changes) > 0 {
 		s.Watchers.LinesChanged(after.Path, changes)
 	}
 	s.Watchers.CartChanged(s.view(after))
 }
 
 // lineChanges compares what two versions of a cart have at the vendor.
-func lineChanges(before, after []store.Line, at time.Time) []LineChange {
+func lineChanges(id store.CartID, before, after []store.Line, at time.Time) []LineChange {
 	was := make(map[string]store.Line, len(before))
 	for _, l := range before {
 		was[l.Ref] = l
@@ -185,7 +185,7 @@ func lineChanges(before, after []store.Line, at time.Time) []LineChange {
 		if took == had && inFlight(l) == inFlight(old) && status(l) == status(old) {
 			return
 		}
-		c := LineChange{Seat: l.Seat, Area: l.Area, Status: status(l), InFlight: inFlight(l), At: at}
+		c := LineChange{Cart: id, Seat: l.Seat, Area: l.Area, Status: status(l), InFlight: inFlight(l), At: at}
 		switch {
 		case took && !had:
 			c.Places = 1

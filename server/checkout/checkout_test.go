@@ -111,7 +111,7 @@ func TestLineChanges(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			got := checkout.LineChanges(tc.before, tc.after, at)
+			got := checkout.LineChanges("", tc.before, tc.after, at)
 			if diff := cmp.Diff(tc.want, got); diff != "" {
 				t.Errorf("changes (-want +got):\n%s", diff)
 			}

@@ -24,6 +24,17 @@ func (s *Service) offer(ctx context.Context, p seatplan.PerformancePath) (o offe
 	return o, err
 }
 
+// to is the offer to whoever is in a lane. Where others change the same cart,
+// the picture may still show its places as they were, held by the cart itself:
+// then everything may be wished for, and the vendor says what can be had.
+func (o offer) to(l *lane) offer {
+	if l.crowded() {
+		o.Status = func(int) seatplan.Status { return seatplan.Free }
+		o.AreaFree = func(int) int { return -1 }
+	}
+	return o
+}
+
 // apply makes a change to a cart's lines and returns the refs of lines that the
 // buyer asked for in it.
 func (s *Service) apply(c *store.Cart, change Change, o offer) (asked []string, err error) {

@@ -142,6 +142,18 @@ func (s *Service) visit(c store.Cart) (v vendors.Visit, err error) {
 	return v, err
 }
 
+// errNothing ends an edit without writing: the buyer has changed their mind
+// since the step was chosen, and no call is needed.
+var errNothing = errors.New("nothing to ask for")
+
+// something is an edit's error, which errNothing is not.
+func something(err error) error {
+	if errors.Is(err, errNothing) {
+		return nil
+	}
+	return err
+}
+
 // hold asks the vendor for all wanted lines in one call.
 func (s *Service) hold(ctx context.Context, a Account, holder vendors.Holder, c store.Cart, l *lane) error {
 	visit, err := s.visit(c)
@@ -162,6 +174,9 @@ func (s *Service) hold(ctx context.Context, a Account, holder vendors.Holder, c 
 				request.Places = append(request.Places, place(*line))
 			}
 		}
+		if len(request.Places) == 0 {
+			return errNothing
+		}
 		record, err = s.intent(*c, "", &vendors.Intent{
 			Op: vendors.OpHold, Visit: visit, Performance: performance, Before: request.Before, Places: request.Places,
 		})
@@ -169,7 +184,7 @@ func (s *Service) hold(ctx context.Context, a Account, holder vendors.Holder, c 
 		return err
 	})
 	if err != nil {
-		return err
+		return something(err)
 	}
 	callCtx, cancel := s.detached(ctx)
 	defer cancel()
@@ -277,14 +292,17 @@ func (s *Service) release(ctx context.Context, a Account, holder vendors.Holder,
 				request.Keys = append(request.Keys, line.Key)
 			}
 		}
+		if len(request.Keys) == 0 { // which would mean all
+			return errNothing
+		}
 		record, err = s.intent(*c, "", &vendors.Intent{
 			Op: vendors.OpRelease, Visit: visit, Performance: performance, Before: request.Before, Keys: request.Keys,
 		})
 		b.Intents = append(b.Intents, record)
 		return err
 	})
-	if err != nil || len(request.Keys) == 0 {
-		return err
+	if err != nil {
+		return something(err)
 	}
 	callCtx, cancel := s.detached(ctx)
 	defer cancel()

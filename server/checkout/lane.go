@@ -18,9 +18,12 @@ type lanes struct {
 type lane struct {
 	users int // guarded by lanes.mu
 	turn  chan struct{}
+
+	mu sync.Mutex // guards the fields below
+	// entered counts everybody since the lane was made.
+	entered int
 	// refused says why lines asked for by waiters came to nothing; it is used
-	// by whoever has the turn, or had it just before, under mu.
-	mu      sync.Mutex
+	// by whoever has the turn, or had it just before.
 	refused map[string]*Refusal
 }
 
@@ -36,7 +39,18 @@ func (ls *lanes) enter(id store.CartID) *lane {
 		ls.open[id] = l
 	}
 	l.users++
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.entered++
 	return l
+}
+
+// crowded reports whether others have been working on the cart since the
+// caller, or somebody that the caller met, entered the lane.
+func (l *lane) crowded() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.entered > 1
 }
 
 func (ls *lanes) leave(id store.CartID, l *lane) {

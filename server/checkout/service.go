@@ -61,6 +61,7 @@ type Watchers interface {
 
 // LineChange is one place of ours that changed.
 type LineChange struct {
+	Cart store.CartID
 	Seat seatplan.SeatID
 	Area seatplan.AreaID
 	// Status is Held, Sold or Free.

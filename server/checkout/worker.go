@@ -167,7 +167,7 @@ func (s *Service) Lines(ctx context.Context, p seatplan.PerformancePath) ([]Line
 			places = 1
 		}
 		changes = append(changes, LineChange{
-			Seat: l.Seat, Area: l.Area, Status: status(l.Line), InFlight: inFlight(l.Line), Places: places, At: l.Changed,
+			Cart: l.Cart, Seat: l.Seat, Area: l.Area, Status: status(l.Line), InFlight: inFlight(l.Line), Places: places, At: l.Changed,
 		})
 	}
 	return changes, err

@@ -1,0 +1,763 @@
+package e2e_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+	_ "modernc.org/sqlite" // the demo payments are read where they are kept
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/wire"
+	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/demo"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+)
+
+// What the buyers of these tests buy.
+const (
+	opera   = "opera/b24/" + bil24test.EventTraviata + "/" + bil24test.PerformanceTraviata
+	club    = "opera/b24/" + bil24test.EventClub + "/" + bil24test.PerformanceClub
+	brass   = "opera/b24/" + bil24test.EventBrass + "/" + bil24test.PerformanceBrass
+	concert = "halele/iab/" + iabilettest.EventConcert + "/" + iabilettest.EventConcert
+	play    = "halele/iab/" + iabilettest.EventPlay + "/" + iabilettest.EventPlay
+)
+
+// quick are the checkout's waits, long enough for a call to a sandbox.
+var quick = server.Timing{
+	CallTimeout: 2 * time.Second, Grace: 500 * time.Millisecond, HoldGrace: 300 * time.Millisecond,
+	Recheck: 100 * time.Millisecond, Beat: 50 * time.Millisecond,
+}
+
+// apiShop is a server with sandboxes behind it, as its buyers and the vendors'
+// books see it.
+type apiShop struct {
+	testing.TB
+	url       string
+	sandboxes map[string]string
+	db        *sql.DB
+	addresses *atomic.Int32
+}
+
+// openShop starts a demo for the time of a test.
+func openShop(t testing.TB, o demo.Options) *apiShop {
+	t.Helper()
+	if o.Timing == (server.Timing{}) {
+		o.Timing = quick
+	}
+	o.Dir = t.TempDir()
+	d, err := demo.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.Close)
+	return shopAt(t, d.URL(), d.Dir, d.Sandboxes)
+}
+
+// shopAt is a shop that runs already.
+func shopAt(t testing.TB, url, dir string, sandboxes map[string]string) *apiShop {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "parterre.db")+"?mode=ro&_pragma=busy_timeout(5000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return &apiShop{TB: t, url: url, sandboxes: sandboxes, db: db, addresses: new(atomic.Int32)}
+}
+
+// in is the shop as seen by a subtest.
+func (s *apiShop) in(t testing.TB) *apiShop {
+	inner := *s
+	inner.TB = t
+	return &inner
+}
+
+// eventually waits for a condition.
+func eventually(t testing.TB, what string, ok func() bool) {
+	t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	deadline := time.After(30 * time.Second)
+	for !ok() {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatalf("after 30 s: still not %s", what)
+		}
+	}
+}
+
+// apiBuyer is a buyer with a cart and an address of their own.
+type apiBuyer struct {
+	*apiShop
+	client      *http.Client
+	performance string
+	cart, token string
+}
+
+// visitor is a buyer without a cart. Each calls from an address of its own, so
+// that what one address may do does not limit them together.
+func (s *apiShop) visitor(performance string) *apiBuyer {
+	n := s.addresses.Add(1)
+	dialer := &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 9, byte(n>>8), byte(n))}}
+	transport := &http.Transport{DialContext: dialer.DialContext}
+	s.Cleanup(transport.CloseIdleConnections)
+	return &apiBuyer{apiShop: s, performance: performance, client: &http.Client{
+		Transport: transport, Timeout: time.Minute,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+}
+
+// buyer opens a cart.
+func (s *apiShop) buyer(performance string) *apiBuyer {
+	s.Helper()
+	b := s.visitor(performance)
+	r := b.send("POST", "/v1/carts", map[string]string{"performance": performance})
+	var opened struct {
+		Cart  apiCart `json:"cart"`
+		Token string  `json:"token"`
+	}
+	r.decode(http.StatusCreated, &opened)
+	b.cart, b.token = opened.Cart.ID, opened.Token
+	return b
+}
+
+// apiReply is an answer, read to its end.
+type apiReply struct {
+	testing.TB
+	what   string
+	status int
+	header http.Header
+	body   []byte
+}
+
+type (
+	apiItem struct {
+		Ref, Seat, Area string
+		Price           int64
+		Held            bool
+	}
+	apiCart struct {
+		ID       string
+		Rev      int64
+		Total    int64
+		Items    []apiItem
+		Expired  []apiItem
+		Checking bool
+		Order    string
+		Hold     *struct {
+			ExpiresAt time.Time `json:"expires_at"`
+			ServerNow time.Time `json:"server_now"`
+		}
+	}
+	apiRefusal struct {
+		Code, Message, Area, Field string
+		Seats                      []string
+		Cart                       *apiCart
+	}
+	apiOrder struct {
+		ID, Status, Secret, Currency string
+		Total                        int64
+		Tickets                      []struct{ ID, Code string }
+	}
+)
+
+// request makes a request; a body that is not a string is sent as JSON.
+func (b *apiBuyer) request(method, path string, body any) *http.Request {
+	b.Helper()
+	var reader io.Reader
+	switch v := body.(type) {
+	case nil:
+	case string:
+		reader = strings.NewReader(v)
+	default:
+		text, err := json.Marshal(v)
+		if err != nil {
+			b.Fatal(err)
+		}
+		reader = bytes.NewReader(text)
+	}
+	r, err := http.NewRequestWithContext(context.WithoutCancel(b.Context()), method, b.url+path, reader)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if body != nil {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if b.token != "" {
+		r.Header.Set("Authorization", "Bearer "+b.token)
+	}
+	return r
+}
+
+// try sends a request and returns the answer, or why there is none.
+func (b *apiBuyer) try(r *http.Request) (apiReply, error) {
+	answer, err := b.client.Do(r)
+	if err != nil {
+		return apiReply{}, err
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	return apiReply{b.TB, r.Method + " " + r.URL.Path, answer.StatusCode, answer.Header, body}, err
+}
+
+func (b *apiBuyer) do(r *http.Request) apiReply {
+	b.Helper()
+	reply, err := b.try(r)
+	if err != nil {
+		b.Errorf("%s %s: %v", r.Method, r.URL.Path, err)
+		reply.TB = b.TB
+	}
+	return reply
+}
+
+func (b *apiBuyer) send(method, path string, body any) apiReply {
+	b.Helper()
+	return b.do(b.request(method, path, body))
+}
+
+// decode reads an answer of the given status.
+func (r apiReply) decode(status int, into any) {
+	r.Helper()
+	if r.status != status {
+		r.Fatalf("%s = %d %.300s, want %d", r.what, r.status, r.body, status)
+	}
+	if err := json.Unmarshal(r.body, into); err != nil {
+		r.Fatalf("%s = %q: %v", r.what, r.body, err)
+	}
+}
+
+// refusal reads an answer that is not a success.
+func (r apiReply) refusal() (no apiRefusal) {
+	r.Helper()
+	if err := json.Unmarshal(r.body, &no); err != nil || no.Code == "" || no.Message == "" {
+		r.Errorf("%s = %d %.300q, which is no refusal: %v", r.what, r.status, r.body, err)
+	}
+	return no
+}
+
+// refused checks status and code of an answer that is not a success.
+func (r apiReply) refused(status int, code string) apiRefusal {
+	r.Helper()
+	no := r.refusal()
+	if r.status != status || no.Code != code {
+		r.Errorf("%s = %d %.300s, want %d %s", r.what, r.status, r.body, status, code)
+	}
+	return no
+}
+
+func (b *apiBuyer) linesPath() string { return "/v1/carts/" + b.cart + "/lines" }
+
+type apiLines map[string]any
+
+func takeSeats(seats ...string) apiLines { return apiLines{"seats": seats} }
+
+func takePlaces(area string, n int) apiLines { return apiLines{"area": area, "quantity": n} }
+
+// take asks for places.
+func (b *apiBuyer) take(l apiLines) apiReply {
+	b.Helper()
+	return b.send("POST", b.linesPath(), l)
+}
+
+// give gives places back.
+func (b *apiBuyer) give(l apiLines) apiReply {
+	b.Helper()
+	return b.send("DELETE", b.linesPath(), l)
+}
+
+// look reads the cart.
+func (b *apiBuyer) look() (c apiCart) {
+	b.Helper()
+	b.send("GET", "/v1/carts/"+b.cart, nil).decode(http.StatusOK, &c)
+	return c
+}
+
+// settled waits until nothing about the cart is being found out.
+func (b *apiBuyer) settled() (c apiCart) {
+	b.Helper()
+	eventually(b, "settled: "+b.cart, func() bool {
+		c = b.look()
+		return !c.Checking
+	})
+	return c
+}
+
+// seats are a cart's seats, sorted.
+func (c apiCart) seats() []string {
+	out := []string{}
+	for _, i := range c.Items {
+		out = append(out, i.Seat)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func expiredSeats(c apiCart) []string { return apiCart{Items: c.Expired}.seats() }
+
+var details = map[string]string{"email": "ana@example.com", "phone": "+40 720 123 456", "full_name": "Ana Pop"}
+
+// place makes the order, whatever it comes back as.
+func (b *apiBuyer) place() apiReply {
+	b.Helper()
+	return b.send("POST", "/v1/carts/"+b.cart+"/order", details)
+}
+
+// placed makes the order and waits until it can be paid.
+func (b *apiBuyer) placed() (o apiOrder) {
+	b.Helper()
+	r := b.place()
+	if r.status != http.StatusCreated && r.status != http.StatusAccepted {
+		r.decode(http.StatusCreated, &o)
+	}
+	if err := json.Unmarshal(r.body, &o); err != nil {
+		b.Fatal(err)
+	}
+	eventually(b, "payable: "+o.ID, func() bool { return b.state(o.ID) == "payable" })
+	return o
+}
+
+// order reads an order with the cart's token.
+func (b *apiBuyer) order(id string) (o apiOrder) {
+	b.Helper()
+	b.send("GET", "/v1/orders/"+id, nil).decode(http.StatusOK, &o)
+	return o
+}
+
+// becomes waits until the buyer is told that the order stands so.
+func (b *apiBuyer) becomes(id, status string) (o apiOrder) {
+	b.Helper()
+	eventually(b, "order "+id+" "+status, func() bool {
+		o = b.order(id)
+		return o.Status == status
+	})
+	return o
+}
+
+// post sends a form, as a page without scripts does.
+func (b *apiBuyer) post(path string, form url.Values) apiReply {
+	b.Helper()
+	r := b.request("POST", path, form.Encode())
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return b.do(r)
+}
+
+// payPage presses the pay button and returns the path of the payment page.
+func (b *apiBuyer) payPage(o apiOrder) string {
+	b.Helper()
+	r := b.post("/o/"+o.ID+"/pay", url.Values{"token": {o.Secret}})
+	page, err := url.Parse(r.header.Get("Location"))
+	if r.status != http.StatusSeeOther || err != nil || !strings.HasPrefix(page.Path, "/pay/demo/") {
+		b.Fatalf("pay = %d %q, want the way to the payment page", r.status, r.header.Get("Location"))
+	}
+	return page.Path
+}
+
+// decide pays, or declines, on the payment page and goes where that leads.
+func (b *apiBuyer) decide(page, decision string) {
+	b.Helper()
+	r := b.post(page, url.Values{"decision": {decision}})
+	back, err := url.Parse(r.header.Get("Location"))
+	if r.status != http.StatusSeeOther || err != nil {
+		b.Fatalf("%s on the payment page = %d %s", decision, r.status, r.body)
+	}
+	b.do(b.request("GET", back.Path, nil))
+}
+
+// pay pays an order.
+func (b *apiBuyer) pay(o apiOrder) {
+	b.Helper()
+	b.decide(b.payPage(o), "pay")
+}
+
+// state is how an order stands in our database.
+func (s *apiShop) state(order string) (state string) {
+	s.Helper()
+	if err := s.db.QueryRow(`SELECT state FROM orders WHERE id = ?`, order).Scan(&state); err != nil {
+		s.Fatalf("read order %s: %v", order, err)
+	}
+	return state
+}
+
+// money is how the payments of an order stand at the provider, oldest first,
+// each with its amount.
+func (s *apiShop) money(order string) []string {
+	s.Helper()
+	return s.strings(`SELECT state || ' ' || amount || ' ' || currency FROM demo_payments WHERE key LIKE ? || '-%' ORDER BY key`, order)
+}
+
+// strings reads a column of texts.
+func (s *apiShop) strings(query string, args ...any) []string {
+	s.Helper()
+	rows, err := s.db.Query(query, args...)
+	if err != nil {
+		s.Fatalf("%s: %v", query, err)
+	}
+	defer rows.Close()
+	out := []string{}
+	for rows.Next() {
+		var one string
+		if err := rows.Scan(&one); err != nil {
+			s.Fatal(err)
+		}
+		out = append(out, one)
+	}
+	if err := rows.Err(); err != nil {
+		s.Fatal(err)
+	}
+	return out
+}
+
+type (
+	bookCounts struct{ Free, Held, Ordered, Sold int }
+	bookOrder  struct {
+		ID, State, Performance, Total, Currency string
+		Seats                                   []string
+		AreaPlaces                              map[string]int `json:"area_places"`
+		Tickets                                 []struct{ ID, Code string }
+	}
+	bookPerformance struct {
+		ID        string
+		Seats     bookCounts
+		SoldSeats []string `json:"sold_seats"`
+		HeldSeats []string `json:"held_seats"`
+		Areas     []struct {
+			ID string
+			bookCounts
+		}
+	}
+	vendorBooks struct {
+		Calls        map[string]int
+		InFlightMax  map[string]int `json:"in_flight_max"`
+		Performances []bookPerformance
+		Orders       []bookOrder
+	}
+)
+
+// vendorOf is the vendor of a performance.
+func vendorOf(performance string) string {
+	if strings.Contains(performance, "/iab/") {
+		return "iabilet"
+	}
+	return "bil24"
+}
+
+// door tells a sandbox something.
+func (s *apiShop) door(vendor, order string) {
+	s.Helper()
+	r, err := http.Post(s.sandboxes[vendor]+"/_control", "application/json", strings.NewReader(order))
+	if err != nil {
+		s.Fatal(err)
+	}
+	defer r.Body.Close()
+	if text, _ := io.ReadAll(r.Body); r.StatusCode != http.StatusOK {
+		s.Fatalf("control door: %s = %d %s", order, r.StatusCode, text)
+	}
+}
+
+// fail makes the next call of an operation misbehave.
+func (s *apiShop) fail(vendor, op, mode string) {
+	s.Helper()
+	s.door(vendor, fmt.Sprintf(`{"fail":{"op":%q,"mode":%q,"count":1,"delay_ms":3000}}`, op, mode))
+}
+
+// books reads a sandbox's books.
+func (s *apiShop) books(vendor string) (b vendorBooks) {
+	s.Helper()
+	r, err := http.Get(s.sandboxes[vendor] + "/_control")
+	if err != nil {
+		s.Fatal(err)
+	}
+	defer r.Body.Close()
+	if err := json.NewDecoder(r.Body).Decode(&b); err != nil {
+		s.Fatal(err)
+	}
+	return b
+}
+
+// of returns the books of one performance.
+func (b vendorBooks) of(performance string) bookPerformance {
+	id := performance[strings.LastIndex(performance, "/")+1:]
+	i := slices.IndexFunc(b.Performances, func(p bookPerformance) bool { return p.ID == id })
+	if i < 0 {
+		return bookPerformance{}
+	}
+	slices.Sort(b.Performances[i].HeldSeats)
+	return b.Performances[i]
+}
+
+func (p bookPerformance) area(id string) bookCounts {
+	for _, a := range p.Areas {
+		if a.ID == id {
+			return a.bookCounts
+		}
+	}
+	return bookCounts{}
+}
+
+// in returns how many orders of the books are in one of the states.
+func (b vendorBooks) in(states ...string) (orders []bookOrder) {
+	for _, o := range b.Orders {
+		if slices.Contains(states, o.State) {
+			orders = append(orders, o)
+		}
+	}
+	return orders
+}
+
+var (
+	planAddress = regexp.MustCompile(`data-plan="(/v1/plans/[^"]+)"`)
+	planHash    = regexp.MustCompile(`/v1/plans/(.+)`)
+)
+
+// apiWatcher is a browser's socket with the plan it draws.
+type apiWatcher struct {
+	*apiBuyer
+	plan     *seatplan.Plan
+	conn     *websocket.Conn
+	statuses chan []seatplan.Status
+}
+
+// watch opens the socket of the buyer's page.
+func (b *apiBuyer) watch() *apiWatcher {
+	b.Helper()
+	page := b.send("GET", "/e/"+b.performance, nil)
+	found := planAddress.FindSubmatch(page.body)
+	if found == nil {
+		b.Fatalf("page of %s = %d without a plan", b.performance, page.status)
+	}
+	address := string(found[1])
+	plan, err := wire.DecodePlan(b.send("GET", address, nil).body)
+	if err != nil {
+		b.Fatalf("read plan: %v", err)
+	}
+	w := &apiWatcher{apiBuyer: b, plan: plan, statuses: make(chan []seatplan.Status, 1)}
+	w.conn, err = b.dial(map[string]any{
+		"type": "hello", "token": b.token, "performance": b.performance, "plan": planHash.FindStringSubmatch(address)[1],
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { w.conn.CloseNow() })
+	w.conn.SetReadLimit(1 << 20)
+	go w.follow(context.WithoutCancel(b.Context()))
+	return w
+}
+
+// dial opens a socket and says hello.
+func (b *apiBuyer) dial(hello any) (*websocket.Conn, error) {
+	ctx := context.WithoutCancel(b.Context())
+	conn, _, err := websocket.Dial(ctx, b.url+"/v1/live", &websocket.DialOptions{
+		HTTPClient: &http.Client{Transport: b.client.Transport}, HTTPHeader: http.Header{"Origin": {b.url}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(hello)
+	if err != nil {
+		return nil, err
+	}
+	return conn, conn.Write(ctx, websocket.MessageText, text)
+}
+
+// follow keeps the newest picture in the channel until the socket is closed.
+func (w *apiWatcher) follow(ctx context.Context) {
+	var now []seatplan.Status
+	var at wire.Position
+	for {
+		kind, message, err := w.conn.Read(ctx)
+		if err != nil {
+			return
+		}
+		if kind != websocket.MessageBinary {
+			continue
+		}
+		if wire.Kind(message) == wire.KindSnapshot {
+			s, err := wire.DecodeSnapshot(message)
+			if err != nil {
+				w.Errorf("snapshot: %v", err)
+				return
+			}
+			now, at = s.Seats, s.Position
+		} else {
+			d, err := wire.DecodeDelta(message)
+			if err != nil || !d.Follows(at) {
+				w.Errorf("delta %+v after %+v: %v", d, at, err)
+				return
+			}
+			now, at = slices.Clone(now), d.Position
+			for _, c := range d.Seats {
+				now[c.Seat] = c.Status
+			}
+		}
+		select { // only the newest counts
+		case <-w.statuses:
+		default:
+		}
+		w.statuses <- now
+	}
+}
+
+// sees waits until the plan shows a seat so.
+func (w *apiWatcher) sees(seat string, want seatplan.Status) {
+	w.Helper()
+	index, ok := w.plan.Find(seatplan.SeatID(seat))
+	if !ok {
+		w.Errorf("plan has no seat %s", seat)
+		return
+	}
+	deadline := time.After(30 * time.Second)
+	for {
+		select {
+		case now := <-w.statuses:
+			if now[index] == want {
+				return
+			}
+		case <-deadline:
+			w.Errorf("seat %s is never %v to watcher %s", seat, want, w.cart)
+			return
+		}
+	}
+}
+
+// freeSeats are seats of the performance that can be had.
+func (w *apiWatcher) freeSeats(n int) []string {
+	w.Helper()
+	var seats []string
+	for i, status := range <-w.statuses {
+		if status == seatplan.Free && len(seats) < n {
+			seats = append(seats, string(w.plan.SeatID(i)))
+		}
+	}
+	if len(seats) < n {
+		w.Fatalf("%d free seats, want %d", len(seats), n)
+	}
+	return seats
+}
+
+// freeSeats are seats of a performance that can be had.
+func (s *apiShop) freeSeats(performance string, n int) []string {
+	s.Helper()
+	w := s.visitor(performance).watch()
+	defer w.conn.CloseNow()
+	return w.freeSeats(n)
+}
+
+// restless are the signs that something is still under way, each as a query
+// that gives nothing once all is quiet.
+const restless = `
+	SELECT 'intent ' || op || ' ' || state FROM intents WHERE state IN ('open', 'unknown')
+	UNION ALL SELECT 'order ' || state || ' ' || person FROM orders WHERE state NOT IN ('payable', 'issued', 'closed')
+	UNION ALL SELECT 'line ' || state FROM cart_lines WHERE state IN ('holding', 'dropping', 'releasing')`
+
+// audit waits until all is quiet and compares the vendors' books, our database
+// and the payment provider's books: nothing is there twice, nothing forgotten.
+func (s *apiShop) audit() {
+	s.Helper()
+	var left []string
+	eventually(s, "quiet", func() bool {
+		left = s.strings(restless)
+		return len(left) == 0
+	})
+	for vendor, account := range map[string]string{"bil24": "b24", "iabilet": "iab"} {
+		books := s.books(vendor)
+		s.auditOrders(books, account)
+		s.auditHolds(books, account)
+		for user, n := range books.InFlightMax {
+			if n > 1 && vendor == "bil24" { // reads of all carts at iaBilet share a token
+				s.Errorf("user %s had %d calls in flight at once", user, n)
+			}
+		}
+	}
+	s.auditMoney()
+}
+
+// auditOrders holds our orders against the vendor's.
+func (s *apiShop) auditOrders(books vendorBooks, account string) {
+	s.Helper()
+	ours := map[string]string{} // vendor's id → our state
+	for _, row := range s.strings(`SELECT vendor_id || ' ' || state FROM orders WHERE account = ? AND vendor_id IS NOT NULL`, account) {
+		id, state, _ := strings.Cut(row, " ")
+		ours[id] = state
+	}
+	for _, o := range books.Orders {
+		want := map[string]string{"NEW": "payable", "prepared": "payable", "PAID": "issued", "completed": "issued"}[o.State]
+		if got := ours[o.ID]; want != "" && got != want {
+			s.Errorf("vendor's order %s is %s, ours is %q, want %q", o.ID, o.State, got, want)
+		} else if want == "" && got != "closed" && got != "" {
+			s.Errorf("vendor's order %s is %s, ours is %s", o.ID, o.State, got)
+		}
+		delete(ours, o.ID)
+	}
+	for id, state := range ours {
+		if state != "closed" {
+			s.Errorf("our order of %s is %s, and the vendor does not know it", id, state)
+		}
+	}
+}
+
+// auditHolds counts what the vendor holds for us and what our carts hold.
+func (s *apiShop) auditHolds(books vendorBooks, account string) {
+	s.Helper()
+	for _, p := range books.Performances {
+		there := map[string]int{}
+		if account == "b24" { // at iaBilet seats are counted among their areas
+			there["held"], there["ordered"] = p.Seats.Held, p.Seats.Ordered
+		}
+		for _, a := range p.Areas {
+			there["held"] += a.Held
+			there["ordered"] += a.Ordered
+		}
+		for state, n := range there {
+			var here int
+			err := s.db.QueryRow(`SELECT count(*) FROM cart_lines JOIN carts ON carts.id = cart
+				WHERE account = ? AND performance = ? AND state = ?`, account, p.ID, state).Scan(&here)
+			if err != nil {
+				s.Fatal(err)
+			}
+			if here != n {
+				s.Errorf("performance %s: the vendor has %d places %s, our carts %d", p.ID, n, state, here)
+			}
+		}
+	}
+}
+
+// auditMoney holds each order's payments against its state: an issued one is
+// paid once, a closed one not at all, one that can be paid has nothing taken.
+func (s *apiShop) auditMoney() {
+	s.Helper()
+	for _, row := range s.strings(`SELECT id || ' ' || state || ' ' || total || ' ' || currency FROM orders`) {
+		id, rest, _ := strings.Cut(row, " ")
+		state, total, _ := strings.Cut(rest, " ")
+		counts := map[string]int{}
+		for _, payment := range s.money(id) {
+			was, amount, _ := strings.Cut(payment, " ")
+			counts[was]++
+			if amount != total {
+				s.Errorf("order %s of %s has a payment of %s", id, total, amount)
+			}
+		}
+		kept := counts["authorised"] + counts["captured"]
+		switch {
+		case state == "issued" && (counts["captured"] != 1 || kept+counts["open"] != 1),
+			state == "closed" && kept+counts["open"] > 0,
+			state == "payable" && (kept > 0 || counts["open"] > 1):
+			s.Errorf("order %s is %s, its payments are %v", id, state, counts)
+		}
+	}
+}
