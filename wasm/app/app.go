@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/cart"
 )
 
 // Options are what the page says about a widget.
@@ -55,12 +56,11 @@ type App struct {
 	dirty   Dirty
 }
 
-// Cart is what the page says the buyer's cart holds.
+// Cart is what the page says the buyer's cart holds. Lines need no prices.
 type Cart struct {
 	Token string
 	Rev   int64
-	Seats []seatplan.SeatID
-	Other int // places in areas
+	Lines []cart.Line
 }
 
 // None is the seat that is no seat.
@@ -88,7 +88,7 @@ func (a *App) Load(p *seatplan.Plan, pad float64) {
 	a.radius = smallestRadius(p)
 	a.camera = a.frame.Fit()
 	a.setMaxScale()
-	a.seats.SetCart(a.cart.Seats)
+	a.seats.SetCart(a.cart.Lines)
 	a.dirty |= DirtyCamera | DirtySeats | DirtyMarks | DirtyFree
 }
 
@@ -261,7 +261,7 @@ func (a *App) SeatName(seat int) string {
 func (a *App) StatusText(seat int) string { return a.options.Texts.Status[a.seats.Status(seat)] }
 
 // Texts returns the page's sentences.
-func (a *App) Texts() Texts { return a.options.Texts }
+func (a *App) Texts() *Texts { return &a.options.Texts }
 
 // SpinnerAngle returns how far a pending ring has turned, in radians.
 func (a *App) SpinnerAngle() float64 {
@@ -272,5 +272,5 @@ func (a *App) SpinnerAngle() float64 {
 }
 
 func (a *App) countText() string {
-	return Fill(a.options.Texts.Cart, "count", strconv.Itoa(a.Places()), "limit", strconv.Itoa(a.options.Limit))
+	return Fill(a.options.Texts.Cart, "count", strconv.Itoa(a.chosen().Places()), "limit", strconv.Itoa(a.options.Limit))
 }

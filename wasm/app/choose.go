@@ -4,11 +4,35 @@ import (
 	"strconv"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/cart"
 )
 
-// Places returns how many places the cart holds once all presses under way are
-// answered with yes.
-func (a *App) Places() int { return a.seats.Chosen() + a.cart.Other }
+// chosen is the cart once all presses under way are answered with yes.
+func (a *App) chosen() cart.Cart {
+	// What the page shows is the buyer's, whatever the limits: New refuses only
+	// what makes no sense, and the server would not have shown it.
+	c, _ := cart.New(cart.Limits{Places: a.options.Limit}, a.cart.Lines...)
+	a.seats.Own(func(seat int, status seatplan.Status) {
+		line, r := cart.SeatLine(a.plan, a.plan.SeatID(seat))
+		switch {
+		case status != seatplan.Pending || r != nil:
+		case !a.seats.Adds(seat):
+			c, _ = c.Remove(line.Key())
+		default:
+			c, _ = c.AddSeat(line, seatplan.Free)
+		}
+	})
+	return c
+}
+
+// refusal says why a seat that is free may not be added, nil where it may.
+func (a *App) refusal(seat int) *cart.Refusal {
+	line, r := cart.SeatLine(a.plan, a.plan.SeatID(seat))
+	if r == nil {
+		_, r = a.chosen().AddSeat(line, a.seats.Status(seat))
+	}
+	return r
+}
 
 // Shut takes whether nothing can be chosen now: before the sale, or while an
 // order is made of the cart.
@@ -44,24 +68,22 @@ func (a *App) Action(seat int) Action {
 func (a *App) Press(seat int) {
 	action := a.Action(seat)
 	a.refused = ""
-	switch {
-	case action == ActionAdd && a.full():
-		a.refuse(Fill(a.options.Texts.Limit, "limit", strconv.Itoa(a.options.Limit)))
-		return
-	case action == ActionAdd:
-		a.do(EffectToggle, "add "+string(a.plan.SeatID(seat)))
-	case action == ActionRemove:
-		a.do(EffectToggle, "remove "+string(a.plan.SeatID(seat)))
-	default:
+	switch action {
+	case ActionNone:
 		a.announcer.Say("press", a.SeatName(seat)+", "+a.StatusText(seat))
 		return
+	case ActionAdd:
+		if r := a.refusal(seat); r != nil {
+			a.refuse(Fill(a.options.Texts.Limit, "limit", strconv.Itoa(r.Limit)))
+			return
+		}
+		a.do(EffectToggle, "add "+string(a.plan.SeatID(seat)))
+	case ActionRemove:
+		a.do(EffectToggle, "remove "+string(a.plan.SeatID(seat)))
 	}
 	a.seats.Press(seat, action == ActionAdd)
 	a.dirty |= DirtySeats | DirtyMarks | DirtyTip
 }
-
-// full reports whether one more place would be too many.
-func (a *App) full() bool { return a.options.Limit > 0 && a.Places() >= a.options.Limit }
 
 func (a *App) refuse(text string) {
 	a.refused = text
@@ -123,7 +145,7 @@ func (a *App) SetCart(c Cart) {
 	}
 	a.cart = c
 	if a.Loaded() {
-		a.seats.SetCart(c.Seats)
+		a.seats.SetCart(c.Lines)
 		a.dirty |= DirtySeats | DirtyMarks | DirtyTip
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/cart"
 	"github.com/parterre/parterre/seatplan/wire"
 	"github.com/parterre/parterre/wasm/app"
 )
@@ -20,14 +21,14 @@ func TestPress(t *testing.T) {
 		said string
 	}{
 		{"free", func(*app.App) {}, toggle("add s3"), ""},
-		{"mine", func(a *app.App) { a.SetCart(app.Cart{Rev: 1, Seats: []seatplan.SeatID{"s3"}}) }, toggle("remove s3"), ""},
+		{"mine", func(a *app.App) { a.SetCart(app.Cart{Rev: 1, Lines: seats("s3")}) }, toggle("remove s3"), ""},
 		{"held", func(a *app.App) { a.Binary(delta(2, 0, wire.SeatChange{Seat: 3, Status: seatplan.Held}), 1) }, nil, "Left, row A, seat 4, held"},
 		{"pending", func(a *app.App) { a.Press(3); a.Effects() }, nil, "Left, row A, seat 4, one moment"},
 		{"nothing is sold now", func(a *app.App) { a.Shut(true) }, nil, "Left, row A, seat 4, free"},
-		{"the cart is full", func(a *app.App) { a.SetCart(app.Cart{Rev: 1, Seats: []seatplan.SeatID{"s1"}, Other: 2}) }, nil, "at most 3"},
+		{"the cart is full", func(a *app.App) { a.SetCart(app.Cart{Rev: 1, Lines: append(seats("s1"), area(2))}) }, nil, "at most 3"},
 		{"full counting presses under way", func(a *app.App) { a.Press(5); a.Press(6); a.Press(7); a.Effects() }, nil, "at most 3"},
 		{"room once one goes back", func(a *app.App) {
-			a.SetCart(app.Cart{Rev: 1, Seats: []seatplan.SeatID{"s1", "s2"}, Other: 1})
+			a.SetCart(app.Cart{Rev: 1, Lines: append(seats("s1", "s2"), area(1))})
 			a.Press(1)
 			a.Effects()
 		}, toggle("add s3"), ""},
@@ -54,12 +55,12 @@ func TestSettledSaysWhatBecameOfIt(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name   string
-		cart   []seatplan.SeatID
+		cart   []cart.Line
 		stream seatplan.Status
 		detail string
 		want   string
 	}{
-		{"added", []seatplan.SeatID{"s3"}, seatplan.Held, "add s3", "Left, row A, seat 4, yours, 1 of 4"},
+		{"added", seats("s3"), seatplan.Held, "add s3", "Left, row A, seat 4, yours, 1 of 4"},
 		{"taken by somebody else", nil, seatplan.Sold, "add s3", "Left, row A, seat 4 is gone"},
 		{"refused for another reason, which the page says", nil, seatplan.Free, "add s3", ""},
 		{"another seat", nil, seatplan.Free, "add s4", ""},
@@ -71,7 +72,7 @@ func TestSettledSaysWhatBecameOfIt(t *testing.T) {
 			a := newApp(t, app.Options{Limit: 4})
 			a.Press(3)
 			a.Binary(delta(2, 0, wire.SeatChange{Seat: 3, Status: tc.stream}), 1)
-			a.SetCart(app.Cart{Rev: 1, Seats: tc.cart})
+			a.SetCart(app.Cart{Rev: 1, Lines: tc.cart})
 			a.Settled(tc.detail)
 			if got := said(a, 2000); got != tc.want {
 				t.Errorf("said %q, want %q", got, tc.want)
@@ -99,7 +100,7 @@ func TestSubmittingFromTheList(t *testing.T) {
 func TestSetCartIgnoresTheOlder(t *testing.T) {
 	t.Parallel()
 	a := newApp(t, app.Options{})
-	a.SetCart(app.Cart{Token: "ct_1", Rev: 4, Seats: []seatplan.SeatID{"s3"}})
+	a.SetCart(app.Cart{Token: "ct_1", Rev: 4, Lines: seats("s3")})
 	a.SetCart(app.Cart{Token: "ct_1", Rev: 3})
 	if got := a.Seats().Status(3); got != seatplan.Mine {
 		t.Errorf("Status = %v after an older state, want mine", got)
@@ -113,7 +114,7 @@ func TestSetCartIgnoresTheOlder(t *testing.T) {
 func TestCartReadBeforeThePlanIsThere(t *testing.T) {
 	t.Parallel()
 	a := app.New(app.Options{Texts: texts})
-	a.SetCart(app.Cart{Rev: 2, Seats: []seatplan.SeatID{"s3"}})
+	a.SetCart(app.Cart{Rev: 2, Lines: seats("s3")})
 	a.Submitting("add s4")
 	a.Load(hall(t), 0)
 	if got := a.Seats().Status(3); got != seatplan.Mine {

@@ -1,31 +1,31 @@
 package app
 
-import "math"
+import "github.com/parterre/parterre/seatplan/cart"
 
-// Clock counts a hold down. It trusts the server's two times and a clock of
-// our own that never goes back; the device's calendar is never asked.
-// The zero value is no hold.
+// Clock counts a hold down with our own stopwatch, which never goes back; the
+// device's calendar is never asked. The zero value is no hold.
 type Clock struct {
-	expires, server string  // as last read
-	deadline        float64 // on our own clock, in milliseconds
-	running         bool
-	spoken          int // minutes left that were spoken last
+	expires, server string // as last read
+	given           cart.Clock
+	read            float64 // on our stopwatch, in milliseconds
+	told            int64   // what was left when warnings were last asked for
 }
 
-// Set takes the server's times, RFC 3339, read at a moment on our own clock.
-// Times it was given before change nothing, so that reading an old page again
-// does not give time back. It reports whether something changed; text that is
-// no time stops the clock.
-func (c *Clock) Set(expires, server string, now float64) bool {
+// Set takes the server's times, RFC 3339, read at a moment on our own
+// stopwatch. Times it was given before change nothing, so that reading an old
+// page again does not give time back. It reports whether something changed;
+// text that is no time stops the clock.
+func (c *Clock) Set(expires, server string, read float64) bool {
 	if c.expires == expires && c.server == server {
 		return false
 	}
-	c.expires, c.server = expires, server
+	*c = Clock{expires: expires, server: server, read: read}
 	end, ok1 := ParseTime(expires)
 	start, ok2 := ParseTime(server)
-	c.running = ok1 && ok2
-	c.deadline = now + float64(end-start)
-	c.spoken = c.minutes(now)
+	if ok1 && ok2 {
+		c.given = cart.Clock{ExpiresAt: end, ServerNow: start}
+		c.told = c.Left(read)
+	}
 	return true
 }
 
@@ -33,34 +33,23 @@ func (c *Clock) Set(expires, server string, now float64) bool {
 func (c *Clock) Stop() { *c = Clock{} }
 
 // Running reports whether there is a hold.
-func (c *Clock) Running() bool { return c.running }
+func (c *Clock) Running() bool { return c.given.Running() }
 
-// Left returns the whole seconds left, 0 when the time is over.
-func (c *Clock) Left(now float64) int {
-	if !c.running || now >= c.deadline {
-		return 0
-	}
-	return int(math.Ceil((c.deadline - now) / 1000))
-}
+// Left returns the milliseconds left, 0 when the time is over.
+func (c *Clock) Left(now float64) int64 { return c.given.Left(int64(now - c.read)) }
 
 // Low reports whether less than two minutes are left.
-func (c *Clock) Low(now float64) bool { return c.running && c.Left(now) < 120 }
+func (c *Clock) Low(now float64) bool { return c.Running() && c.Left(now) <= 119_000 }
 
 // Over reports whether there is a hold and its time has run out.
-func (c *Clock) Over(now float64) bool { return c.running && now >= c.deadline }
-
-// minutes returns the minutes left, begun ones counted.
-func (c *Clock) minutes(now float64) int { return (c.Left(now) + 59) / 60 }
+func (c *Clock) Over(now float64) bool { return c.Running() && c.Left(now) == 0 }
 
 // Warning returns 2 or 1 once, when the time comes down to that many minutes,
 // and else 0. A hold that begins with less is not warned of.
 func (c *Clock) Warning(now float64) int {
-	m := c.minutes(now)
-	if !c.running || m < 1 || m > 2 || m >= c.spoken {
-		return 0
-	}
-	c.spoken = m
-	return m
+	before := c.told
+	c.told = c.Left(now)
+	return cart.Warning(before, c.told) / 60
 }
 
 // ParseTime reads an RFC 3339 time as milliseconds since 1970. Fractions

@@ -19,9 +19,9 @@ func TestClock(t *testing.T) {
 	}
 	for _, tc := range []struct {
 		now  float64
-		left int
+		left int64
 		low  bool
-	}{{5000, 121, false}, {5500, 120, false}, {6500, 119, true}, {125_400, 1, true}, {125_500, 0, true}, {1e9, 0, true}} {
+	}{{5000, 120_500, false}, {5500, 120_000, false}, {6500, 119_000, true}, {125_400, 100, true}, {125_500, 0, true}, {1e9, 0, true}} {
 		if got := c.Left(tc.now); got != tc.left {
 			t.Errorf("Left(%v) = %d, want %d", tc.now, got, tc.left)
 		}
@@ -29,7 +29,7 @@ func TestClock(t *testing.T) {
 			t.Errorf("Low(%v) = %v, want %v", tc.now, got, tc.low)
 		}
 	}
-	if set("2026-05-01T20:10:00.000Z", "2026-05-01T20:07:59.500Z", 90_000) || c.Left(90_000) != 36 {
+	if set("2026-05-01T20:10:00.000Z", "2026-05-01T20:07:59.500Z", 90_000) || c.Left(90_000) != 35_500 {
 		t.Error("reading the same times again gave time back")
 	}
 	if !c.Over(125_500) || c.Over(125_499) {
@@ -45,10 +45,10 @@ func TestClockWarnsOnce(t *testing.T) {
 	for _, tc := range []struct {
 		name   string
 		server string
-		want   []int // at each whole second with a warning
+		want   []int // minutes warned at
 	}{
-		{"ten minutes", "2026-05-01T20:00:00Z", []int{120, 60}},
-		{"a minute and a half", "2026-05-01T20:08:30Z", []int{60}},
+		{"ten minutes", "2026-05-01T20:00:00Z", []int{2, 1}},
+		{"a minute and a half", "2026-05-01T20:08:30Z", []int{1}},
 		{"twenty seconds", "2026-05-01T20:09:40Z", nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -58,10 +58,10 @@ func TestClockWarnsOnce(t *testing.T) {
 			var got []int
 			for now := 0.0; !c.Over(now); now += 250 {
 				if m := c.Warning(now); m > 0 {
-					if c.Left(now) != m*60 {
-						t.Errorf("%d minutes were said with %d seconds left", m, c.Left(now))
+					if c.Left(now) != int64(m)*60_000 {
+						t.Errorf("%d minutes were said with %d ms left", m, c.Left(now))
 					}
-					got = append(got, c.Left(now))
+					got = append(got, m)
 				}
 			}
 			if len(got) != len(tc.want) {

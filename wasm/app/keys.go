@@ -121,14 +121,29 @@ func (a *App) pressFocus() bool {
 	return true
 }
 
-var arrows = map[string][2]int{"ArrowLeft": {-1, 0}, "ArrowRight": {1, 0}, "ArrowUp": {0, -1}, "ArrowDown": {0, 1}}
+// arrow returns the way an arrow key points and the word for moving there, ""
+// for another key.
+func arrow(key string) (dx, dy int, action string) {
+	switch key {
+	case "ArrowLeft":
+		return -1, 0, "left"
+	case "ArrowRight":
+		return 1, 0, "right"
+	case "ArrowUp":
+		return 0, -1, "up"
+	case "ArrowDown":
+		return 0, 1, "down"
+	}
+	return 0, 0, ""
+}
 
 // walk moves the ring.
 func (a *App) walk(key string, control bool) bool {
-	arrow, isArrow := arrows[key]
+	dx, dy, action := arrow(key)
+	isArrow := action != ""
 	switch {
 	case isArrow && control:
-		a.Move(map[string]string{"ArrowLeft": "left", "ArrowRight": "right", "ArrowUp": "up", "ArrowDown": "down"}[key])
+		a.Move(action)
 		return true
 	case a.plan.Len() == 0:
 		return false
@@ -141,7 +156,7 @@ func (a *App) walk(key string, control bool) bool {
 	seat := a.focus
 	switch {
 	case isArrow:
-		seat = a.step(seat, arrow[0], arrow[1], 1)
+		seat = a.step(seat, dx, dy, 1)
 	case key == "PageUp":
 		seat = a.step(seat, 0, -1, 10)
 	case key == "PageDown":

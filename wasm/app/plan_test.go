@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/cart"
 	"github.com/parterre/parterre/seatplan/wire"
 	"github.com/parterre/parterre/wasm/app"
 )
@@ -48,7 +49,7 @@ func hall(t testing.TB) *seatplan.Plan {
 }
 
 var texts = app.Texts{
-	SeatName: "{section}, row {row}, seat {number}", Status: [6]string{"free", "held", "sold", "blocked", "one moment", "yours"},
+	SeatName: "{section}, row {row}, seat {number}", Status: []string{"free", "held", "sold", "blocked", "one moment", "yours"},
 	Limit: "at most {limit}", Warning: "{minutes} minutes left", Expired: "time is up", Taken: "{seat} is gone",
 	Stale: "stale", Offline: "offline", Live: "live", Cart: "{count} of {limit}",
 }
@@ -77,7 +78,19 @@ func delta(seq, merged uint64, seats ...wire.SeatChange) []byte {
 	return wire.AppendDelta(nil, wire.Delta{Position: wire.Position{Epoch: 7, Seq: seq}, Merged: merged, Seats: seats})
 }
 
-// close brings the stage so close to a seat that it can be pressed, and
+// seats returns the lines of a cart with seats.
+func seats(ids ...string) []cart.Line {
+	var lines []cart.Line
+	for _, id := range ids {
+		lines = append(lines, cart.Line{Seat: seatplan.SeatID(id), Quantity: 1})
+	}
+	return lines
+}
+
+// area returns the line of a cart with places in the standing area.
+func area(places int) cart.Line { return cart.Line{Area: "floor", Quantity: places} }
+
+// closeTo brings the stage so close to a seat that it can be pressed, and
 // returns where on the stage it is.
 func closeTo(a *app.App, seat int) (x, y float64) {
 	at := a.Plan().At(seat)

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/wasm/app"
 )
 
@@ -68,7 +67,7 @@ func TestAFingerLooksFirst(t *testing.T) {
 func TestTheSheetStaysToSayWhyNot(t *testing.T) {
 	t.Parallel()
 	a := newApp(t, app.Options{Limit: 1})
-	a.SetCart(app.Cart{Rev: 1, Seats: []seatplan.SeatID{"s1"}})
+	a.SetCart(app.Cart{Rev: 1, Lines: seats("s1")})
 	x, y := closeTo(a, 3)
 	tap(a, x, y)
 	a.SheetPress()

@@ -1,7 +1,10 @@
 package app
 
 import (
+	"slices"
+
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/cart"
 )
 
 // Seats says which status every seat of a plan shows: a pending press lies
@@ -10,13 +13,19 @@ import (
 type Seats struct {
 	plan    *seatplan.Plan
 	stream  []seatplan.Status
-	shown   []byte // as drawn and as in data-status, by seat
-	mine    map[int]bool
-	pending map[int]bool // whether the press adds
+	shown   []byte  // as drawn and as in data-status, by seat
+	mine    []int   // few
+	pending []press // few
 
 	sectionFree []int32
 	areaFree    []int32
 	changed     changes
+}
+
+// press is a press that awaits its answer.
+type press struct {
+	seat int
+	adds bool
 }
 
 // changes are the seats whose shown status changed since the view last asked.
@@ -46,7 +55,6 @@ func (c *changes) clear() { *c = changes{seats: c.seats[:0]} }
 func NewSeats(p *seatplan.Plan) *Seats {
 	s := &Seats{
 		plan: p, stream: make([]seatplan.Status, p.Len()), shown: make([]byte, p.Len()),
-		mine: map[int]bool{}, pending: map[int]bool{},
 		sectionFree: make([]int32, len(p.Sections())), areaFree: make([]int32, len(p.Areas())),
 	}
 	for i := range s.stream {
@@ -77,35 +85,34 @@ func (s *Seats) Free(section int) int { return int(s.sectionFree[section]) }
 // AreaFree returns how many places of an area are free, -1 where unknown.
 func (s *Seats) AreaFree(area int) int { return int(s.areaFree[area]) }
 
-// Chosen returns how many seats the cart holds once all presses under way are
-// answered with yes.
-func (s *Seats) Chosen() int {
-	n := len(s.mine)
-	for seat, adds := range s.pending {
-		if mine := s.mine[seat]; adds && !mine {
-			n++
-		} else if !adds && mine {
-			n--
-		}
-	}
-	return n
+// Adds reports whether a press that awaits its answer adds the seat.
+func (s *Seats) Adds(seat int) bool {
+	i := s.awaited(seat)
+	return i >= 0 && s.pending[i].adds
 }
 
-// Adds reports whether a press that awaits its answer adds the seat.
-func (s *Seats) Adds(seat int) bool { return s.pending[seat] }
+// awaited returns which of the pending presses is on a seat, or -1.
+func (s *Seats) awaited(seat int) int {
+	for i := range s.pending {
+		if s.pending[i].seat == seat {
+			return i
+		}
+	}
+	return -1
+}
 
 // Pending reports whether an answer is awaited for any seat.
 func (s *Seats) Pending() bool { return len(s.pending) > 0 }
 
 // Own calls f for every seat that shows as the buyer's own or pending.
 func (s *Seats) Own(f func(seat int, status seatplan.Status)) {
-	for seat := range s.mine {
-		if _, also := s.pending[seat]; !also {
+	for _, seat := range s.mine {
+		if s.awaited(seat) < 0 {
 			f(seat, seatplan.Mine)
 		}
 	}
-	for seat := range s.pending {
-		f(seat, seatplan.Pending)
+	for _, p := range s.pending {
+		f(p.seat, seatplan.Pending)
 	}
 }
 
@@ -161,25 +168,29 @@ func published(status seatplan.Status) seatplan.Status {
 	return status
 }
 
-// SetCart takes the seats the cart holds. Seats the plan does not have are
-// ignored.
-func (s *Seats) SetCart(ids []seatplan.SeatID) {
+// SetCart takes the lines of the cart. Seats the plan does not have, and areas,
+// are ignored.
+func (s *Seats) SetCart(lines []cart.Line) {
 	before := s.mine
-	s.mine = make(map[int]bool, len(ids))
-	for _, id := range ids {
-		if seat, ok := s.plan.Find(id); ok {
-			s.mine[seat] = true
+	s.mine = make([]int, 0, len(lines))
+	for _, l := range lines {
+		if seat, ok := s.plan.Find(l.Seat); ok && l.Seat != "" {
+			s.mine = append(s.mine, seat)
 			s.show(seat)
 		}
 	}
-	for seat := range before {
+	for _, seat := range before {
 		s.show(seat)
 	}
 }
 
 // Press marks a seat as awaiting an answer.
 func (s *Seats) Press(seat int, adds bool) {
-	s.pending[seat] = adds
+	if i := s.awaited(seat); i >= 0 {
+		s.pending[i].adds = adds
+		return
+	}
+	s.pending = append(s.pending, press{seat, adds})
 	s.show(seat)
 }
 
@@ -187,13 +198,14 @@ func (s *Seats) Press(seat int, adds bool) {
 // stream say. It reports whether the press, if there was one, did what it
 // was to do.
 func (s *Seats) Settle(seat int) (did, was bool) {
-	adds, was := s.pending[seat]
-	if !was {
+	i := s.awaited(seat)
+	if i < 0 {
 		return false, false
 	}
-	delete(s.pending, seat)
+	adds := s.pending[i].adds
+	s.pending = slices.Delete(s.pending, i, i+1)
 	s.show(seat)
-	return adds == s.mine[seat], true
+	return adds == slices.Contains(s.mine, seat), true
 }
 
 // show works out what a seat shows.
@@ -201,9 +213,9 @@ func (s *Seats) show(seat int) {
 	status := s.stream[seat]
 	if s.plan.SeatID(seat) == "" {
 		status = seatplan.Blocked
-	} else if _, awaited := s.pending[seat]; awaited {
+	} else if s.awaited(seat) >= 0 {
 		status = seatplan.Pending
-	} else if s.mine[seat] {
+	} else if slices.Contains(s.mine, seat) {
 		status = seatplan.Mine
 	}
 	if s.shown[seat] != byte(status) {

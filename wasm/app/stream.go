@@ -1,8 +1,6 @@
 package app
 
 import (
-	"strconv"
-
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/seatplan/wire"
 )
@@ -115,16 +113,26 @@ func isKey(key wire.PlanKey, hash string) bool {
 	if len(hash) < 2*len(key) {
 		return true
 	}
+	same := true
 	for i, b := range key {
-		want, err := strconv.ParseUint(hash[2*i:2*i+2], 16, 8)
-		if err != nil {
+		high, ok1 := hexDigit(hash[2*i])
+		low, ok2 := hexDigit(hash[2*i+1])
+		if !ok1 || !ok2 {
 			return true
 		}
-		if byte(want) != b {
-			return false
-		}
+		same = same && high<<4|low == b
 	}
-	return true
+	return same
+}
+
+func hexDigit(c byte) (value byte, ok bool) {
+	switch {
+	case c >= '0' && c <= '9':
+		return c - '0', true
+	case c >= 'a' && c <= 'f':
+		return c - 'a' + 10, true
+	}
+	return 0, false
 }
 
 // AssumeFree shows every seat as free: nobody said otherwise, and a press will

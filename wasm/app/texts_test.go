@@ -34,13 +34,13 @@ func TestFill(t *testing.T) {
 func TestClockText(t *testing.T) {
 	t.Parallel()
 	texts := app.Texts{Clock: "{minutes}:{seconds}", ClockWords: "{minutes} minutes {seconds} seconds left"}
-	for left, want := range map[int]string{0: "0:00", 9: "0:09", 65: "1:05", 600: "10:00"} {
+	for left, want := range map[int64]string{0: "0:00", 8_100: "0:09", 65_000: "1:05", 600_000: "10:00"} {
 		if got := texts.ClockText(left); got != want {
 			t.Errorf("ClockText(%d) = %q, want %q", left, got, want)
 		}
 	}
-	if got, want := texts.ClockSpoken(65), "1 minutes 5 seconds left"; got != want {
-		t.Errorf("ClockSpoken(65) = %q, want %q", got, want)
+	if got, want := texts.ClockSpoken(65_000), "1 minutes 5 seconds left"; got != want {
+		t.Errorf("ClockSpoken(65_000) = %q, want %q", got, want)
 	}
 }
 

@@ -18,29 +18,32 @@ func (e Element) SetCanvasSize(width, height int) {
 
 // Context2D draws on a canvas. Colours are 0xRRGGBB. Angles are radians.
 type Context2D struct {
-	v                                                             js.Value
-	setTransform, clearRect, fillRect, fillText, measureText      js.Value
-	strokeText, beginPath, moveTo, lineTo, arc, fill, stroke, put js.Value
-	closePath                                                     js.Value
-	font                                                          string
-	image                                                         js.Value
-	array                                                         js.Value
-	imageWidth, imageHeight                                       int
+	v                                                       js.Value
+	setTransform, clearRect, fillText, strokeText           js.Value
+	beginPath, closePath, moveTo, lineTo, arc, fill, stroke js.Value
+	font                                                    string
+
+	image, array            js.Value
+	imageWidth, imageHeight int
 }
 
 // Context2D returns the canvas's 2D context, or an error where the canvas has
 // another context or the browser refuses.
 func (e Element) Context2D(o Context2DOptions) (*Context2D, error) {
-	v := e.v.Call("getContext", "2d", js.ValueOf(map[string]any{"alpha": !o.Opaque, "willReadFrequently": o.Read}))
-	if !v.Truthy() {
+	options := flags(!o.Opaque, "alpha")
+	options.Set("willReadFrequently", o.Read)
+	c := &Context2D{v: e.v.Call("getContext", "2d", options)}
+	if !c.v.Truthy() {
 		return nil, &Error{"get 2d context", "refused"}
 	}
-	return &Context2D{
-		v: v, setTransform: bind(v, "setTransform"), clearRect: bind(v, "clearRect"), fillRect: bind(v, "fillRect"),
-		fillText: bind(v, "fillText"), measureText: bind(v, "measureText"), strokeText: bind(v, "strokeText"),
-		beginPath: bind(v, "beginPath"), moveTo: bind(v, "moveTo"), lineTo: bind(v, "lineTo"), arc: bind(v, "arc"),
-		fill: bind(v, "fill"), stroke: bind(v, "stroke"), put: bind(v, "putImageData"), closePath: bind(v, "closePath"),
-	}, nil
+	for i, name := range [...]string{
+		"setTransform", "clearRect", "fillText", "strokeText", "beginPath", "closePath", "moveTo", "lineTo", "arc", "fill", "stroke",
+	} {
+		*[...]*js.Value{
+			&c.setTransform, &c.clearRect, &c.fillText, &c.strokeText, &c.beginPath, &c.closePath, &c.moveTo, &c.lineTo, &c.arc, &c.fill, &c.stroke,
+		}[i] = bind(c.v, name)
+	}
+	return c, nil
 }
 
 // Resize sets the canvas's size in device pixels, which clears it and forgets
@@ -52,14 +55,11 @@ func (c *Context2D) Resize(width, height int) {
 
 // Transform makes what is drawn next appear at x*scale+dx, y*scale+dy.
 func (c *Context2D) Transform(scale, dx, dy float64) {
-	c.setTransform.Invoke(scale, 0, 0, scale, dx, dy)
+	invoke(c.setTransform, scale, 0, 0, scale, dx, dy)
 }
 
 // Clear makes a box transparent.
-func (c *Context2D) Clear(x, y, width, height float64) { c.clearRect.Invoke(x, y, width, height) }
-
-// FillRect fills a box.
-func (c *Context2D) FillRect(x, y, width, height float64) { c.fillRect.Invoke(x, y, width, height) }
+func (c *Context2D) Clear(x, y, width, height float64) { invoke(c.clearRect, x, y, width, height) }
 
 // SetFill sets the colour of what is filled.
 func (c *Context2D) SetFill(rgb uint32) { c.v.Set("fillStyle", hexColor(rgb)) }
@@ -90,45 +90,43 @@ func (c *Context2D) Centre() {
 }
 
 // Text writes a text at a point.
-func (c *Context2D) Text(s string, x, y float64) { c.fillText.Invoke(s, x, y) }
+func (c *Context2D) Text(s string, x, y float64) { invokeOn(c.fillText, js.ValueOf(s), x, y) }
 
 // OutlineText draws the outline of a text with the stroke's settings.
-func (c *Context2D) OutlineText(s string, x, y float64) { c.strokeText.Invoke(s, x, y) }
+func (c *Context2D) OutlineText(s string, x, y float64) { invokeOn(c.strokeText, js.ValueOf(s), x, y) }
 
 // TextWidth returns how wide a text is in the current font.
-func (c *Context2D) TextWidth(s string) float64 {
-	return number(c.measureText.Invoke(s).Get("width"))
-}
+func (c *Context2D) TextWidth(s string) float64 { return member(ask(c.v, "measureText", s), "width") }
 
 // Begin starts a new path.
-func (c *Context2D) Begin() { c.beginPath.Invoke() }
+func (c *Context2D) Begin() { invoke(c.beginPath) }
 
 // MoveTo starts a line in the path.
-func (c *Context2D) MoveTo(x, y float64) { c.moveTo.Invoke(x, y) }
+func (c *Context2D) MoveTo(x, y float64) { invoke(c.moveTo, x, y) }
 
 // LineTo continues the line in the path.
-func (c *Context2D) LineTo(x, y float64) { c.lineTo.Invoke(x, y) }
+func (c *Context2D) LineTo(x, y float64) { invoke(c.lineTo, x, y) }
 
 // ClosePath leads the line back to its start.
-func (c *Context2D) ClosePath() { c.closePath.Invoke() }
+func (c *Context2D) ClosePath() { invoke(c.closePath) }
 
 // Arc adds a part of a circle to the path.
-func (c *Context2D) Arc(x, y, r, from, to float64) { c.arc.Invoke(x, y, r, from, to) }
+func (c *Context2D) Arc(x, y, r, from, to float64) { invoke(c.arc, x, y, r, from, to) }
 
 // Fill fills the path.
-func (c *Context2D) Fill() { c.fill.Invoke() }
+func (c *Context2D) Fill() { invoke(c.fill) }
 
 // Stroke draws along the path.
-func (c *Context2D) Stroke() { c.stroke.Invoke() }
+func (c *Context2D) Stroke() { invoke(c.stroke) }
 
 // FillPath fills a prepared path.
-func (c *Context2D) FillPath(p Path) { c.fill.Invoke(p.v) }
+func (c *Context2D) FillPath(p Path) { invokeOn(c.fill, p.v) }
 
 // StrokePath draws along a prepared path.
-func (c *Context2D) StrokePath(p Path) { c.stroke.Invoke(p.v) }
+func (c *Context2D) StrokePath(p Path) { invokeOn(c.stroke, p.v) }
 
 // Put shows pixels, four bytes RGBA each in rows, at the upper left corner. It
-// ignores the transform. Pixels must hold exactly width*height of them.
+// ignores the transform. There must be exactly width*height of them.
 func (c *Context2D) Put(pixels []byte, width, height int) {
 	if width != c.imageWidth || height != c.imageHeight {
 		c.imageWidth, c.imageHeight = width, height
@@ -136,13 +134,14 @@ func (c *Context2D) Put(pixels []byte, width, height int) {
 		c.array = c.image.Get("data")
 	}
 	js.CopyBytesToJS(c.array, pixels)
-	c.put.Invoke(c.image, 0, 0)
+	c.v.Call("putImageData", c.image, 0, 0)
 }
 
 // Pixels copies a box of the canvas, four bytes RGBA a pixel, in rows.
 func (c *Context2D) Pixels(x, y, width, height int) []byte {
 	b := make([]byte, 4*width*height)
-	js.CopyBytesToGo(b, c.v.Call("getImageData", x, y, width, height).Get("data"))
+	box := call(c.v, "getImageData", float64(x), float64(y), float64(width), float64(height))
+	js.CopyBytesToGo(b, box.Get("data"))
 	return b
 }
 
@@ -150,7 +149,7 @@ func (c *Context2D) Pixels(x, y, width, height int) []byte {
 func (c *Context2D) resolve(value string) (rgb uint32, ok bool) {
 	c.Clear(0, 0, 1, 1)
 	c.v.Set("fillStyle", value)
-	c.FillRect(0, 0, 1, 1)
+	call(c.v, "fillRect", 0, 0, 1, 1)
 	p := c.Pixels(0, 0, 1, 1)
 	return uint32(p[0])<<16 | uint32(p[1])<<8 | uint32(p[2]), p[3] >= 128
 }
@@ -175,14 +174,12 @@ func NewPath() Path { return Path{global.Get("Path2D").New()} }
 // Line adds a line through points given as x, y, x, y…, closed back to its
 // start or open.
 func (p Path) Line(points []float64, closed bool) {
+	name := "moveTo"
 	for i := 0; i+1 < len(points); i += 2 {
-		name := "lineTo"
-		if i == 0 {
-			name = "moveTo"
-		}
-		p.v.Call(name, points[i], points[i+1])
+		call(p.v, name, points[i], points[i+1])
+		name = "lineTo"
 	}
 	if closed {
-		p.v.Call("closePath")
+		call(p.v, "closePath")
 	}
 }

@@ -10,19 +10,19 @@ type Element struct{ v js.Value }
 type Rect struct{ X, Y, Width, Height float64 }
 
 // ByID returns the element with the given id, or none.
-func ByID(id string) Element { return found(document.Call("getElementById", id)) }
+func ByID(id string) Element { return found(ask(document, "getElementById", id)) }
 
 // Root returns the document's root element.
 func Root() Element { return found(document.Get("documentElement")) }
 
 // Query returns the first element in the page that matches the selector.
-func Query(selector string) Element { return found(document.Call("querySelector", selector)) }
+func Query(selector string) Element { return found(ask(document, "querySelector", selector)) }
 
 // QueryAll returns the elements in the page that match the selector.
-func QueryAll(selector string) []Element { return list(document.Call("querySelectorAll", selector)) }
+func QueryAll(selector string) []Element { return list(ask(document, "querySelectorAll", selector)) }
 
 // Create makes an element that is in no page yet.
-func Create(tag string) Element { return found(document.Call("createElement", tag)) }
+func Create(tag string) Element { return found(ask(document, "createElement", tag)) }
 
 func found(v js.Value) Element {
 	if v.IsNull() || v.IsUndefined() {
@@ -50,7 +50,7 @@ func (e Element) Query(selector string) Element {
 	if !e.OK() {
 		return e
 	}
-	return found(e.v.Call("querySelector", selector))
+	return found(ask(e.v, "querySelector", selector))
 }
 
 // QueryAll returns the descendants that match the selector.
@@ -58,7 +58,7 @@ func (e Element) QueryAll(selector string) []Element {
 	if !e.OK() {
 		return nil
 	}
-	return list(e.v.Call("querySelectorAll", selector))
+	return list(ask(e.v, "querySelectorAll", selector))
 }
 
 // Closest returns the element itself or its nearest ancestor that matches.
@@ -66,12 +66,12 @@ func (e Element) Closest(selector string) Element {
 	if !e.OK() || e.v.Get("closest").IsUndefined() {
 		return Element{}
 	}
-	return found(e.v.Call("closest", selector))
+	return found(ask(e.v, "closest", selector))
 }
 
 // Contains reports whether o is e or inside it.
 func (e Element) Contains(o Element) bool {
-	return e.OK() && o.OK() && e.v.Call("contains", o.v).Bool()
+	return e.OK() && o.OK() && give(e.v, "contains", o.v).Bool()
 }
 
 // Attr returns an attribute, "" where it is missing.
@@ -79,25 +79,25 @@ func (e Element) Attr(name string) string {
 	if !e.OK() {
 		return ""
 	}
-	return text(e.v.Call("getAttribute", name))
+	return text(ask(e.v, "getAttribute", name))
 }
 
 // HasAttr reports whether the attribute is there, even empty.
 func (e Element) HasAttr(name string) bool {
-	return e.OK() && e.v.Call("hasAttribute", name).Bool()
+	return e.OK() && ask(e.v, "hasAttribute", name).Bool()
 }
 
 // SetAttr sets an attribute.
 func (e Element) SetAttr(name, value string) {
 	if e.OK() {
-		e.v.Call("setAttribute", name, value)
+		ask(e.v, "setAttribute", name, value)
 	}
 }
 
 // RemoveAttr removes an attribute.
 func (e Element) RemoveAttr(name string) {
 	if e.OK() {
-		e.v.Call("removeAttribute", name)
+		ask(e.v, "removeAttribute", name)
 	}
 }
 
@@ -127,7 +127,7 @@ func (e Element) SetHidden(hidden bool) {
 // SetStyle sets one style property; an empty value removes it.
 func (e Element) SetStyle(property, value string) {
 	if e.OK() {
-		e.v.Get("style").Call("setProperty", property, value)
+		ask(e.v.Get("style"), "setProperty", property, value)
 	}
 }
 
@@ -136,14 +136,14 @@ func (e Element) Rect() Rect {
 	if !e.OK() {
 		return Rect{}
 	}
-	r := e.v.Call("getBoundingClientRect")
-	return Rect{number(r.Get("x")), number(r.Get("y")), number(r.Get("width")), number(r.Get("height"))}
+	r := call(e.v, "getBoundingClientRect")
+	return Rect{member(r, "x"), member(r, "y"), member(r, "width"), member(r, "height")}
 }
 
 // Focus moves the keyboard focus to the element without scrolling to it.
 func (e Element) Focus() {
 	if e.OK() {
-		e.v.Call("focus", js.ValueOf(map[string]any{"preventScroll": true}))
+		give(e.v, "focus", flags(true, "preventScroll"))
 	}
 }
 
@@ -153,24 +153,24 @@ func (e Element) HasFocus() bool { return e.Contains(found(document.Get("activeE
 // CapturePointer makes the element receive all events of a pressed pointer,
 // also those outside it. A pointer that is already gone is no error.
 func (e Element) CapturePointer(id int) {
-	_ = try("capture pointer", func() { e.v.Call("setPointerCapture", id) })
+	_ = try("capture pointer", func() { call(e.v, "setPointerCapture", float64(id)) })
 }
 
 // Copy returns a copy of the element without what is inside it.
 func (e Element) Copy() Element { return found(e.v.Call("cloneNode", false)) }
 
 // InsertBefore puts o into the page before e.
-func (e Element) InsertBefore(o Element) { e.v.Call("before", o.v) }
+func (e Element) InsertBefore(o Element) { give(e.v, "before", o.v) }
 
 // ReplaceWith puts o in the place of e.
-func (e Element) ReplaceWith(o Element) { e.v.Call("replaceWith", o.v) }
+func (e Element) ReplaceWith(o Element) { give(e.v, "replaceWith", o.v) }
 
 // Style returns the computed value of a style property.
 func (e Element) Style(property string) string {
 	if !e.OK() {
 		return ""
 	}
-	return text(global.Call("getComputedStyle", e.v).Call("getPropertyValue", property))
+	return text(ask(give(global, "getComputedStyle", e.v), "getPropertyValue", property))
 }
 
 // Reload loads the page anew.

@@ -8,7 +8,6 @@ type Event struct{ v js.Value }
 // Options say how a listener listens. The zero value is a plain listener.
 type Options struct {
 	Passive bool // the listener never calls PreventDefault
-	Capture bool
 }
 
 // On calls f for every event of the given type at the element.
@@ -31,25 +30,22 @@ func listen(target js.Value, kind string, o Options, f func(Event)) func() {
 		return func() {}
 	}
 	fn, free := callback(func(args []js.Value) { f(Event{args[0]}) })
-	options := js.ValueOf(map[string]any{"passive": o.Passive, "capture": o.Capture})
-	target.Call("addEventListener", kind, fn, options)
+	target.Call("addEventListener", kind, fn, flags(o.Passive, "passive"))
 	return func() {
-		target.Call("removeEventListener", kind, fn, options)
+		target.Call("removeEventListener", kind, fn)
 		free()
 	}
 }
 
 // Send dispatches a CustomEvent with a string detail on the document.
 func Send(kind, detail string) {
-	event := global.Get("CustomEvent").New(kind, js.ValueOf(map[string]any{"detail": detail}))
-	document.Call("dispatchEvent", event)
+	o := flags(false)
+	o.Set("detail", detail)
+	give(document, "dispatchEvent", global.Get("CustomEvent").New(kind, o))
 }
 
 // PreventDefault keeps the browser from doing what it does on this event.
-func (e Event) PreventDefault() { e.v.Call("preventDefault") }
-
-// StopPropagation keeps the event from reaching outer elements.
-func (e Event) StopPropagation() { e.v.Call("stopPropagation") }
+func (e Event) PreventDefault() { call(e.v, "preventDefault") }
 
 // Target returns the element the event happened at.
 func (e Event) Target() Element { return found(e.v.Get("target")) }
@@ -59,22 +55,22 @@ func (e Event) Detail() string { return text(e.v.Get("detail")) }
 
 // Client returns the pointer's place in the viewport, in CSS pixels.
 func (e Event) Client() (x, y float64) {
-	return number(e.v.Get("clientX")), number(e.v.Get("clientY"))
+	return member(e.v, "clientX"), member(e.v, "clientY")
 }
 
 // Pointer returns the pointer's id and kind: "mouse", "touch" or "pen".
 func (e Event) Pointer() (id int, kind string) {
-	return int(number(e.v.Get("pointerId"))), text(e.v.Get("pointerType"))
+	return int(member(e.v, "pointerId")), text(e.v.Get("pointerType"))
 }
 
 // Button returns the pressed mouse button, 0 for the main one.
-func (e Event) Button() int { return int(number(e.v.Get("button"))) }
+func (e Event) Button() int { return int(member(e.v, "button")) }
 
 // Wheel returns how far the wheel turned downwards, in CSS pixels.
 func (e Event) Wheel() float64 {
 	const line, page = 1, 2
-	delta := number(e.v.Get("deltaY"))
-	switch int(number(e.v.Get("deltaMode"))) {
+	delta := member(e.v, "deltaY")
+	switch int(member(e.v, "deltaMode")) {
 	case line:
 		return delta * 16
 	case page:

@@ -30,4 +30,4 @@ func Expose(object, method string, f func(Args) float64) {
 }
 
 // AppendToBody puts an element at the end of the page.
-func (e Element) AppendToBody() { document.Get("body").Call("append", e.v) }
+func (e Element) AppendToBody() { give(document.Get("body"), "append", e.v) }

@@ -8,7 +8,7 @@ type Object struct{ v js.Value }
 // ParseObject parses a JSON object with the browser's own parser.
 func ParseObject(s string) (Object, error) {
 	var o Object
-	err := try("parse JSON", func() { o.v = global.Get("JSON").Call("parse", s) })
+	err := try("parse JSON", func() { o.v = ask(global.Get("JSON"), "parse", s) })
 	if err == nil && (o.v.Type() != js.TypeObject || o.v.InstanceOf(global.Get("Array"))) {
 		err = &Error{"parse JSON", "not an object"}
 	}
@@ -22,4 +22,4 @@ func ParseObject(s string) (Object, error) {
 func (o Object) Text(name string) string { return text(o.v.Get(name)) }
 
 // Number returns a number member, 0 where it is missing or something else.
-func (o Object) Number(name string) float64 { return number(o.v.Get(name)) }
+func (o Object) Number(name string) float64 { return member(o.v, name) }

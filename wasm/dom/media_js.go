@@ -3,16 +3,16 @@ package dom
 import "syscall/js"
 
 // Matches reports whether a media query holds now.
-func Matches(query string) bool { return global.Call("matchMedia", query).Get("matches").Bool() }
+func Matches(query string) bool { return ask(global, "matchMedia", query).Get("matches").Bool() }
 
 // OnMedia calls f when a media query begins or ceases to hold.
 func OnMedia(query string, f func()) (remove func()) {
-	return listen(global.Call("matchMedia", query), "change", Options{}, func(Event) { f() })
+	return listen(ask(global, "matchMedia", query), "change", Options{}, func(Event) { f() })
 }
 
 // PixelRatio returns how many device pixels a CSS pixel has.
 func PixelRatio() float64 {
-	if r := number(global.Get("devicePixelRatio")); r > 0 {
+	if r := member(global, "devicePixelRatio"); r > 0 {
 		return r
 	}
 	return 1
@@ -25,9 +25,9 @@ func (e Element) OnResize(f func()) (remove func()) {
 	}
 	fn, free := callback(func([]js.Value) { f() })
 	observer := global.Get("ResizeObserver").New(fn)
-	observer.Call("observe", e.v)
+	give(observer, "observe", e.v)
 	return func() {
-		observer.Call("disconnect")
+		call(observer, "disconnect")
 		free()
 	}
 }
@@ -48,14 +48,6 @@ func NewColors(probe Element) *Colors {
 		return &Colors{probe: probe}
 	}
 	return &Colors{probe: probe, context: context}
-}
-
-// Variable returns the colour of a custom property such as "--accent".
-func (c *Colors) Variable(name string) (rgb uint32, ok bool) {
-	if c.probe.Style(name) == "" {
-		return 0, false
-	}
-	return c.Value("var(" + name + ")")
 }
 
 // Value returns the colour a CSS colour value stands for; ok is false for what

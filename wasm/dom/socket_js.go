@@ -36,7 +36,7 @@ func Dial(path string, h SocketHandlers) (*Socket, error) {
 		}
 	})
 	s.on("close", func(e js.Value) {
-		code := int(number(e.Get("code")))
+		code := int(member(e, "code"))
 		s.release()
 		h.Closed(code)
 	})
@@ -66,13 +66,13 @@ func (s *Socket) release() {
 
 // Send sends a text frame; on a socket that is not open it does nothing.
 func (s *Socket) Send(text string) {
-	_ = try("send", func() { s.v.Call("send", text) })
+	_ = try("send", func() { ask(s.v, "send", text) })
 }
 
 // Close closes the socket without calling Closed.
 func (s *Socket) Close() {
 	if !s.closed {
 		s.release()
-		s.v.Call("close")
+		call(s.v, "close")
 	}
 }

@@ -8,12 +8,12 @@ var (
 )
 
 // Now returns milliseconds since the page began to load. It never goes back.
-func Now() float64 { return now.Invoke().Float() }
+func Now() float64 { return invoke(now).Float() }
 
 // Answered returns when the page's own answer began to arrive, on the clock of
 // [Now]; 0 where the browser does not say.
 func Answered() float64 {
-	entries := performance.Call("getEntriesByType", "navigation")
+	entries := ask(performance, "getEntriesByType", "navigation")
 	if entries.Length() == 0 {
 		return 0
 	}
@@ -51,7 +51,7 @@ func Every(milliseconds int, f func()) (stop func()) {
 	fn, free := callback(func([]js.Value) { f() })
 	id := global.Call("setInterval", fn, milliseconds)
 	return func() {
-		global.Call("clearInterval", id)
+		give(global, "clearInterval", id)
 		free()
 	}
 }
@@ -66,13 +66,13 @@ func After(milliseconds float64, f func()) (stop func()) {
 	free = release
 	id := global.Call("setTimeout", fn, milliseconds)
 	return func() {
-		global.Call("clearTimeout", id)
+		give(global, "clearTimeout", id)
 		free()
 	}
 }
 
 // Random returns a number in [0,1).
-func Random() float64 { return global.Get("Math").Call("random").Float() }
+func Random() float64 { return call(global.Get("Math"), "random").Float() }
 
 // Visible reports whether the page can be seen.
 func Visible() bool { return text(document.Get("visibilityState")) != "hidden" }

@@ -74,10 +74,10 @@ func (b *bench) load(a dom.Args) float64 {
 
 // benchPalette shows categories in exactly their own colours.
 func benchPalette(p *seatplan.Plan) *Palette {
-	t := Theme{Ground: 0xffffff, Surface: 0xffffff, Text: 0, Accent: 0, OnAccent: 0xffffff}
+	t := Theme{Ground: 0xffffff, OnAccent: 0xffffff}
 	palette := NewPalette(t, p.Categories(), nil)
 	for i, c := range p.Categories() {
-		palette.Free[i] = RGB(c.Color)
+		palette.Free[i] = c.Color
 	}
 	palette.Dot, palette.Plain = benchSold, true
 	return &palette

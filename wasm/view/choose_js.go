@@ -40,10 +40,9 @@ func replace(canvas dom.Element) dom.Element {
 
 // softwareRenderers are parts of the names of WebGL implementations that draw
 // on the processor, which the software engine does better.
-var softwareRenderers = [...]string{"swiftshader", "llvmpipe", "softpipe", "software", "basic render"}
+var softwareRenderers = [...]string{"SwiftShader", "llvmpipe", "softpipe", "oftware", "Basic Render"}
 
 func isSoftware(renderer string) bool {
-	renderer = strings.ToLower(renderer)
 	for _, name := range softwareRenderers {
 		if strings.Contains(renderer, name) {
 			return true

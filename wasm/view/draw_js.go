@@ -130,26 +130,21 @@ func (w *widget) resizeEngine() {
 // readColors takes the page's colours as they stand now.
 func (w *widget) readColors() {
 	forced := dom.Matches("(forced-colors: active)")
-	t := Theme{Ground: 0xffffff, Surface: 0xffffff, Text: 0x1c1a18, Quiet: 0x68625b, Accent: 0x0b6154, OnAccent: 0xffffff, Forced: forced}
-	for name, into := range map[string]*RGB{
-		"--surface": &t.Surface, "--text": &t.Text, "--quiet": &t.Quiet, "--accent": &t.Accent, "--on-accent": &t.OnAccent,
-	} {
-		if c, ok := w.colors.Variable(name); ok {
-			*into = c
+	t := Theme{Forced: forced}
+	take := func(into *seatplan.Color, value string) {
+		if c, ok := w.colors.Value(value); ok {
+			*into = seatplan.Color(c)
 		}
 	}
-	t.Ground = t.Surface
-	if c, ok := w.colors.Value(w.stage.Style("background-color")); ok {
-		t.Ground = c
-	}
+	names := [...]string{"var(--surface,#fff)", "var(--text,#111)", "var(--quiet,#666)", "var(--accent,#06c)", "var(--on-accent,#fff)"}
 	if forced {
-		for value, into := range map[string]*RGB{
-			"Canvas": &t.Ground, "CanvasText": &t.Text, "GrayText": &t.Quiet, "Highlight": &t.Accent, "HighlightText": &t.OnAccent,
-		} {
-			if c, ok := w.colors.Value(value); ok {
-				*into = c
-			}
-		}
+		names = [...]string{"Canvas", "CanvasText", "GrayText", "Highlight", "HighlightText"}
+	}
+	for i, into := range [...]*seatplan.Color{&t.Ground, &t.Text, &t.Quiet, &t.Accent, &t.OnAccent} {
+		take(into, names[i])
+	}
+	if !forced {
+		take(&t.Ground, w.stage.Style("background-color"))
 	}
 	w.palette.Theme = t
 	w.repaint()

@@ -10,22 +10,22 @@ import (
 // glyphs are cells of the atlas scaled down to a size on the screen, each made
 // when it is first seen.
 type glyphs struct {
-	side  int // of the scaled cells, in pixels
-	cells map[uint16][]byte
+	side  int      // of the scaled cells, in pixels
+	cells [][]byte // by cell of the atlas; nil until seen
 }
 
 // reset forgets the cells and takes another size.
-func (g *glyphs) reset(side int) {
+func (g *glyphs) reset(a *Atlas, side int) {
 	g.side = side
 	if g.cells == nil {
-		g.cells = map[uint16][]byte{}
+		g.cells = make([][]byte, len(a.Texts))
 	}
 	clear(g.cells)
 }
 
 // of returns a cell of the atlas at the size of g.
 func (g *glyphs) of(a *Atlas, cell uint16) []byte {
-	if scaled, ok := g.cells[cell]; ok {
+	if scaled := g.cells[cell]; scaled != nil {
 		return scaled
 	}
 	scaled := make([]byte, g.side*g.side)
@@ -94,7 +94,7 @@ func (r *Raster) writeRun(g *glyphs, run run, v View, status []byte, radius, dow
 		return
 	}
 	if g.side != side {
-		g.reset(side)
+		g.reset(r.atlas, side)
 	}
 	xy := r.plan.Coordinates()
 	for i := run.first; i < run.first+run.count; i++ {

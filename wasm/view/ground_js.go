@@ -89,18 +89,18 @@ func (g *ground) draw(v View, ratio, width, height float64, p *Palette, font str
 	c.Clear(0, 0, width*ratio, height*ratio)
 	c.Transform(v.Scale, v.DX, v.DY)
 	hair := ratio / v.Scale // a CSS pixel in steps
-	c.SetFill(p.Deco)
+	c.SetFill(uint32(p.Deco))
 	c.FillPath(g.fills)
-	c.SetFill(p.Hall)
+	c.SetFill(uint32(p.Hall))
 	c.FillPath(g.halls)
-	c.SetStroke(p.Edge, hair)
+	c.SetStroke(uint32(p.Edge), hair)
 	c.StrokePath(g.halls)
 	c.StrokePath(g.lines)
 	for _, a := range g.areas {
 		color, _ := p.Category(a.category)
-		c.SetFill(Mix(p.Ground, color, 0.2))
+		c.SetFill(uint32(p.Ground.Mix(color, 0.2)))
 		c.FillPath(a.path)
-		c.SetStroke(Mix(p.Ground, color, 0.75), 1.5*hair)
+		c.SetStroke(uint32(p.Ground.Mix(color, 0.75)), 1.5*hair)
 		c.StrokePath(a.path)
 	}
 	g.write(v, ratio, width, height, p, font)
@@ -115,7 +115,7 @@ func (g *ground) write(v View, ratio, width, height float64, p *Palette, font st
 	c := g.context
 	c.Transform(ratio, 0, 0)
 	c.Centre()
-	c.SetFill(p.Quiet)
+	c.SetFill(uint32(p.Quiet))
 	written := 0
 	for _, s := range g.texts {
 		size := float64(s.Size) * v.Scale / ratio

@@ -6,6 +6,16 @@ import (
 	"github.com/parterre/parterre/seatplan"
 )
 
+// number reads the whole number at the beginning of an attribute or a style
+// such as "12px"; 0 where there is none.
+func number(s string) int {
+	n := 0
+	for i := 0; i < len(s) && s[i] >= '0' && s[i] <= '9' && n < 1<<40; i++ {
+		n = n*10 + int(s[i]-'0')
+	}
+	return n
+}
+
 // board remembers which parts of the stage are written on, so that labels do
 // not lie over each other. The zero value is an empty board.
 type board struct{ boxes []box }

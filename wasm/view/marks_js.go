@@ -129,11 +129,11 @@ func (m *marks) mine(x, y, r float64) {
 	c := m.context
 	c.Begin()
 	c.Arc(x, y, r+1.5, 0, 2*math.Pi)
-	c.SetFill(m.palette.Ground)
+	c.SetFill(uint32(m.palette.Ground))
 	c.Fill()
 	c.Begin()
 	c.Arc(x, y, r, 0, 2*math.Pi)
-	c.SetFill(m.palette.Accent)
+	c.SetFill(uint32(m.palette.Accent))
 	c.Fill()
 	if r < 5 {
 		return
@@ -142,7 +142,7 @@ func (m *marks) mine(x, y, r float64) {
 	c.MoveTo(x-0.42*r, y+0.02*r)
 	c.LineTo(x-0.1*r, y+0.34*r)
 	c.LineTo(x+0.44*r, y-0.3*r)
-	c.SetStroke(m.palette.OnAccent, math.Max(1.5, 0.2*r))
+	c.SetStroke(uint32(m.palette.OnAccent), math.Max(1.5, 0.2*r))
 	c.Stroke()
 }
 
@@ -151,12 +151,12 @@ func (m *marks) spinner(x, y, r float64) {
 	r = math.Max(r, 6)
 	c.Begin()
 	c.Arc(x, y, r, 0, 2*math.Pi)
-	c.SetStroke(Mix(m.palette.Ground, m.palette.Accent, 0.25), math.Max(2, 0.16*r))
+	c.SetStroke(uint32(m.palette.Ground.Mix(m.palette.Accent, 0.25)), math.Max(2, 0.16*r))
 	c.Stroke()
 	from := m.app.SpinnerAngle()
 	c.Begin()
 	c.Arc(x, y, r, from, from+0.6*math.Pi)
-	c.SetStroke(m.palette.Accent, math.Max(2, 0.16*r))
+	c.SetStroke(uint32(m.palette.Accent), math.Max(2, 0.16*r))
 	c.Stroke()
 }
 
@@ -170,7 +170,7 @@ func (m *marks) hover() {
 		c := m.context
 		c.Begin()
 		c.Arc(x, y, float64(p.Radius(seat))*m.view.Scale+2.5, 0, 2*math.Pi)
-		c.SetStroke(m.palette.Text, 2)
+		c.SetStroke(uint32(m.palette.Text), 2)
 		c.Stroke()
 	}
 }
@@ -274,8 +274,8 @@ func (m *marks) plate(b box) {
 	const round = 5
 	c, w, h := m.context, b.width/2, b.height/2-round/2
 	c.SetAlpha(0.86)
-	c.SetFill(m.palette.Ground)
-	c.SetStroke(m.palette.Ground, 2*round)
+	c.SetFill(uint32(m.palette.Ground))
+	c.SetStroke(uint32(m.palette.Ground), 2*round)
 	c.Begin()
 	c.MoveTo(b.x-w, b.y-h)
 	c.LineTo(b.x+w, b.y-h)
@@ -292,10 +292,10 @@ func (m *marks) text(s string, x, y float64, weight int, size float64, seam bool
 	c := m.context
 	c.SetFont(fontOf(weight, size, m.family))
 	if seam {
-		c.SetStroke(m.palette.Ground, 3)
+		c.SetStroke(uint32(m.palette.Ground), 3)
 		c.OutlineText(s, x, y)
 	}
-	c.SetFill(m.palette.Text)
+	c.SetFill(uint32(m.palette.Text))
 	c.Text(s, x, y)
 }
 
@@ -304,7 +304,7 @@ func (m *marks) text(s string, x, y float64, weight int, size float64, seam bool
 func (m *marks) rows() {
 	p, c := m.app.Plan(), m.context
 	c.SetFont(fontOf(600, rowSize, m.family))
-	c.SetFill(m.palette.Quiet)
+	c.SetFill(uint32(m.palette.Quiet))
 	written := 0
 	for i := range m.ends {
 		e := &m.ends[i]

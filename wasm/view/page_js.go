@@ -1,9 +1,10 @@
 package view
 
 import (
-	"strconv"
+	"slices"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/cart"
 	"github.com/parterre/parterre/wasm/app"
 	"github.com/parterre/parterre/wasm/dom"
 )
@@ -11,10 +12,16 @@ import (
 // page is the server's HTML outside the stage that shows what the module
 // knows. Its elements are replaced by others when the page swaps them.
 type page struct {
-	seats    map[int]dom.Element // buttons of the open sections, by seat
+	seats    []button
 	sections []slot
 	areas    []slot
 	clocks   []clock
+}
+
+// button is a seat of an open section of the list.
+type button struct {
+	seat    int
+	element dom.Element
 }
 
 // slot is an element with a number of free places: of a section or an area.
@@ -29,10 +36,10 @@ type clock struct{ element, text, words, frame dom.Element }
 // start and whenever some were swapped.
 func (w *widget) readPage() {
 	p := w.app.Plan()
-	w.page.seats = map[int]dom.Element{}
+	w.page.seats = w.page.seats[:0]
 	for _, e := range dom.QueryAll(`[data-testid="seat"]`) {
 		if i, ok := p.Find(seatplan.SeatID(e.Attr("data-seat"))); ok {
-			w.page.seats[i] = e
+			w.page.seats = append(w.page.seats, button{i, e})
 		}
 	}
 	w.readSlots(p)
@@ -71,20 +78,19 @@ func (w *widget) readSlots(p *seatplan.Plan) {
 	}
 }
 
-// readCart takes the cart. Its element has the token and the count of all
-// places, its lines the seats.
+// readCart takes the cart: its element has the token, its lines the places.
 func (w *widget) readCart() {
 	e := dom.ByID("cart")
 	if !e.OK() {
 		return
 	}
-	rev, _ := strconv.ParseInt(e.Attr("data-rev"), 10, 64)
-	count, _ := strconv.Atoi(e.Attr("data-count"))
-	c := app.Cart{Token: e.Attr("data-token"), Rev: rev}
-	for _, line := range e.QueryAll(`[data-testid="cart-line"][data-seat]`) {
-		c.Seats = append(c.Seats, seatplan.SeatID(line.Attr("data-seat")))
+	c := app.Cart{Token: e.Attr("data-token"), Rev: int64(number(e.Attr("data-rev")))}
+	for _, line := range e.QueryAll(`[data-testid="cart-line"]`) {
+		c.Lines = append(c.Lines, cart.Line{
+			Seat: seatplan.SeatID(line.Attr("data-seat")), Area: seatplan.AreaID(line.Attr("data-area")),
+			Quantity: max(1, number(line.Attr("data-quantity"))),
+		})
 	}
-	c.Other = max(0, count-len(c.Seats))
 	w.app.SetCart(c)
 }
 
@@ -128,15 +134,9 @@ func (w *widget) update(d app.Dirty, now float64) {
 
 // showSeats sets the status of the given seats' buttons, or of all.
 func (p *page) showSeats(a *app.App, seats []int, all bool) {
-	if all {
-		for i, e := range p.seats {
-			showSeat(e, a, i)
-		}
-		return
-	}
-	for _, i := range seats {
-		if e, ok := p.seats[i]; ok {
-			showSeat(e, a, i)
+	for _, b := range p.seats {
+		if all || slices.Contains(seats, b.seat) {
+			showSeat(b.element, a, b.seat)
 		}
 	}
 }

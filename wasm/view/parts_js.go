@@ -1,7 +1,6 @@
 package view
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/parterre/parterre/seatplan"
@@ -25,21 +24,16 @@ func findParts(stage dom.Element) parts {
 // padding returns what the preview leaves free around the plan, in CSS pixels,
 // so that the fitted view lies exactly on it.
 func (p parts) padding() float64 {
-	n, err := strconv.Atoi(strings.TrimSuffix(p.preview.Style("padding-top"), "px"))
-	if err != nil {
-		return 0
-	}
-	return float64(n)
+	return float64(number(p.preview.Style("padding-top")))
 }
 
 // options reads what the page says about the widget.
 func (w *widget) options() app.Options {
-	limit, _ := strconv.Atoi(w.stage.Attr("data-limit"))
 	plan := w.stage.Attr("data-plan")
 	return app.Options{
 		Performance: w.stage.Attr("data-performance"),
 		Plan:        plan[strings.LastIndexByte(plan, '/')+1:],
-		Limit:       limit,
+		Limit:       number(w.stage.Attr("data-limit")),
 		Texts:       readTexts(),
 		Still:       dom.Matches("(prefers-reduced-motion: reduce)"),
 		Random:      dom.Random,
@@ -54,8 +48,8 @@ func readTexts() app.Texts {
 		Clock: text("clock"), ClockWords: text("clock-words"), Warning: text("warning"), Expired: text("expired"),
 		Taken: text("taken"), Stale: text("stale"), Offline: text("offline"), Live: text("live"), Cart: text("cart"),
 	}
-	for s := range t.Status {
-		t.Status[s] = text("status-" + seatplan.Status(s).String())
+	for s := seatplan.Free; s <= seatplan.Mine; s++ {
+		t.Status = append(t.Status, text("status-"+s.String()))
 	}
 	return t
 }
@@ -65,15 +59,19 @@ const legendItem = "[data-category][data-name]"
 // readLegend takes what the page says of the price categories.
 func (w *widget) readLegend() {
 	for _, e := range dom.QueryAll(legendItem) {
-		if i, err := strconv.Atoi(e.Attr("data-category")); err == nil {
-			w.app.SetLegend(i, app.Legend{Name: e.Attr("data-name"), Price: e.Attr("data-price"), Letter: e.Attr("data-letter")})
-		}
+		w.app.SetLegend(number(e.Attr("data-category")), app.Legend{
+			Name: e.Attr("data-name"), Price: e.Attr("data-price"), Letter: e.Attr("data-letter"),
+		})
 	}
 }
 
 // filter presses a legend item, or lets it go.
 func (w *widget) filter(item dom.Element) {
-	item.SetAttr("aria-pressed", strconv.FormatBool(item.Attr("aria-pressed") != "true"))
+	pressed := "true"
+	if item.Attr("aria-pressed") == pressed {
+		pressed = "false"
+	}
+	item.SetAttr("aria-pressed", pressed)
 	w.readFilter()
 }
 
@@ -81,9 +79,7 @@ func (w *widget) filter(item dom.Element) {
 func (w *widget) readFilter() {
 	var picked []int
 	for _, e := range dom.QueryAll(legendItem + `[aria-pressed="true"]`) {
-		if i, err := strconv.Atoi(e.Attr("data-category")); err == nil {
-			picked = append(picked, i)
-		}
+		picked = append(picked, number(e.Attr("data-category")))
 	}
 	w.app.Filter(picked)
 }

@@ -21,8 +21,8 @@ type Raster struct {
 	runs  []run
 	looks [6 * 256]look // by status and category
 
-	sets  map[int]*stampSet // by radius in sixteenths of a pixel
-	ratio float64           // device pixels a CSS pixel
+	sets  []*stampSet // few
+	ratio float64     // device pixels a CSS pixel
 	atlas *Atlas
 	texts [2]glyphs // numbers, letters
 }
@@ -92,7 +92,9 @@ func shapeOf(k kind, r, ratio float64) shape {
 	return shape{outer: r}
 }
 
+// stampSet is the stamps for one radius.
 type stampSet struct {
+	key    int // the radius in sixteenths of a pixel
 	phases int
 	stamps [kinds][phases * phases]stamp
 	shapes [kinds]shape
@@ -100,7 +102,7 @@ type stampSet struct {
 
 // NewRaster returns a rasteriser for the seats of a plan.
 func NewRaster(p *seatplan.Plan) *Raster {
-	return &Raster{plan: p, runs: runsOf(p), sets: map[int]*stampSet{}, ratio: 1}
+	return &Raster{plan: p, runs: runsOf(p), ratio: 1}
 }
 
 // SetAtlas gives it what is written on seats.
@@ -118,8 +120,7 @@ func (r *Raster) Resize(width, height int, ratio float64) {
 		r.pixels = make([]uint32, n)
 	}
 	if r.ratio != ratio {
-		r.ratio = ratio
-		clear(r.sets)
+		r.ratio, r.sets = ratio, nil
 	}
 }
 
@@ -151,7 +152,10 @@ func (r *Raster) SetPalette(p *Palette, opaque bool) {
 }
 
 // abgr turns 0xRRGGBB into an opaque pixel.
-func abgr(c RGB) uint32 { return 0xff000000 | c>>16&0xff | c&0xff00 | c&0xff<<16 }
+func abgr(c seatplan.Color) uint32 {
+	r, g, b := c.Channels()
+	return 0xff000000 | uint32(b)<<16 | uint32(g)<<8 | uint32(r)
+}
 
 // Pixels returns the buffer as bytes RGBA in rows; it is the Raster's own.
 func (r *Raster) Pixels() []byte {
@@ -246,20 +250,22 @@ func (r *Raster) drawRun(run run, v View, status []byte) {
 // set returns the stamps for a radius in pixels.
 func (r *Raster) set(radius float64) *stampSet {
 	key := int(math.Round(radius * 16))
-	if s := r.sets[key]; s != nil {
-		return s
+	for _, s := range r.sets {
+		if s.key == key {
+			return s
+		}
 	}
 	if len(r.sets) >= 16 {
-		clear(r.sets)
+		r.sets = r.sets[:0]
 	}
-	s := &stampSet{phases: phases}
+	s := &stampSet{key: key, phases: phases}
 	if radius > 8 {
 		s.phases = 2
 	}
 	for k := range kinds {
 		s.shapes[k] = shapeOf(k, float64(key)/16, r.ratio)
 	}
-	r.sets[key] = s
+	r.sets = append(r.sets, s)
 	return s
 }
 

@@ -16,7 +16,7 @@ type webgl struct {
 	plan     *seatplan.Plan
 	runs     []run
 	gl       *dom.GL
-	uniforms map[string]dom.GLUniform
+	uniforms [uniforms]dom.GLUniform
 	vertices dom.GLVertexArray
 	statuses dom.GLBuffer
 	fixed    dom.GLBuffer
@@ -33,7 +33,25 @@ type webgl struct {
 	lost                  bool
 }
 
-var uniformNames = [...]string{
+// The shaders' uniforms; their names there begin with u_.
+const (
+	uScale = iota
+	uOffset
+	uRadius
+	uRatio
+	uDot
+	uWall
+	uMine
+	uOnMine
+	uPlain
+	uWrite
+	uPalette
+	uRows
+	uAtlas
+	uniforms
+)
+
+var uniformNames = [uniforms]string{
 	"u_scale", "u_offset", "u_radius", "u_ratio", "u_dot", "u_wall", "u_mine", "u_onMine", "u_plain",
 	"u_write", "u_palette", "u_rows", "u_atlas",
 }
@@ -60,18 +78,17 @@ func (w *webgl) build() error {
 		return err
 	}
 	w.gl.Use(program)
-	w.uniforms = make(map[string]dom.GLUniform, len(uniformNames))
-	for _, name := range uniformNames {
-		w.uniforms[name] = w.gl.Uniform(program, name)
+	for i, name := range uniformNames {
+		w.uniforms[i] = w.gl.Uniform(program, name)
 	}
-	w.gl.Int(w.uniforms["u_palette"], unitPalette)
-	w.gl.Int(w.uniforms["u_atlas"], unitAtlas)
+	w.gl.Int(w.uniforms[uPalette], unitPalette)
+	w.gl.Int(w.uniforms[uAtlas], unitAtlas)
 	w.gl.Blend()
 	w.most = w.gl.MaxPointSize()
 	w.colors, w.written = dom.GLTexture{}, dom.GLTexture{}
-	at := w.gl.Buffer(bytesOf(w.plan.Coordinates()), false)
-	w.fixed = w.gl.Buffer(w.details(), false)
-	w.statuses = w.gl.Buffer(make([]byte, max(1, w.plan.Len())), true)
+	at := w.gl.Buffer(bytesOf(w.plan.Coordinates()))
+	w.fixed = w.gl.Buffer(w.details())
+	w.statuses = w.gl.Buffer(make([]byte, max(1, w.plan.Len())))
 	w.vertices = w.gl.VertexArray(
 		dom.GLAttribute{Buffer: at, Size: 2, Count: 2, Stride: 4},
 		dom.GLAttribute{Buffer: w.fixed, Size: 1, Count: 1, Stride: 4},
@@ -125,21 +142,21 @@ func (w *webgl) name() string { return "webgl" }
 func (w *webgl) resize(width, height int, ratio float64) {
 	w.canvas.SetCanvasSize(width, height)
 	w.width, w.height, w.ratio = width, height, ratio
-	w.gl.Float(w.uniforms["u_ratio"], ratio)
+	w.gl.Float(w.uniforms[uRatio], ratio)
 }
 
 func (w *webgl) setPalette(p *Palette, opaque bool) {
 	w.palette, w.opaque = p, opaque
-	w.gl.ClearColor(p.Ground, opaque)
-	w.gl.Color(w.uniforms["u_dot"], p.Dot)
-	w.gl.Color(w.uniforms["u_wall"], p.Wall)
-	w.gl.Color(w.uniforms["u_mine"], p.Accent)
-	w.gl.Color(w.uniforms["u_onMine"], p.OnAccent)
+	w.gl.ClearColor(uint32(p.Ground), opaque)
+	w.gl.Color(w.uniforms[uDot], uint32(p.Dot))
+	w.gl.Color(w.uniforms[uWall], uint32(p.Wall))
+	w.gl.Color(w.uniforms[uMine], uint32(p.Accent))
+	w.gl.Color(w.uniforms[uOnMine], uint32(p.OnAccent))
 	plain := 0
 	if p.Plain {
 		plain = 1
 	}
-	w.gl.Int(w.uniforms["u_plain"], plain)
+	w.gl.Int(w.uniforms[uPlain], plain)
 	w.uploadPalette()
 }
 
@@ -164,7 +181,7 @@ func (w *webgl) setAtlas(a *Atlas) {
 	w.atlas = a
 	w.gl.Update(w.fixed, 0, w.details())
 	w.written = w.gl.TextureMask(w.written, unitAtlas, a.Mask, atlasWidth, a.Height())
-	w.gl.Float(w.uniforms["u_rows"], float64(a.Height()/cellSide))
+	w.gl.Float(w.uniforms[uRows], float64(a.Height()/cellSide))
 	if w.palette != nil {
 		w.uploadPalette()
 	}
@@ -185,7 +202,7 @@ func (w *webgl) draw(v View, level app.Level) {
 		w.gl.Update(w.statuses, w.lo, w.status[w.lo:w.hi])
 		w.lo, w.hi = 0, 0
 	}
-	w.gl.Int(w.uniforms["u_write"], w.writes(level))
+	w.gl.Int(w.uniforms[uWrite], w.writes(level))
 	w.gl.Viewport(0, 0, w.width, w.height)
 	w.gl.Clear()
 	radius := -1.0
@@ -228,9 +245,9 @@ func (w *webgl) aim(v View, radius float64) {
 	w.margin = int(radius) + 2
 	width, height := float64(w.width+2*w.margin), float64(w.height+2*w.margin)
 	w.gl.Viewport(-w.margin, -w.margin, w.width+2*w.margin, w.height+2*w.margin)
-	w.gl.Float2(w.uniforms["u_scale"], 2*v.Scale/width, -2*v.Scale/height)
-	w.gl.Float2(w.uniforms["u_offset"], 2*(v.DX+float64(w.margin))/width-1, 1-2*(v.DY+float64(w.margin))/height)
-	w.gl.Float(w.uniforms["u_radius"], radius)
+	w.gl.Float2(w.uniforms[uScale], 2*v.Scale/width, -2*v.Scale/height)
+	w.gl.Float2(w.uniforms[uOffset], 2*(v.DX+float64(w.margin))/width-1, 1-2*(v.DY+float64(w.margin))/height)
+	w.gl.Float(w.uniforms[uRadius], radius)
 }
 
 func (w *webgl) finish() {
