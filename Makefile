@@ -5,8 +5,8 @@ WASM  := static/built/parterre.wasm
 EXEC  := static/built/wasm_exec.js
 PACKED := $(WASM).br $(EXEC).br
 GOSRC := $(shell find seatplan wasm -name '*.go' ! -name '*_test.go')
-# Nothing is inlined outside our own packages: 30 KB less to download.
-WASMFLAGS := -trimpath -ldflags='-s -w -buildid=' -gcflags=all=-l -gcflags=github.com/parterre/parterre/...=
+# Nothing is inlined: a tenth less to download, and no slower where it was measured.
+WASMFLAGS := -trimpath -ldflags='-s -w -buildid=' -gcflags=all=-l
 WASMTEST := bin/wasmbrowsertest
 STATICCHECK := bin/staticcheck
 
@@ -35,6 +35,7 @@ wasm: $(PACKED) ## build the browser module
 
 $(WASM): $(GOSRC) go.mod
 	GOOS=js GOARCH=wasm go build $(WASMFLAGS) -o $@ ./wasm
+	go run ./wasm/pack.go $@
 
 $(EXEC):
 	cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" $@
