@@ -71,6 +71,7 @@ func TestRaceForOneSeat(t *testing.T) {
 		t.Errorf("vendor holds %v, want %s", held, seat)
 	}
 	shop.audit()
+	shop.oneCallAtATime()
 }
 
 // TestRaceForPlaces lets fifty buyers press plus at once where three places are
@@ -104,6 +105,7 @@ func TestRaceForPlaces(t *testing.T) {
 		t.Errorf("vendor has %+v, want 3 held and none free", got)
 	}
 	shop.audit()
+	shop.oneCallAtATime()
 }
 
 // TestQuickClicks adds and removes a handful of seats from many clicks at once:
@@ -147,4 +149,5 @@ func TestQuickClicks(t *testing.T) {
 		}
 	}
 	shop.audit()
+	shop.oneCallAtATime()
 }

@@ -31,23 +31,27 @@ func holding(c store.Cart) vendors.Holding {
 	return h
 }
 
-// adopt makes a cart's lines agree with what the vendor says it holds. Places
-// the vendor holds that no line asked for become lines to be released: nothing
-// is held that nobody remembers. Lines in a hold call that are not among the
-// places stay as they are, for the caller to decide.
+// adopt makes a cart's lines agree with what the vendor says it holds. What it
+// no longer holds has expired. Places the vendor holds that no line asked for
+// become lines to be released: nothing is held that nobody remembers. Lines in a
+// hold call that are not among the places stay as they are, for the caller to
+// decide.
 func (s *Service) adopt(c *store.Cart, held vendors.Holding) {
 	c.Booking, c.Deadline, c.HoldTotal = held.Booking, held.Deadline, held.Total
 	places := make(map[string]vendors.Held, len(held.Places))
 	for _, p := range held.Places {
 		places[p.Key] = p
 	}
-	c.Lines = slices.DeleteFunc(c.Lines, func(l store.Line) bool {
-		if l.Key == "" || l.State == store.Expired {
-			return false
-		}
+	gone := func(l store.Line) bool {
 		_, still := places[l.Key]
-		return !still
-	})
+		return l.Key != "" && !still
+	}
+	for i := range c.Lines {
+		if l := &c.Lines[i]; l.State == store.Held && gone(*l) {
+			l.State, l.Key, l.Changed = store.Expired, "", c.Changed
+		}
+	}
+	c.Lines = slices.DeleteFunc(c.Lines, gone)
 	for i := range c.Lines {
 		delete(places, c.Lines[i].Key)
 	}

@@ -77,7 +77,7 @@ func (s *Service) holdStep(ctx context.Context, id store.CartID, l *lane) (more 
 	if err := s.prolong(ctx, id); err != nil {
 		return false, err
 	}
-	if err := s.settleHolds(ctx, a, c); err != nil {
+	if c, err = s.settleHolds(ctx, a, c); err != nil {
 		return true, err
 	}
 	switch {
@@ -229,23 +229,25 @@ func (s *Service) unknownHold(ctx context.Context, a Account, id store.CartID, i
 		return err
 	}
 	defer s.nudge()
-	return s.settleHolds(ctx, a, c)
+	_, err = s.settleHolds(ctx, a, c)
+	return err
 }
 
-// settleHolds settles a cart's lost hold and release calls. While one is
-// unclear it returns ErrOutcomeUnknown and no further call may leave.
-func (s *Service) settleHolds(ctx context.Context, a Account, c store.Cart) error {
+// settleHolds settles a cart's lost hold and release calls and returns the cart
+// as it is then. While one is unclear it returns ErrOutcomeUnknown and no
+// further call may leave.
+func (s *Service) settleHolds(ctx context.Context, a Account, c store.Cart) (store.Cart, error) {
 	intents, err := s.unsettled(ctx, c.ID, vendors.OpHold, vendors.OpRelease)
 	if err != nil {
-		return err
+		return c, err
 	}
 	for _, i := range intents {
 		found, settleErr := s.settle(ctx, a, i)
 		lost := errors.Is(settleErr, vendors.ErrVisit)
 		if !lost && (settleErr != nil || found.Verdict == vendors.Unclear) {
-			return &Refusal{Kind: ErrOutcomeUnknown}
+			return c, &Refusal{Kind: ErrOutcomeUnknown}
 		}
-		_, err = s.editWith(ctx, c.ID, func(c *store.Cart, b *store.Batch) error {
+		c, err = s.editWith(ctx, c.ID, func(c *store.Cart, b *store.Batch) error {
 			if lost {
 				b.Intents = append(b.Intents, s.ended(i, vendors.NotDone))
 				s.loseVisit(c)
@@ -253,23 +255,28 @@ func (s *Service) settleHolds(ctx context.Context, a Account, c store.Cart) erro
 			}
 			b.Intents = append(b.Intents, s.ended(i, found.Verdict))
 			s.adopt(c, found.Holding)
-			// What was not held is asked for again, what was not released
-			// released again: absence is proved by now.
-			for n := range c.Lines {
-				switch line := &c.Lines[n]; line.State {
-				case store.Holding:
-					line.State = store.Wanted
-				case store.Releasing:
-					line.State = store.Dropping
-				}
-			}
+			s.askAgain(c)
 			return nil
 		})
 		if err != nil {
-			return err
+			return c, err
 		}
 	}
-	return nil
+	return c, nil
+}
+
+// askAgain readies what a settled call did not do for the next one: absence is
+// proved by then. What was given up while it was being asked for is forgotten.
+func (s *Service) askAgain(c *store.Cart) {
+	c.Lines = slices.DeleteFunc(c.Lines, func(l store.Line) bool { return l.State == store.Dropping && l.Key == "" })
+	for i := range c.Lines {
+		switch l := &c.Lines[i]; l.State {
+		case store.Holding:
+			l.State = store.Wanted
+		case store.Releasing:
+			l.State = store.Dropping
+		}
+	}
 }
 
 // release gives all dropped lines back in one call.
@@ -319,8 +326,8 @@ func (s *Service) release(ctx context.Context, a Account, holder vendors.Holder,
 			s.loseVisit(c)
 		case errors.Is(callErr, vendors.ErrUnavailable):
 			for i := range c.Lines {
-				if c.Lines[i].State == store.Releasing {
-					c.Lines[i].State = store.Dropping
+				if line := &c.Lines[i]; line.State == store.Releasing {
+					line.State, line.Changed = store.Dropping, c.Changed
 				}
 			}
 		default:

@@ -178,11 +178,7 @@ func (s *Service) settleCreating(ctx context.Context, a Account, o *store.Order,
 		_, err := s.editWith(ctx, o.Cart, func(c *store.Cart, b *store.Batch) error {
 			b.Intents = append(b.Intents, record)
 			s.adopt(c, found.Holding)
-			for n := range c.Lines {
-				if c.Lines[n].State == store.Holding {
-					c.Lines[n].State = store.Wanted
-				}
-			}
+			s.askAgain(c)
 			return nil
 		})
 		return err == nil, err

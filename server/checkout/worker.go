@@ -83,9 +83,22 @@ func (s *Service) recover(ctx context.Context, id store.CartID) error {
 	if err != nil || c.Order != "" {
 		return err // an order settles its own calls
 	}
+	lost, err := s.unsettled(ctx, id, vendors.OpHold, vendors.OpRelease)
+	if err != nil || len(lost) == 0 && !s.overdueBack(c) {
+		return err
+	}
 	l := s.lanes.enter(id)
 	defer s.lanes.leave(id, l)
 	return s.reconcile(ctx, id, l)
+}
+
+// overdueBack reports whether a place should have been given back a while ago:
+// nobody is at it, or the vendor could not be asked.
+func (s *Service) overdueBack(c store.Cart) bool {
+	before := s.Now().Add(-s.HoldGrace)
+	return slices.ContainsFunc(c.Lines, func(l store.Line) bool {
+		return l.State == store.Dropping && l.Key != "" && l.Changed.Before(before)
+	})
 }
 
 // expire gives back what a cart holds when its time has run out. The places are
@@ -102,7 +115,7 @@ func (s *Service) expire(ctx context.Context, id store.CartID) error {
 		if err != nil {
 			return err
 		}
-		if err := s.settleHolds(ctx, a, c); err != nil {
+		if c, err = s.settleHolds(ctx, a, c); err != nil || c.Deadline.IsZero() {
 			return err
 		}
 		holder, ok := a.Vendor.(vendors.Holder)

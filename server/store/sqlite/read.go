@@ -126,9 +126,11 @@ func (db *DB) Unsettled(ctx context.Context, cart store.CartID) ([]store.Intent,
 	return collect(rows, err, scanIntent)
 }
 
-// UnsettledCarts names the carts that have unsettled intents.
+// UnsettledCarts names the carts that have unsettled intents, or places that are
+// still to be given back.
 func (db *DB) UnsettledCarts(ctx context.Context) ([]store.CartID, error) {
-	rows, err := db.read.QueryContext(ctx, `SELECT DISTINCT cart FROM intents WHERE state IN ('open', 'unknown')`)
+	rows, err := db.read.QueryContext(ctx, `SELECT cart FROM intents WHERE state IN ('open', 'unknown')
+		UNION SELECT cart FROM cart_lines WHERE state = 'dropping'`)
 	return collect(rows, err, scanID[store.CartID])
 }
 

@@ -287,6 +287,14 @@ func testIntents(t *testing.T, db DB) {
 	if len(carts) != 0 {
 		t.Errorf("UnsettledCarts after the end = %v, want none", carts)
 	}
+	c := newCart("c_2")
+	c.Lines[0].State = store.Dropping
+	must(t, db.Commit(ctx, store.Batch{Carts: []*store.Cart{c}}))
+	carts, err = db.UnsettledCarts(ctx)
+	must(t, err)
+	if diff := cmp.Diff([]store.CartID{"c_2"}, carts); diff != "" {
+		t.Errorf("UnsettledCarts with a place to be given back (-want +got):\n%s", diff)
+	}
 }
 
 func testLease(t *testing.T, db DB) {

@@ -221,7 +221,7 @@ func TestReleaseOutcomes(t *testing.T) {
 		{"all done", nil, taken("0", nil, nil), nil, "", 0},
 		{"gone already", ids("1"), no, ids(cart(ids("2"), nil)), "", 1},
 		{"all gone already", nil, no, ids(emptyCart), "", 0},
-		{"still there", ids("1"), no, ids(cart(ids("1", "2"), nil)), vendors.ErrRefused, 0},
+		{"still there", ids("1"), no, ids(cart(ids("1", "2"), nil)), vendors.ErrUnavailable, 0},
 		{"half there", ids("1", "2"), no, ids(cart(ids("1"), nil)), vendors.ErrOutcomeUnknown, 0},
 		{"cart unreadable", ids("1"), message, ids(no), vendors.ErrOutcomeUnknown, 0},
 		{"cut", ids("1"), cut, nil, vendors.ErrOutcomeUnknown, 0},

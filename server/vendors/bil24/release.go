@@ -62,8 +62,8 @@ func (v *Vendor) explainRelease(ctx context.Context, r vendors.ReleaseRequest, r
 	switch releasedVerdict(held, r.Before, r.Keys) {
 	case vendors.Done:
 		return held, nil
-	case vendors.NotDone:
-		return vendors.Holding{}, as(refused, vendors.ErrRefused)
+	case vendors.NotDone: // still in the cart, so it may be tried again
+		return vendors.Holding{}, as(refused, vendors.ErrUnavailable)
 	}
 	return vendors.Holding{}, as(refused, vendors.ErrOutcomeUnknown)
 }

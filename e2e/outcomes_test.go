@@ -1,0 +1,283 @@
+package e2e_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/parterre/parterre/server/demo"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+)
+
+// How a vendor's call can go wrong; see the sandboxes' control doors.
+var (
+	lostAfter  = []string{"drop_after", "error_after", "truncate", "slow"}
+	lostBefore = []string{"drop_before", "error_before"}
+	lost       = slices.Concat(lostAfter, lostBefore)
+)
+
+// eachMode runs f once for every way to go wrong, and compares all books after
+// each.
+func eachMode(t *testing.T, modes []string, f func(t *testing.T, shop *apiShop, mode string)) {
+	t.Helper()
+	timing := quick
+	timing.CallTimeout = time.Second
+	shop := openShop(t, demo.Options{Timing: timing})
+	for _, mode := range modes {
+		t.Run(mode, func(t *testing.T) {
+			shop := shop.in(t)
+			f(t, shop, mode)
+			shop.audit()
+		})
+	}
+}
+
+// said checks that a change whose answer was lost is either done by now or
+// being found out.
+func (r apiReply) said() {
+	r.Helper()
+	if r.status != http.StatusOK {
+		r.refused(http.StatusAccepted, "outcome_unknown")
+	}
+}
+
+// wants waits until the cart has the number of places, all of them held.
+func (b *apiBuyer) wants(n int) (c apiCart) {
+	b.Helper()
+	eventually(b, "cart with its places held", func() bool {
+		c = b.look()
+		return len(c.Items) == n && !c.Checking && !slices.ContainsFunc(c.Items, func(i apiItem) bool { return !i.Held })
+	})
+	return c
+}
+
+func TestHoldNotAnswered(t *testing.T) {
+	t.Parallel()
+	eachMode(t, lost, func(t *testing.T, shop *apiShop, mode string) {
+		seats := shop.freeSeats(opera, 2)
+		seated, standing := shop.buyer(opera), shop.buyer(brass)
+		shop.fail("bil24", "RESERVATION", mode)
+		seated.take(takeSeats(seats...)).said()
+		seated.wants(2)
+		shop.fail("bil24", "RESERVATION", mode)
+		standing.take(takePlaces(bil24test.CategoryBrassFloor, 2)).said()
+		standing.wants(2)
+	})
+}
+
+func TestHoldRefused(t *testing.T) {
+	t.Parallel()
+	eachMode(t, []string{"refuse", "limit"}, func(t *testing.T, shop *apiShop, mode string) {
+		b, seats := shop.buyer(opera), shop.freeSeats(opera, 2)
+		b.take(takeSeats(seats[0]))
+		shop.fail("bil24", "RESERVATION", mode)
+		r := b.take(takeSeats(seats[1]))
+		if mode == "refuse" {
+			r.refused(http.StatusConflict, "seat_taken")
+		} else {
+			r.refused(http.StatusServiceUnavailable, "vendor_down")
+		}
+		if diff := cmp.Diff(seats[:1], b.wants(1).seats()); diff != "" {
+			t.Errorf("cart (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestReleaseNotAnswered(t *testing.T) {
+	t.Parallel()
+	eachMode(t, slices.Concat(lost, []string{"refuse", "limit"}), func(t *testing.T, shop *apiShop, mode string) {
+		b, seats := shop.buyer(opera), shop.freeSeats(opera, 2)
+		b.take(takeSeats(seats...))
+		before := len(shop.books("bil24").of(opera).HeldSeats)
+		shop.fail("bil24", "RESERVATION", mode)
+		r := b.give(takeSeats(seats[0]))
+		if mode == "limit" || mode == "refuse" {
+			r.refused(http.StatusServiceUnavailable, "vendor_down")
+		} else {
+			r.said()
+		}
+		if diff := cmp.Diff(seats[1:], b.look().seats()); diff != "" {
+			t.Errorf("cart (-want +got):\n%s", diff)
+		}
+		// The seat goes back without another click.
+		eventually(t, "given back", func() bool { return len(shop.books("bil24").of(opera).HeldSeats) == before-1 })
+		b.wants(1)
+	})
+}
+
+// vendorCase is how one vendor's calls are named, and what its buyers buy.
+type vendorCase struct {
+	performance           string
+	want                  apiLines
+	place, confirm, order string // operations; order is a paid order's state
+}
+
+var (
+	bil24Case   = vendorCase{opera, nil, "CREATE_ORDER_EXT", "PAY_ORDER", "PAID"}
+	iabiletCase = vendorCase{concert, takePlaces(areaStanding, 2), "/prepareOrder", "/confirmOrder", "completed"}
+)
+
+// areaStanding is the id of the concert's area in our words.
+const areaStanding = iabilettest.AreaStanding
+
+// chosen is a buyer with two places in the cart.
+func (c vendorCase) chosen(shop *apiShop) *apiBuyer {
+	shop.Helper()
+	b, want := shop.buyer(c.performance), c.want
+	if want == nil {
+		want = takeSeats(shop.freeSeats(c.performance, 2)...)
+	}
+	if r := b.take(want); r.status != http.StatusOK {
+		shop.Fatalf("%s = %d %s", r.what, r.status, r.body)
+	}
+	return b
+}
+
+// forEachVendor runs f for both vendors.
+func forEachVendor(t *testing.T, f func(t *testing.T, c vendorCase)) {
+	t.Parallel()
+	for _, c := range []vendorCase{bil24Case, iabiletCase} {
+		t.Run(vendorOf(c.performance), func(t *testing.T) {
+			t.Parallel()
+			f(t, c)
+		})
+	}
+}
+
+// bought pays an order and checks what the buyer then has.
+func (b *apiBuyer) bought(c vendorCase, o apiOrder) {
+	b.Helper()
+	b.pay(o)
+	b.issued(c, o)
+}
+
+// issued waits for the tickets and holds them against the vendor's books.
+func (b *apiBuyer) issued(c vendorCase, o apiOrder) {
+	b.Helper()
+	o = b.becomes(o.ID, "issued")
+	var there, here []string
+	for _, vendorOrder := range b.books(vendorOf(c.performance)).in(c.order) {
+		for _, t := range vendorOrder.Tickets {
+			there = append(there, t.Code)
+		}
+	}
+	for _, t := range o.Tickets {
+		here = append(here, t.Code)
+		if !slices.Contains(there, t.Code) {
+			b.Errorf("ticket %q is not in the vendor's books", t.Code)
+		}
+	}
+	slices.Sort(here)
+	if len(slices.Compact(here)) != 2 {
+		b.Errorf("%d different tickets, want 2", len(slices.Compact(here)))
+	}
+}
+
+func TestOrderNotAnswered(t *testing.T) {
+	forEachVendor(t, func(t *testing.T, c vendorCase) {
+		eachMode(t, append(lost, "limit"), func(t *testing.T, shop *apiShop, mode string) {
+			b := c.chosen(shop)
+			orders := len(shop.books(vendorOf(c.performance)).Orders)
+			shop.fail(vendorOf(c.performance), c.place, mode)
+			o := b.placed()
+			if got := len(shop.books(vendorOf(c.performance)).Orders); got != orders+1 {
+				t.Errorf("vendor has %d orders more, want one", got-orders)
+			}
+			shop.audit()
+			b.bought(c, o)
+		})
+	})
+}
+
+func TestOrderRefused(t *testing.T) {
+	forEachVendor(t, func(t *testing.T, c vendorCase) {
+		eachMode(t, []string{"refuse"}, func(t *testing.T, shop *apiShop, mode string) {
+			b := c.chosen(shop)
+			shop.fail(vendorOf(c.performance), c.place, mode)
+			r := b.place()
+			if no := r.refusal(); r.status != http.StatusConflict || no.Cart == nil || no.Cart.Order != "" || len(no.Cart.Items) != 2 {
+				t.Errorf("%s = %d %s, want a refusal with the cart as it was", r.what, r.status, r.body)
+			}
+			shop.audit()
+			b.bought(c, b.placed())
+		})
+	})
+}
+
+func TestConfirmationNotAnswered(t *testing.T) {
+	forEachVendor(t, func(t *testing.T, c vendorCase) {
+		eachMode(t, append(lost, "limit"), func(t *testing.T, shop *apiShop, mode string) {
+			b := c.chosen(shop)
+			o := b.placed()
+			shop.fail(vendorOf(c.performance), c.confirm, mode)
+			b.bought(c, o)
+		})
+	})
+}
+
+// TestConfirmationRefused has the vendor say no after the buyer has paid: the
+// money goes back and nothing stays behind.
+func TestConfirmationRefused(t *testing.T) {
+	t.Parallel()
+	eachMode(t, []string{"refuse"}, func(t *testing.T, shop *apiShop, mode string) {
+		b := bil24Case.chosen(shop)
+		o := b.placed()
+		shop.fail("bil24", "PAY_ORDER", mode)
+		b.pay(o)
+		b.becomes(o.ID, "refused")
+		if left := shop.books("bil24").in("NEW"); len(left) > 0 {
+			t.Errorf("vendor still has %v", left)
+		}
+	})
+}
+
+func TestCancellationNotAnswered(t *testing.T) {
+	forEachVendor(t, func(t *testing.T, c vendorCase) {
+		op := map[string]string{"bil24": "CANCEL_ORDER", "iabilet": "/unlock"}[vendorOf(c.performance)]
+		eachMode(t, slices.Concat(lost, []string{"refuse", "limit"}), func(t *testing.T, shop *apiShop, mode string) {
+			b := c.chosen(shop)
+			o := b.placed()
+			page := b.payPage(o)
+			shop.fail(vendorOf(c.performance), op, mode)
+			b.post("/o/"+o.ID+"/cancel", url.Values{"token": {o.Secret}})
+			b.becomes(o.ID, "cancelled")
+			eventually(t, "closed", func() bool { return shop.state(o.ID) == "closed" })
+			if live := shop.books(vendorOf(c.performance)).in("NEW", "prepared"); len(live) > 0 {
+				t.Errorf("vendor still has %v", live)
+			}
+			b.decide(page, "pay") // too late
+			if got := b.look(); len(got.Items) > 0 || len(got.Expired) != 2 {
+				t.Errorf("cart %+v, want its two places as memory", got)
+			}
+		})
+	})
+}
+
+func TestLockNotAnswered(t *testing.T) {
+	t.Parallel()
+	eachMode(t, lost, func(t *testing.T, shop *apiShop, mode string) {
+		b := iabiletCase.chosen(shop)
+		shop.fail("iabilet", "/lockSeats", mode)
+		b.bought(iabiletCase, b.placed())
+	})
+}
+
+func TestLockRefused(t *testing.T) {
+	t.Parallel()
+	eachMode(t, []string{"refuse", "limit"}, func(t *testing.T, shop *apiShop, mode string) {
+		b := iabiletCase.chosen(shop)
+		shop.fail("iabilet", "/lockSeats", mode)
+		want := map[string]int{"refuse": http.StatusConflict, "limit": http.StatusServiceUnavailable}[mode]
+		r := b.place()
+		if no := r.refusal(); r.status != want || no.Cart == nil || len(no.Cart.Items) != 2 {
+			t.Errorf("%s = %d %s, want %d with the cart as it was", r.what, r.status, r.body, want)
+		}
+		shop.audit()
+		b.bought(iabiletCase, b.placed())
+	})
+}
