@@ -27,6 +27,8 @@ let opening;
 async function send(url, data) {
   while (data && !token() && opening) await opening;
   data?.set('token', token());
+  // Without the module it is the server that says which seats are free.
+  if (!driven()) data?.set('list', '1');
   const request = exchange(url, data);
   if (data && !token()) opening = request.catch(() => {}).then(() => { opening = null; });
   return request;
@@ -139,10 +141,12 @@ doc.addEventListener('submit', async (e) => {
   const data = new URLSearchParams(new FormData(target));
   if (submitter?.name) data.append(submitter.name, submitter.value);
   if (submitter?.classList.contains('seat')) {
-    const detail = submitter.name + ' ' + submitter.value;
+    const detail = submitter.name + ' ' + submitter.value, { status } = submitter.dataset;
     fire('submitting', detail);
     submitter.dataset.status = 'pending';
-    return submit(target.action, data, detail);
+    await submit(target.action, data, detail);
+    if (!driven()) submitter.dataset.status = status; // unless it was swapped: then nobody sees this one
+    return;
   }
   if (submitter) submitter.ariaDisabled = 'true';
   await submit(target.action, data);
@@ -223,8 +227,7 @@ const load = (src) => new Promise((done, fail) => {
 async function start() {
   const { module, exec } = stage.dataset;
   try {
-    const bytes = fetch(module);
-    await load(exec);
+    const [bytes] = await Promise.all([fetch(module), load(exec)]);
     const go = new Go();
     const { instance } = await WebAssembly.instantiateStreaming(bytes, go.importObject)
       .catch(async () => WebAssembly.instantiate(await (await fetch(module)).arrayBuffer(), go.importObject));

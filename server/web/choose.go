@@ -95,7 +95,7 @@ func (s *Server) showChoose(w http.ResponseWriter, r *http.Request, sc *scene, s
 		switch {
 		case r.Method == http.MethodGet && r.URL.Query().Get("step") == "choose":
 			c = components.ChooseStep(choose)
-		case r.Method == http.MethodGet:
+		case r.Method == http.MethodGet, r.PostFormValue("list") == "1":
 			c = components.ChooseFragments(choose)
 		}
 		s.show(w, r, status, sc.promoter, c)
@@ -408,7 +408,7 @@ func (sc *scene) refused(err error) (components.Message, int) {
 	f := faultOf(err)
 	m := components.Message{Kind: components.MessageError, Code: f.code, Text: sc.server.refusalText(sc.l, err)}
 	var r *checkout.Refusal
-	if errors.As(err, &r) && r.Kind == checkout.ErrSeatTaken && len(r.Seats) > 0 && sc.view != nil && r.Message == "" {
+	if errors.As(err, &r) && r.Kind == checkout.ErrSeatTaken && len(r.Seats) > 0 && sc.view != nil {
 		m.Text = sc.takenText(r.Seats)
 	}
 	if f.code == "hold_expired" && len(sc.cart.Expired) > 0 {
