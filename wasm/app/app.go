@@ -47,6 +47,7 @@ type App struct {
 	shut      bool
 	clock     Clock
 	overFor   string
+	askAt     float64 // when to ask again after a hold that is over
 	live      Live
 	freshness Freshness
 	announcer Announcer

@@ -68,6 +68,12 @@ func (l *Live) Due(now float64) bool {
 // Opened takes that the socket is open and returns what to send first.
 func (l *Live) Opened(token string) string {
 	l.open, l.dialling = true, false
+	return l.Hello(token)
+}
+
+// Hello returns what says who we are. It is sent again when a cart is begun, to
+// be told of what happens to it.
+func (l *Live) Hello(token string) string {
 	epoch, seq := "", uint64(0)
 	if l.known {
 		epoch, seq = strconv.FormatUint(l.at.Epoch, 10), l.at.Seq

@@ -147,10 +147,14 @@ func TestHoldRunsOut(t *testing.T) {
 		t.Errorf("effects at the end (-want +got):\n%s", diff)
 	}
 	a.Control(app.Control{Type: "expired"}, 151_000)
-	a.SetHold("2026-05-01T20:10:00Z", "2026-05-01T20:10:01Z", 152_000)
-	a.Tick(153_000)
+	a.SetHold("2026-05-01T20:10:00Z", "2026-05-01T20:10:01Z", 151_500)
+	a.Tick(151_900)
 	if got := a.Effects(); len(got) != 0 {
-		t.Errorf("effects after the end = %v, want none", got)
+		t.Errorf("effects right after the end = %v, want none", got)
+	}
+	a.Tick(152_000)
+	if diff := cmp.Diff([]app.Effect{{Kind: app.EffectRefresh}}, a.Effects()); diff != "" {
+		t.Errorf("effects while the server keeps the cart (-want +got):\n%s", diff)
 	}
 	a.SetHold("", "", 154_000)
 	if a.Clock().Running() {
@@ -189,5 +193,22 @@ func TestAssumeFree(t *testing.T) {
 	}
 	if got := a.Seats().AreaFree(0); got != -1 {
 		t.Errorf("AreaFree = %d, want unknown", got)
+	}
+}
+
+func TestANewCartIsFollowed(t *testing.T) {
+	t.Parallel()
+	a := newApp(t, app.Options{Performance: "p/a/e/1", Random: half})
+	a.Connect(0)
+	a.Opened("", 0)
+	a.Effects()
+	a.SetCart(app.Cart{Token: "ct_1", Rev: 1})
+	want := []app.Effect{{Kind: app.EffectFrame, Text: `{"type":"hello","token":"ct_1","performance":"p/a/e/1","plan":"","epoch":"","seq":0}`}}
+	if diff := cmp.Diff(want, a.Effects()); diff != "" {
+		t.Errorf("effects (-want +got):\n%s", diff)
+	}
+	a.SetCart(app.Cart{Token: "ct_1", Rev: 2})
+	if got := a.Effects(); len(got) != 0 {
+		t.Errorf("effects of the cart's next state = %v, want none", got)
 	}
 }

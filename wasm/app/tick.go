@@ -22,8 +22,12 @@ func (a *App) tickClock(now float64) {
 	if m := a.clock.Warning(now); m > 0 {
 		a.warn(m)
 	}
-	if a.clock.Over(now) && a.overFor != a.clock.expires {
+	switch {
+	case !a.clock.Over(now):
+	case a.overFor != a.clock.expires:
 		a.over()
+	case now >= a.askAt: // the server's clock was a little behind ours
+		a.ask()
 	}
 }
 
@@ -36,6 +40,15 @@ func (a *App) warn(minutes int) {
 func (a *App) over() {
 	a.overFor = a.clock.expires
 	a.announcer.Say("clock", a.options.Texts.Expired)
+	a.ask()
+}
+
+// askEvery is how often a page asks, in milliseconds, whose hold is over and
+// whose cart still is not.
+const askEvery = 2000
+
+func (a *App) ask() {
+	a.askAt = a.now + askEvery
 	a.do(EffectRefresh, "")
 }
 
