@@ -110,6 +110,7 @@ func eventually(t testing.TB, what string, ok func() bool) {
 // apiBuyer is a buyer with a cart and an address of their own.
 type apiBuyer struct {
 	*apiShop
+	number      int32
 	client      *http.Client
 	performance string
 	cart, token string
@@ -122,7 +123,7 @@ func (s *apiShop) visitor(performance string) *apiBuyer {
 	dialer := &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 9, byte(n>>8), byte(n))}}
 	transport := &http.Transport{DialContext: dialer.DialContext}
 	s.Cleanup(transport.CloseIdleConnections)
-	return &apiBuyer{apiShop: s, performance: performance, client: &http.Client{
+	return &apiBuyer{apiShop: s, number: n, performance: performance, client: &http.Client{
 		Transport: transport, Timeout: time.Minute,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
@@ -315,12 +316,17 @@ func (c apiCart) seats() []string {
 
 func expiredSeats(c apiCart) []string { return apiCart{Items: c.Expired}.seats() }
 
-var details = map[string]string{"email": "ana@example.com", "phone": "+40 720 123 456", "full_name": "Ana Pop"}
+// details are the buyer's, nobody else's: at iaBilet they are what tells the
+// tickets of two orders apart when the answer with them was lost.
+func (b *apiBuyer) details() map[string]string {
+	n := fmt.Sprintf("%04d", b.number)
+	return map[string]string{"email": "ana" + n + "@example.com", "phone": "+40 720 12" + n, "full_name": "Ana Pop"}
+}
 
 // place makes the order, whatever it comes back as.
 func (b *apiBuyer) place() apiReply {
 	b.Helper()
-	return b.send("POST", "/v1/carts/"+b.cart+"/order", details)
+	return b.send("POST", "/v1/carts/"+b.cart+"/order", b.details())
 }
 
 // ordered makes the order and returns it as soon as it is known, whatever has

@@ -275,9 +275,91 @@ func TestLockRefused(t *testing.T) {
 		want := map[string]int{"refuse": http.StatusConflict, "limit": http.StatusServiceUnavailable}[mode]
 		r := b.place()
 		if no := r.refusal(); r.status != want || no.Cart == nil || len(no.Cart.Items) != 2 {
-			t.Errorf("%s = %d %s, want %d with the cart as it was", r.what, r.status, r.body, want)
+			t.Errorf("%s = %d %+v, want %d with the cart as it was", r.what, r.status, no.Cart, want)
 		}
 		shop.audit()
+		// Nobody is asked before the second is over that the vendor wants.
+		eventually(t, "to be had again", func() bool { return b.place().status == http.StatusCreated })
 		b.bought(iabiletCase, b.placed())
 	})
+}
+
+// TestOrderWhileChoosing presses continue twice while another click gives a
+// place back: there is one order, and it is of what the cart then has.
+func TestOrderWhileChoosing(t *testing.T) {
+	forEachVendor(t, func(t *testing.T, c vendorCase) {
+		shop := openShop(t, demo.Options{})
+		for range 8 {
+			b := c.chosen(shop)
+			give := takePlaces(areaStanding, 1)
+			if c.want == nil {
+				give = takeSeats(b.look().seats()[0])
+			}
+			var ids [2]string
+			together(3, func(i int) {
+				if i < 2 {
+					ids[i] = b.ordered().ID
+				} else if r := b.give(give); r.status != http.StatusOK {
+					r.refused(http.StatusConflict, "stale")
+				}
+			})
+			cart := b.look()
+			o := b.placed()
+			if ids != [2]string{o.ID, o.ID} || cart.Order != o.ID {
+				t.Errorf("orders %v, cart %+v, want all of them %s", ids, cart, o.ID)
+			}
+			books := shop.books(vendorOf(c.performance)).in("NEW", "prepared")
+			last := books[len(books)-1]
+			there := len(last.Seats)
+			for _, n := range last.AreaPlaces {
+				there += n
+			}
+			if there != len(cart.Items) {
+				t.Errorf("order of %d places, cart of %d", there, len(cart.Items))
+			}
+			shop.audit()
+		}
+	})
+}
+
+// TestChangedAfterRefusal has iaBilet refuse an order that is locked already:
+// what the buyer then changes is locked anew, the rest goes back.
+func TestChangedAfterRefusal(t *testing.T) {
+	t.Parallel()
+	shop := openShop(t, demo.Options{})
+	for _, change := range []struct {
+		name   string
+		do     func(*apiBuyer) apiReply
+		places int
+	}{
+		{"one less", func(b *apiBuyer) apiReply { return b.give(takePlaces(areaStanding, 1)) }, 1},
+		{"one more", func(b *apiBuyer) apiReply { return b.take(takePlaces(areaStanding, 1)) }, 3},
+		{"another area", func(b *apiBuyer) apiReply {
+			b.give(takePlaces(areaStanding, 2))
+			return b.take(takePlaces(iabilettest.AreaGolden, 2))
+		}, 2},
+	} {
+		b := iabiletCase.chosen(shop)
+		shop.fail("iabilet", "/prepareOrder", "refuse")
+		b.place().refused(http.StatusConflict, "seat_taken")
+		if r := change.do(b); r.status != http.StatusOK {
+			t.Fatalf("%s: %d %s", change.name, r.status, r.body)
+		}
+		shop.audit()
+		o := b.placed()
+		shop.audit()
+		orders := shop.books("iabilet").in("prepared")
+		got := 0
+		for _, n := range orders[len(orders)-1].AreaPlaces {
+			got += n
+		}
+		if len(orders) != 1 || got != change.places {
+			t.Errorf("%s: the vendor has %+v, want one order of %d places", change.name, orders, change.places)
+		}
+		b.pay(o)
+		if tickets := b.becomes(o.ID, "issued").Tickets; len(tickets) != change.places {
+			t.Errorf("%s: %d tickets, want %d", change.name, len(tickets), change.places)
+		}
+	}
+	shop.audit()
 }

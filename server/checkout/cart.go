@@ -119,7 +119,7 @@ func (s *Service) Change(ctx context.Context, promoter seatplan.PromoterID, t To
 	if err != nil {
 		return s.view(c), err
 	}
-	if a.Vendor.HoldMode() != vendors.HoldAdd {
+	if a.Vendor.HoldMode() != vendors.HoldAdd && c.Booking == "" {
 		return s.view(c), nil
 	}
 	err = s.reconcile(ctx, c.ID, l)

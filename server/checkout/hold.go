@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/vendors"
 )
@@ -49,15 +50,17 @@ func (s *Service) prolong(ctx context.Context, id store.CartID) error {
 // until nothing is left to do. Requests that come while it works find their
 // lines done, or do them next.
 func (s *Service) reconcile(ctx context.Context, id store.CartID, l *lane) error {
-	return s.exclusively(ctx, id, l, func(ctx context.Context) error {
-		for range maxRounds {
-			more, err := s.holdStep(ctx, id, l)
-			if err != nil || !more {
-				return err
-			}
+	return s.exclusively(ctx, id, l, func(ctx context.Context) error { return s.holdSteps(ctx, id, l) })
+}
+
+func (s *Service) holdSteps(ctx context.Context, id store.CartID, l *lane) error {
+	for range maxRounds {
+		more, err := s.holdStep(ctx, id, l)
+		if err != nil || !more {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // holdStep makes the next call a cart needs; more is false when it needs none.
@@ -80,9 +83,15 @@ func (s *Service) holdStep(ctx context.Context, id store.CartID, l *lane) (more 
 	if c, err = s.settleHolds(ctx, a, c); err != nil {
 		return true, err
 	}
+	replaces := a.Vendor.HoldMode() == vendors.HoldReplace
+	dropping := slices.ContainsFunc(c.Lines, func(l store.Line) bool { return l.State == store.Dropping && l.Key != "" })
 	switch {
-	case slices.ContainsFunc(c.Lines, func(l store.Line) bool { return l.State == store.Dropping && l.Key != "" }):
+	case dropping && replaces:
+		return true, s.unhold(ctx, holder, c)
+	case dropping:
 		return true, s.release(ctx, a, holder, c, l)
+	case replaces: // held when the order is made
+		return false, nil
 	case slices.ContainsFunc(c.Lines, func(l store.Line) bool { return l.State == store.Wanted }):
 		if c.Visit == nil {
 			return true, s.openVisit(ctx, holder, c, l)
@@ -90,6 +99,25 @@ func (s *Service) holdStep(ctx context.Context, id store.CartID, l *lane) (more 
 		return true, s.hold(ctx, a, holder, c, l)
 	}
 	return false, nil
+}
+
+// unhold gives back all that a cart holds at a vendor that cannot give back
+// single places; what is still wanted is held anew with the order.
+func (s *Service) unhold(ctx context.Context, holder vendors.Holder, c store.Cart) error {
+	if err := s.releaseAll(ctx, holder, c); err != nil {
+		return err
+	}
+	_, err := s.edit(ctx, c.ID, func(c *store.Cart) error {
+		c.Booking, c.Deadline, c.HoldTotal = "", noTime, seatplan.Money{}
+		c.Lines = slices.DeleteFunc(c.Lines, func(l store.Line) bool { return l.State == store.Dropping })
+		for i := range c.Lines {
+			if l := &c.Lines[i]; l.State == store.Held {
+				l.State, l.Key, l.Changed = store.Wanted, "", c.Changed
+			}
+		}
+		return nil
+	})
+	return err
 }
 
 // openVisit opens the vendor's session for a cart. It mutates nothing a buyer

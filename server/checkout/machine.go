@@ -109,6 +109,11 @@ func (s *Service) move(ctx context.Context, o *store.Order, to store.OrderState,
 // wait leaves an order where it is, to be looked at again soon; with reason a
 // person is told as well.
 func (s *Service) wait(ctx context.Context, o *store.Order, person string) error {
+	return s.waitWith(ctx, o, person, nil)
+}
+
+// waitWith is wait with records of the calls that came to nothing.
+func (s *Service) waitWith(ctx context.Context, o *store.Order, person string, records []*store.Intent) error {
 	o.Due = s.Now().Add(s.Recheck)
 	if s.Now().Sub(o.Created) > slowAfter {
 		o.Due = s.Now().Add(recheckSlow)
@@ -117,7 +122,7 @@ func (s *Service) wait(ctx context.Context, o *store.Order, person string) error
 		o.Person = person
 		s.Log.Error("order needs a person", "order", o.ID, "reason", person)
 	}
-	return s.save(ctx, o, store.Batch{})
+	return s.save(ctx, o, store.Batch{Intents: records})
 }
 
 // later is wait for an order whose step failed: nothing is known to have
@@ -148,7 +153,7 @@ func (s *Service) stepCreating(ctx context.Context, a Account, o *store.Order) e
 	if err != nil {
 		return err
 	}
-	if a.Vendor.HoldMode() == vendors.HoldReplace && call.cart.Booking == "" {
+	if a.Vendor.HoldMode() == vendors.HoldReplace && !s.heldWhole(call.cart) {
 		if held, err := s.holdForOrder(ctx, a, o, call); err != nil || !held {
 			return err
 		}

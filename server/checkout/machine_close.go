@@ -49,8 +49,13 @@ func (s *Service) stepClosing(ctx context.Context, a Account, o *store.Order) er
 func (s *Service) shutAttempts(ctx context.Context, a Account, o *store.Order, attempts []store.Attempt) (honoured bool, err error) {
 	for i := range attempts {
 		attempt := &attempts[i]
-		if attempt.State != store.AttemptOpen || attempt.Payment == "" {
+		if attempt.State != store.AttemptOpen {
 			continue
+		}
+		if attempt.Payment == "" { // the provider's answer was lost
+			if err := s.openPayment(ctx, a, o, attempt); err != nil {
+				return false, err
+			}
 		}
 		p, err := s.readPayment(ctx, a, attempt)
 		if err != nil {
@@ -97,22 +102,34 @@ func (s *Service) cancelAtVendor(ctx context.Context, a Account, o *store.Order)
 	// Cancelling may be repeated and reports what the order is, so that its
 	// answer settles earlier calls that were lost.
 	order, callErr := canceller.CancelOrder(callCtx, call.ref(o))
-	with := store.Batch{Intents: []*store.Intent{s.closed(record, callErr)}}
-	if callErr == nil {
-		for _, i := range lost {
-			with.Intents = append(with.Intents, s.ended(i, vendors.Done))
-		}
+	records := []*store.Intent{s.closed(record, callErr)}
+	if vendors.Final(callErr) {
+		order, callErr = s.readRefused(callCtx, a, call.ref(o))
 	}
-	switch {
-	case callErr != nil && !vendors.Final(callErr):
-		return false, s.settleLater(ctx, o, s.closed(record, callErr))
-	case callErr == nil && (order.State == vendors.OrderConfirmed || order.State == vendors.OrderProcessing):
-		return false, s.confirmed(ctx, o, call, order, s.closed(record, nil))
-	case callErr == nil && order.State != vendors.OrderCancelled:
-		o.Due = s.Now().Add(s.Recheck)
-		return false, s.save(ctx, o, with)
+	if callErr != nil {
+		s.Log.Warn("cancellation not answered", "order", o.ID, "error", callErr)
+		return false, s.waitWith(ctx, o, s.overdue(o), records)
 	}
-	return true, s.save(ctx, o, with)
+	for _, i := range lost {
+		records = append(records, s.ended(i, vendors.Done))
+	}
+	switch order.State {
+	case vendors.OrderConfirmed, vendors.OrderProcessing:
+		return false, s.confirmed(ctx, o, call, order, records...)
+	case vendors.OrderCancelled:
+		return true, s.save(ctx, o, store.Batch{Intents: records})
+	}
+	return false, s.waitWith(ctx, o, s.overdue(o), records)
+}
+
+// readRefused reads an order that the vendor refused to cancel: it may be gone,
+// or paid, and else is there until its time is over.
+func (s *Service) readRefused(ctx context.Context, a Account, r vendors.OrderRef) (vendors.Order, error) {
+	order, err := a.Vendor.ReadOrder(ctx, r)
+	if errors.Is(err, vendors.ErrNotFound) {
+		return vendors.Order{State: vendors.OrderCancelled}, nil
+	}
+	return order, err
 }
 
 // giveBack voids or refunds an attempt that must not be kept.

@@ -3,6 +3,7 @@ package checkout
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/vendors"
@@ -25,16 +26,17 @@ func (s *Service) holdForOrder(ctx context.Context, a Account, o *store.Order, c
 	request := vendors.HoldRequest{Visit: call.visit, Performance: call.performance, Locale: call.cart.Locale}
 	var record *store.Intent
 	_, err = s.editWith(ctx, o.Cart, func(c *store.Cart, b *store.Batch) error {
-		request.Places = nil
+		request.Places, request.Before = nil, holding(*c)
+		c.Lines = slices.DeleteFunc(c.Lines, func(l store.Line) bool { return !wanted(l) && l.State != store.Expired })
 		for i := range c.Lines {
-			if l := &c.Lines[i]; l.State == store.Wanted {
-				l.State, l.Changed = store.Holding, c.Changed
+			if l := &c.Lines[i]; wanted(*l) {
+				l.State, l.Key, l.Changed = store.Holding, "", c.Changed
 				request.Places = append(request.Places, place(*l))
 			}
 		}
 		var err error
 		record, err = s.intent(*c, o.ID, &vendors.Intent{
-			Op: vendors.OpHold, Visit: call.visit, Performance: call.performance, Places: request.Places,
+			Op: vendors.OpHold, Visit: call.visit, Performance: call.performance, Before: request.Before, Places: request.Places,
 		})
 		b.Intents = append(b.Intents, record)
 		return err
@@ -55,6 +57,11 @@ func (s *Service) holdForOrder(ctx context.Context, a Account, o *store.Order, c
 		return nil
 	})
 	return err == nil, err
+}
+
+// heldWhole reports whether the vendor holds just what the cart wants.
+func (s *Service) heldWhole(c store.Cart) bool {
+	return c.Booking != "" && s.Now().Before(c.Deadline) && !slices.ContainsFunc(c.Lines, unsettled)
 }
 
 // visitForOrder opens the vendor's session for an order's cart.

@@ -32,22 +32,31 @@ func (s *Service) openAttempt(ctx context.Context, a Account, id store.OrderID) 
 	if err != nil {
 		return "", err
 	}
+	if err := s.openPayment(ctx, a, &o, attempt); err != nil {
+		s.Log.Warn("payment not opened", "order", id, "error", err)
+		return "", &Refusal{Kind: ErrPaymentUnknown}
+	}
+	return attempt.URL, nil
+}
+
+// openPayment opens a recorded attempt at the provider, or finds out what it is
+// called there.
+func (s *Service) openPayment(ctx context.Context, a Account, o *store.Order, attempt *store.Attempt) error {
 	var body orderBody
 	if err := s.sealer.open(string(o.ID), o.Body, &body); err != nil {
-		return "", err
+		return err
 	}
 	callCtx, cancel := s.detached(ctx)
 	defer cancel()
 	p, err := a.Provider.Open(callCtx, payment.Request{
-		Key: attempt.Key(), Amount: o.Total, Title: body.Title, ReturnURL: s.ReturnURL(o.ID),
+		Key: attempt.Key(), Amount: attempt.Amount, Title: body.Title, ReturnURL: s.ReturnURL(o.ID),
 	})
 	if err != nil {
-		s.Log.Warn("payment not opened", "order", id, "error", err)
-		return "", &Refusal{Kind: ErrPaymentUnknown}
+		return err
 	}
 	attempt.Payment, attempt.URL, attempt.Changed = p.ID, p.URL, s.Now()
 	o.Due = s.Now().Add(s.Recheck)
-	return p.URL, s.save(ctx, &o, store.Batch{Attempts: []*store.Attempt{attempt}})
+	return s.save(ctx, o, store.Batch{Attempts: []*store.Attempt{attempt}})
 }
 
 // newAttempt returns the attempt that was recorded and never answered, or
@@ -194,8 +203,8 @@ func (s *Service) authorised(ctx context.Context, o *store.Order) string {
 }
 
 // confirmed writes down what the vendor said to a confirmation.
-func (s *Service) confirmed(ctx context.Context, o *store.Order, call orderCall, order vendors.Order, record *store.Intent) error {
-	with := store.Batch{Intents: []*store.Intent{record}}
+func (s *Service) confirmed(ctx context.Context, o *store.Order, call orderCall, order vendors.Order, records ...*store.Intent) error {
+	with := store.Batch{Intents: records}
 	switch order.State {
 	case vendors.OrderConfirmed, vendors.OrderProcessing:
 		o.State, o.Due = store.OrderConfirmed, s.Now()
@@ -217,17 +226,19 @@ func (s *Service) confirmed(ctx context.Context, o *store.Order, call orderCall,
 		}
 		o.Body = sealed
 	}
-	if err := s.save(ctx, o, with); err != nil {
-		return err
-	}
-	_, err := s.edit(ctx, o.Cart, func(c *store.Cart) error {
+	_, err := s.editWith(ctx, o.Cart, func(c *store.Cart, b *store.Batch) error {
+		o.Changed = c.Changed
 		for i := range c.Lines {
 			if c.Lines[i].State == store.Ordered {
 				c.Lines[i].State = store.Sold
 			}
 		}
+		b.Orders, b.Intents = append(b.Orders, o), with.Intents
 		return nil
 	})
+	if err == nil {
+		s.Watchers.OrderChanged(o.Cart, o.ID)
+	}
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"net/mail"
+	"slices"
 	"strings"
 	"time"
 
@@ -58,6 +59,18 @@ type OrderView struct {
 	Tickets   []vendors.Ticket
 }
 
+// Refusal is why an order that is closed came to nothing.
+func (v OrderView) Refusal() *Refusal {
+	kind := ErrSeatTaken
+	switch k := Kind(v.Reason); k {
+	case ErrSoldOut, ErrPriceChanged, ErrHoldExpired, ErrLimit, ErrNotFound, ErrVendorDown:
+		kind = k
+	case "expired", "cancelled":
+		kind = ErrHoldExpired
+	}
+	return &Refusal{Kind: kind}
+}
+
 // Place makes the vendor's order of everything in the cart and freezes the
 // cart. Where the vendor holds only now, it holds first. Placing again returns
 // the same order. The order may come back closed, with its reason, or still
@@ -88,40 +101,62 @@ func (s *Service) Place(ctx context.Context, promoter seatplan.PromoterID, t Tok
 	}
 	l := s.lanes.enter(c.ID)
 	defer s.lanes.leave(c.ID, l)
-	if a.Vendor.HoldMode() == vendors.HoldAdd {
-		// Whatever was clicked just before counts.
-		if err := s.reconcile(ctx, c.ID, l); err != nil {
-			return OrderView{}, refuse(err)
-		}
-	}
-	var made *store.Order
+	var made store.OrderID
 	err = s.exclusively(ctx, c.ID, l, func(ctx context.Context) error {
-		if made, err = s.freeze(ctx, a, c.ID, d); err != nil {
+		if made, err = s.freezeHeld(ctx, a, c, l, d); err != nil {
 			return err
 		}
-		return s.advance(ctx, a, made.ID)
+		return s.advance(ctx, a, made)
 	})
 	if err != nil {
-		return OrderView{}, err
+		return OrderView{}, refuse(err)
 	}
-	return s.orderView(ctx, made.ID, true)
+	return s.orderView(ctx, made, true)
 }
 
-// freeze makes the order's record and ties the cart to it.
-func (s *Service) freeze(ctx context.Context, a Account, id store.CartID, d Details) (*store.Order, error) {
+// freezeHeld freezes a cart as soon as the vendor holds what it wants, where it
+// can hold that before the order: whatever was clicked just before counts. A
+// place that the vendor then refuses is a refusal, not a smaller order.
+func (s *Service) freezeHeld(ctx context.Context, a Account, c store.Cart, l *lane, d Details) (store.OrderID, error) {
+	var asked []string
+	for _, line := range c.Lines {
+		asked = append(asked, line.Ref)
+	}
+	for range maxRounds {
+		if a.Vendor.HoldMode() == vendors.HoldAdd {
+			if err := s.holdSteps(ctx, c.ID, l); err != nil {
+				return "", err
+			}
+		}
+		if r := l.why(asked); r != nil {
+			return "", r
+		}
+		if id, err := s.freeze(ctx, a, c.ID, d); !errors.Is(err, errUnsettled) {
+			return id, err
+		}
+	}
+	return "", &Refusal{Kind: ErrOutcomeUnknown}
+}
+
+// errUnsettled says that the vendor does not hold just what the cart wants.
+var errUnsettled = errors.New("the cart is not settled")
+
+// freeze makes the order's record and ties the cart to it, or returns the order
+// that the cart is frozen for.
+func (s *Service) freeze(ctx context.Context, a Account, id store.CartID, d Details) (store.OrderID, error) {
 	var o *store.Order
-	_, err := s.editWith(ctx, id, func(c *store.Cart, b *store.Batch) error {
+	c, err := s.editWith(ctx, id, func(c *store.Cart, b *store.Batch) error {
 		if c.Order != "" {
-			return &Refusal{Kind: ErrStale}
+			return errNothing
 		}
 		v := s.view(*c)
 		switch {
+		case a.Vendor.HoldMode() == vendors.HoldAdd && slices.ContainsFunc(c.Lines, unsettled):
+			return errUnsettled
 		case len(v.Lines) == 0 && len(v.Expired) > 0:
 			return &Refusal{Kind: ErrHoldExpired}
 		case len(v.Lines) == 0:
 			return &Refusal{Kind: ErrInvalid, Field: "cart"}
-		case a.Vendor.HoldMode() == vendors.HoldAdd && !v.Held():
-			return &Refusal{Kind: ErrOutcomeUnknown}
 		case a.Vendor.HoldMode() == vendors.HoldAdd && !s.Now().Before(c.Deadline):
 			return &Refusal{Kind: ErrHoldExpired}
 		}
@@ -141,8 +176,11 @@ func (s *Service) freeze(ctx context.Context, a Account, id store.CartID, d Deta
 		b.Orders = append(b.Orders, o)
 		return err
 	})
-	return o, err
+	return c.Order, something(err)
 }
+
+// unsettled reports whether a line is on its way to the vendor or back.
+func unsettled(l store.Line) bool { return l.State != store.Held && l.State != store.Expired }
 
 // maxField bounds what a buyer types into one field.
 const maxField = 200
@@ -235,7 +273,7 @@ func (s *Service) orderView(ctx context.Context, id store.OrderID, full bool) (O
 // Pay opens the order's one attempt to pay, or returns the one that is open,
 // and says where the buyer pays. An order with nothing to pay has no address.
 func (s *Service) Pay(ctx context.Context, id store.OrderID, secret Secret) (url string, err error) {
-	err = s.withOrder(ctx, id, secret, func(ctx context.Context, a Account) error {
+	err = s.withSecret(ctx, id, secret, func(ctx context.Context, a Account) error {
 		url, err = s.openAttempt(ctx, a, id)
 		return err
 	})
@@ -244,7 +282,7 @@ func (s *Service) Pay(ctx context.Context, id store.OrderID, secret Secret) (url
 
 // GiveUp closes an unpaid order and lets its places go.
 func (s *Service) GiveUp(ctx context.Context, id store.OrderID, secret Secret) error {
-	return s.withOrder(ctx, id, secret, func(ctx context.Context, a Account) error {
+	return s.withSecret(ctx, id, secret, func(ctx context.Context, a Account) error {
 		o, err := s.Store.Order(ctx, id)
 		if err != nil {
 			return err
@@ -262,19 +300,30 @@ func (s *Service) GiveUp(ctx context.Context, id store.OrderID, secret Secret) e
 // Returned is called when a buyer comes back from the payment page: a hint to
 // read, nothing more.
 func (s *Service) Returned(ctx context.Context, id store.OrderID) error {
-	return s.withOrder(ctx, id, "", func(ctx context.Context, a Account) error { return s.advance(ctx, a, id) })
-}
-
-// withOrder runs f while nobody else works on the order. An empty secret is
-// ours: the caller reads only.
-func (s *Service) withOrder(ctx context.Context, id store.OrderID, secret Secret, f func(context.Context, Account) error) error {
 	o, err := s.Store.Order(ctx, id)
-	if errors.Is(err, store.ErrNotFound) || err == nil && secret != "" && !s.opens(ctx, o, secret) {
+	if errors.Is(err, store.ErrNotFound) {
 		return ErrNotFound
 	}
 	if err != nil {
 		return err
 	}
+	return s.withOrder(ctx, o, func(ctx context.Context, a Account) error { return s.advance(ctx, a, id) })
+}
+
+// withSecret runs f for whoever bears the order's secret, or its cart's token.
+func (s *Service) withSecret(ctx context.Context, id store.OrderID, secret Secret, f func(context.Context, Account) error) error {
+	o, err := s.Store.Order(ctx, id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !s.opens(ctx, o, secret) {
+		return ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	return s.withOrder(ctx, o, f)
+}
+
+// withOrder runs f while nobody else works on the order.
+func (s *Service) withOrder(ctx context.Context, o store.Order, f func(context.Context, Account) error) error {
 	a, err := s.account(o.Path)
 	if err != nil {
 		return err

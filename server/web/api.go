@@ -253,7 +253,17 @@ func (s *Server) apiPlace(w http.ResponseWriter, r *http.Request) {
 	order, err := s.Checkout.Place(r.Context(), v.Path.Promoter, token, checkout.Details{
 		Email: body.Email, Phone: body.Phone, FullName: body.FullName, Title: s.title(r, v.Path),
 	})
+	switch {
+	case err != nil:
+	case order.State == store.OrderClosed:
+		err = order.Refusal()
+	case order.State == store.OrderCreating:
+		err = &checkout.Refusal{Kind: checkout.ErrOutcomeUnknown}
+	}
 	if err != nil {
+		if fresh, readErr := s.Checkout.Cart(r.Context(), v.Path.Promoter, token); readErr == nil {
+			v = fresh
+		}
 		s.failJSON(w, r, err, &v)
 		return
 	}

@@ -104,7 +104,7 @@ func (s *Server) place(w http.ResponseWriter, r *http.Request) {
 // notPlaced shows the choosing step again with why the vendor made no order.
 func (s *Server) notPlaced(w http.ResponseWriter, r *http.Request, sc *scene, o checkout.OrderView) {
 	sc.loadCart(r.Context(), sc.token)
-	m, status := sc.refused(&checkout.Refusal{Kind: checkout.Kind(o.Reason)})
+	m, status := sc.refused(o.Refusal())
 	s.showStep(w, r, sc, status, m)
 }
 
