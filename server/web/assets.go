@@ -10,7 +10,6 @@ import (
 
 	"github.com/andybalholm/brotli"
 
-	"github.com/parterre/parterre/server/catalogue"
 	"github.com/parterre/parterre/server/checkout"
 	"github.com/parterre/parterre/static"
 )
@@ -52,6 +51,9 @@ func (s *Server) loader(w http.ResponseWriter, r *http.Request) {
 // browser takes that.
 func (s *Server) asset(w http.ResponseWriter, r *http.Request, a static.Asset) {
 	w.Header().Set("Content-Type", a.ContentType)
+	if a.Brotli == nil && takesBrotli(r) {
+		a.Brotli = s.packed.of(a.URL, a.Bytes)
+	}
 	if a.Brotli != nil && takesBrotli(r) {
 		w.Header().Set("Vary", "Accept-Encoding")
 		w.Header().Set("Content-Encoding", "br")
@@ -70,28 +72,29 @@ func (s *Server) plan(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Cache-Control", forever)
-	s.asset(w, r, static.Asset{Bytes: p.Wire, Brotli: s.packed.of(p), ContentType: "application/octet-stream"})
+	s.asset(w, r, static.Asset{URL: r.URL.Path, Bytes: p.Wire, ContentType: "application/octet-stream"})
 }
 
-// packed keeps plans compressed as far as can be: it is done once per plan, and
-// a large one is a sixth smaller than at the level pages are sent with.
+// packed keeps what never changes compressed as far as can be, by address: it is
+// done once, and a large plan is a sixth smaller than at the level pages are
+// sent with.
 type packed struct {
 	mu sync.Mutex // guards by
 	by map[string]func() []byte
 }
 
-// maxPacked bounds how many are kept; the catalogue keeps as many plans.
-const maxPacked = 64
+// maxPacked bounds how many are kept: the catalogue's plans and our own files.
+const maxPacked = 80
 
-func (k *packed) of(p *catalogue.PlanEntry) []byte {
+func (k *packed) of(url string, content []byte) []byte {
 	k.mu.Lock()
-	once := k.by[p.Hash]
+	once := k.by[url]
 	if once == nil {
 		if len(k.by) >= maxPacked {
 			clear(k.by)
 		}
-		once = sync.OnceValue(func() []byte { return pack(p.Wire) })
-		k.by[p.Hash] = once
+		once = sync.OnceValue(func() []byte { return pack(content) })
+		k.by[url] = once
 	}
 	k.mu.Unlock()
 	return once()
