@@ -48,6 +48,8 @@ type App struct {
 	clock     Clock
 	overFor   string
 	askAt     float64 // when to ask again after a hold that is over
+	newer     int64   // the cart's state that the server told of, 0 if none
+	newerAt   float64 // when to ask for it
 	live      Live
 	freshness Freshness
 	announcer Announcer

@@ -143,8 +143,11 @@ func (a *App) SetCart(c Cart) {
 	if c.Token == a.cart.Token && c.Rev < a.cart.Rev {
 		return
 	}
-	if c.Token != a.cart.Token && a.live.open {
-		a.do(EffectFrame, a.live.Hello(c.Token))
+	if c.Token != a.cart.Token {
+		a.newer = 0
+		if a.live.open {
+			a.do(EffectFrame, a.live.Hello(c.Token))
+		}
 	}
 	a.cart = c
 	if a.Loaded() {

@@ -53,7 +53,7 @@ func (a *App) Control(c Control, now float64) {
 		a.SetHold(c.ExpiresAt, c.ServerNow, now)
 	case "cart":
 		if c.Rev > a.cart.Rev {
-			a.do(EffectRefresh, "")
+			a.newer, a.newerAt = c.Rev, now+ownAnswer
 		}
 	case "warning": // our own clock gives it, at the same second for all it says
 	case "expired":

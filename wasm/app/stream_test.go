@@ -76,8 +76,7 @@ func TestControl(t *testing.T) {
 		c    app.Control
 		want []app.Effect
 	}{
-		{"newer cart", app.Control{Type: "cart", Rev: 6}, refresh},
-		{"known cart", app.Control{Type: "cart", Rev: 5}, nil},
+		{"cart", app.Control{Type: "cart", Rev: 6}, nil},
 		{"expired", app.Control{Type: "expired"}, refresh},
 		{"plan", app.Control{Type: "plan"}, []app.Effect{{Kind: app.EffectReload}}},
 		{"hold", app.Control{Type: "hold", ExpiresAt: "2026-05-01T20:10:00Z", ServerNow: "2026-05-01T20:09:00Z"}, nil},
@@ -93,6 +92,39 @@ func TestControl(t *testing.T) {
 			}
 			if got, want := a.Clock().Running(), tc.c.Type == "hold"; got != want {
 				t.Errorf("the clock runs: %v, want %v", got, want)
+			}
+		})
+	}
+}
+
+func TestACartChangedElsewhereIsAskedFor(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name      string
+		told, own int64
+		want      []app.Effect
+	}{
+		{"elsewhere", 6, 0, []app.Effect{{Kind: app.EffectRefresh}}},
+		{"known", 5, 0, nil},
+		{"our own change, answered a little later", 6, 6, nil},
+		{"our own change and another", 7, 6, []app.Effect{{Kind: app.EffectRefresh}}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			a := newApp(t, app.Options{})
+			a.SetCart(app.Cart{Token: "ct_1", Rev: 5})
+			a.Control(app.Control{Type: "cart", Rev: tc.told}, 100)
+			a.Tick(500)
+			if got := a.Effects(); len(got) != 0 {
+				t.Errorf("effects at once = %v, want none", got)
+			}
+			if tc.own > 0 {
+				a.SetCart(app.Cart{Token: "ct_1", Rev: tc.own})
+			}
+			a.Tick(600)
+			a.Tick(900)
+			if diff := cmp.Diff(tc.want, a.Effects()); diff != "" {
+				t.Errorf("effects (-want +got):\n%s", diff)
 			}
 		})
 	}

@@ -8,6 +8,7 @@ import "strconv"
 func (a *App) Tick(now float64) {
 	a.now = now
 	a.tickClock(now)
+	a.tickCart(now)
 	a.tickLive(now)
 	if said := a.announcer.Next(now); said != "" {
 		a.do(EffectAnnounce, said)
@@ -41,6 +42,21 @@ func (a *App) over() {
 	a.overFor = a.clock.expires
 	a.announcer.Say("clock", a.options.Texts.Expired)
 	a.ask()
+}
+
+// ownAnswer is how long the answer to a change of ours may take after others
+// were told of it, in milliseconds.
+const ownAnswer = 500
+
+// tickCart asks for the cart if it was changed elsewhere.
+func (a *App) tickCart(now float64) {
+	if a.newer == 0 || now < a.newerAt {
+		return
+	}
+	if a.newer > a.cart.Rev {
+		a.do(EffectRefresh, "")
+	}
+	a.newer = 0
 }
 
 // askEvery is how often a page asks, in milliseconds, whose hold is over and

@@ -110,7 +110,7 @@ func (g *ground) draw(v View, ratio, width, height float64, p *Palette, font str
 const maxTexts = 300
 
 // write writes the decoration's texts that are in view and large enough to be
-// read. They stay between 9 and 28 pixels whatever the zoom.
+// read. They stay between 9 and 17 pixels whatever the zoom.
 func (g *ground) write(v View, ratio, width, height float64, p *Palette, font string) {
 	c := g.context
 	c.Transform(ratio, 0, 0)
@@ -127,7 +127,7 @@ func (g *ground) write(v View, ratio, width, height float64, p *Palette, font st
 		if written++; written > maxTexts {
 			return
 		}
-		c.SetFont(fontOf(600, math.Max(9, math.Min(28, math.Round(size))), font))
+		c.SetFont(fontOf(600, math.Max(9, math.Min(17, math.Round(size))), font))
 		c.Text(s.Text, x, y)
 	}
 }

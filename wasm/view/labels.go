@@ -90,9 +90,11 @@ type rowEnd struct {
 	radius float64
 }
 
-// rowEnds returns the places for all rows' labels, in the order of the rows.
+// rowEnds returns the places for all rows' labels, in the order of the rows,
+// but for those that the drawing itself names.
 func rowEnds(p *seatplan.Plan) []rowEnd {
 	ends := make([]rowEnd, 0, 2*len(p.Rows()))
+	texts := writtenTexts(p)
 	for i, row := range p.Rows() {
 		if row.Label == "" {
 			continue
@@ -109,10 +111,40 @@ func rowEnds(p *seatplan.Plan) []rowEnd {
 			if length := math.Hypot(dx, dy); length > 0 {
 				e.dx, e.dy = dx/length, dy/length
 			}
-			ends = append(ends, e)
+			if !e.named(row.Label, texts) {
+				ends = append(ends, e)
+			}
 		}
 	}
 	return ends
+}
+
+// writtenTexts returns the texts of the decoration; none where comparing them
+// with every row would take long.
+func writtenTexts(p *seatplan.Plan) []seatplan.Shape {
+	const most = 2_000_000
+	var texts []seatplan.Shape
+	for _, s := range p.Shapes() {
+		if s.Kind == seatplan.ShapeText {
+			texts = append(texts, s)
+		}
+	}
+	if len(texts)*len(p.Rows()) > most {
+		return nil
+	}
+	return texts
+}
+
+// named reports whether the drawing has the row's label at this end.
+func (e rowEnd) named(label string, texts []seatplan.Shape) bool {
+	const away = 6 // radii
+	for _, t := range texts {
+		dx, dy := float64(t.Points[0].X)-float64(e.at.X), float64(t.Points[0].Y)-float64(e.at.Y)
+		if t.Text == label && math.Hypot(dx, dy) < away*e.radius {
+			return true
+		}
+	}
+	return false
 }
 
 // extent returns the size of a polygon's box, in steps.

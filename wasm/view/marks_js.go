@@ -49,6 +49,8 @@ const (
 	infoSize = 12
 	rowSize  = 11
 	maxRows  = 240 // labels of rows in one frame
+
+	coverable = 0.35 // share of a section that a plate may cover
 )
 
 func fontOf(weight int, size float64, family string) string {
@@ -255,7 +257,7 @@ func (m *marks) write(l *label, x, y, width, height float64, back back) {
 	if info {
 		want.width, want.height = math.Max(nameWidth, l.infoWidth)+4, 2*line
 	}
-	if !m.board.take(want) {
+	if back == backPlate && want.width*want.height > coverable*width*height || !m.board.take(want) {
 		return
 	}
 	if back == backPlate {
