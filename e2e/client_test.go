@@ -377,12 +377,17 @@ func (b *apiBuyer) becomes(id, status string) (o apiOrder) {
 	return o
 }
 
-// post sends a form, as a page without scripts does.
-func (b *apiBuyer) post(path string, form url.Values) apiReply {
+// form is what a page without scripts posts.
+func (b *apiBuyer) form(path string, form url.Values) *http.Request {
 	b.Helper()
 	r := b.request("POST", path, form.Encode())
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	return b.do(r)
+	return r
+}
+
+func (b *apiBuyer) post(path string, form url.Values) apiReply {
+	b.Helper()
+	return b.do(b.form(path, form))
 }
 
 // payPage presses the pay button and returns the path of the payment page.

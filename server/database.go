@@ -29,7 +29,14 @@ func openDatabase(ctx context.Context, c Config) (*sqlite.DB, []byte, error) {
 		return nil, nil, err
 	}
 	db, err := sqlite.Open(ctx, file)
-	return db, key, err
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := db.Own(ctx); err != nil {
+		db.Close()
+		return nil, nil, fmt.Errorf("database: %w", err)
+	}
+	return db, key, nil
 }
 
 func secretKey(file string, fresh bool) ([]byte, error) {

@@ -30,6 +30,9 @@ func (s *Service) exclusively(ctx context.Context, id store.CartID, l *lane, f f
 	defer s.calls.Done()
 	ctx = context.WithoutCancel(ctx)
 	if err := s.prolong(ctx, id); err != nil {
+		if errors.Is(err, store.ErrLeased) { // another process is at it, or was
+			return &Refusal{Kind: ErrOutcomeUnknown}
+		}
 		return err
 	}
 	defer func() {

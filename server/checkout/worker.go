@@ -67,10 +67,10 @@ func (s *Service) look(ctx context.Context) {
 	group.Wait()
 }
 
-// logged writes down errors that nobody is waiting for; being outrun by another
-// process, or asking for what is being found out, is not one.
+// logged writes down errors that nobody is waiting for; asking for what another
+// process is at, or what is being found out, is not one.
 func (s *Service) logged(what string, err error) {
-	if err == nil || errors.Is(err, store.ErrLeased) || errors.Is(err, ErrOutcomeUnknown) || errors.Is(err, context.Canceled) {
+	if err == nil || errors.Is(err, ErrOutcomeUnknown) || errors.Is(err, context.Canceled) {
 		return
 	}
 	s.Log.Warn(what, "error", err)

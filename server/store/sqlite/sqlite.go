@@ -25,8 +25,10 @@ var migrations embed.FS
 
 // DB is one open database file. All methods may be called concurrently.
 type DB struct {
-	write *sql.DB // one connection
-	read  *sql.DB
+	file   string
+	write  *sql.DB // one connection
+	read   *sql.DB
+	disown func() error // see Own; nil without
 }
 
 // Open opens or makes the file and brings its tables up to date. The caller
@@ -45,7 +47,7 @@ func Open(ctx context.Context, file string) (*DB, error) {
 	}
 	read.SetMaxOpenConns(4)
 	read.SetMaxIdleConns(4)
-	db := &DB{write: write, read: read}
+	db := &DB{file: file, write: write, read: read}
 	if err := db.migrate(ctx); err != nil {
 		db.Close()
 		return nil, fmt.Errorf("migrate database %s: %w", file, err)
@@ -62,7 +64,12 @@ func dsn(file, lock string) string {
 
 // Close closes all connections.
 func (db *DB) Close() error {
-	return errors.Join(db.read.Close(), db.write.Close())
+	err := errors.Join(db.read.Close(), db.write.Close())
+	if db.disown != nil {
+		err = errors.Join(err, db.disown())
+		db.disown = nil
+	}
+	return err
 }
 
 // migrate runs the numbered migrations that the file has not had, each in a
