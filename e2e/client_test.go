@@ -799,3 +799,6 @@ func (s *apiShop) auditMoney() {
 		}
 	}
 }
+
+// totalText is an order's total as the payment provider's books have it.
+func (o apiOrder) totalText() string { return fmt.Sprintf("%d %s", o.Total, o.Currency) }

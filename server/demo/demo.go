@@ -94,7 +94,7 @@ func (d *Demo) open(ctx context.Context, o Options) (err error) {
 	seconds := int(o.Hold / time.Second)
 	for vendor, handler := range map[string]http.Handler{
 		"bil24":   bil24test.New(bil24test.Options{HoldSeconds: seconds, ChargePercent: chargePercent}),
-		"iabilet": iabilettest.New(iabilettest.Options{HoldSeconds: seconds, SeatCodes: o.RequestSeatCode}),
+		"iabilet": iabilettest.New(iabilettest.Options{HoldSeconds: lockSeconds(o.Hold), SeatCodes: o.RequestSeatCode}),
 	} {
 		if d.Sandboxes[vendor], err = d.serve("127.0.0.1:0", "127.0.0.1", handler); err != nil {
 			return err
@@ -165,12 +165,12 @@ func (d *Demo) Close() {
 }
 
 // lockSeconds is how long a lock at iaBilet lasts: no answer of the vendor's
-// says so, it is a setting.
+// says so, it is a setting, of at least ten seconds.
 func lockSeconds(hold time.Duration) int {
 	if hold == 0 {
 		return 300
 	}
-	return int(hold / time.Second)
+	return max(10, int(hold/time.Second))
 }
 
 // config writes the configuration down and reads it back, so that the demo runs
