@@ -96,17 +96,6 @@ func wanted(l store.Line) bool {
 	return false
 }
 
-// count returns how many places the buyer wants.
-func count(lines []store.Line) int {
-	n := 0
-	for _, l := range lines {
-		if wanted(l) {
-			n++
-		}
-	}
-	return n
-}
-
 // limits bound what one cart may have.
 func (s *Service) limits(o offer) cart.Limits {
 	limits := cart.Limits{Places: s.MaxPlaces}
