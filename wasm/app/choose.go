@@ -145,7 +145,7 @@ func (a *App) SetCart(c Cart) {
 	}
 	if c.Token != a.cart.Token {
 		a.newer = 0
-		if a.live.open {
+		if a.live.open && a.live.token != c.Token {
 			a.do(EffectFrame, a.live.Hello(c.Token))
 		}
 	}

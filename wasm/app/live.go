@@ -39,6 +39,7 @@ type Live struct {
 	performance, plan string
 	random            func() float64 // in [0,1)
 
+	token string // as last said
 	at    wire.Position
 	known bool // at is where the picture stands
 
@@ -74,6 +75,7 @@ func (l *Live) Opened(token string) string {
 // Hello returns what says who we are. It is sent again when a cart is begun, to
 // be told of what happens to it.
 func (l *Live) Hello(token string) string {
+	l.token = token
 	epoch, seq := "", uint64(0)
 	if l.known {
 		epoch, seq = strconv.FormatUint(l.at.Epoch, 10), l.at.Seq

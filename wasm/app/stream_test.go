@@ -243,4 +243,10 @@ func TestANewCartIsFollowed(t *testing.T) {
 	if got := a.Effects(); len(got) != 0 {
 		t.Errorf("effects of the cart's next state = %v, want none", got)
 	}
+	a.Opened("ct_2", 0)
+	a.Effects()
+	a.SetCart(app.Cart{Token: "ct_2", Rev: 1})
+	if got := a.Effects(); len(got) != 0 {
+		t.Errorf("effects of a cart the hello named already = %v, want none", got)
+	}
 }

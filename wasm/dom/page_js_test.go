@@ -147,6 +147,14 @@ func TestFramesAskOnce(t *testing.T) {
 	if second := wait(t, times); second < first || len(times) != 0 {
 		t.Errorf("frames at %v and %v, %d more", first, second, len(times))
 	}
+	frames.Ask()
+	frames.Stop()
+	frames.Ask()
+	after := dom.NewFrames(func(float64) { times <- -1 })
+	after.Ask()
+	if got := wait(t, times); got != -1 {
+		t.Errorf("a frame came at %v after Stop", got)
+	}
 }
 
 func TestTimers(t *testing.T) {

@@ -26,6 +26,7 @@ type Frames struct {
 	fn      js.Func
 	free    func()
 	asked   bool
+	id      js.Value
 }
 
 // NewFrames makes a Frames for f, which gets the time on the clock of [Now].
@@ -42,8 +43,17 @@ func NewFrames(f func(now float64)) *Frames {
 func (f *Frames) Ask() {
 	if !f.asked {
 		f.asked = true
-		f.request.Invoke(f.fn)
+		f.id = f.request.Invoke(f.fn)
 	}
+}
+
+// Stop forgets a call that was asked for; the Frames is of no use afterwards.
+func (f *Frames) Stop() {
+	if f.asked {
+		give(global, "cancelAnimationFrame", f.id)
+	}
+	f.asked = true
+	f.free()
 }
 
 // Every calls f every so many milliseconds; hidden pages are called less often.

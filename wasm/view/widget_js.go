@@ -38,7 +38,10 @@ type widget struct {
 // Mount drives the page's stage until the page goes. It returns only when it
 // cannot: there is no stage, no plan or no canvas, and the page sells from its
 // list.
-func Mount() error {
+func Mount() error { return mount(nil) }
+
+// mount is Mount until stop is closed.
+func mount(stop <-chan struct{}) error {
 	w := &widget{stage: dom.ByID("stage"), ratio: 1}
 	if !w.stage.OK() {
 		return errNoStage
@@ -46,6 +49,7 @@ func Mount() error {
 	defer w.unmount()
 	w.app = app.New(w.options())
 	w.frames = dom.NewFrames(w.frame)
+	w.later(w.frames.Stop)
 	w.parts = findParts(w.stage)
 	plan := make(chan error)
 	w.connect()
@@ -58,7 +62,8 @@ func Mount() error {
 	if err := <-plan; err != nil {
 		return err
 	}
-	select {}
+	<-stop
+	return nil
 }
 
 type mountError string
