@@ -15,7 +15,9 @@ const kept = (token) => {
     if (token === undefined) return sessionStorage.getItem(key) ?? '';
     if (token) sessionStorage.setItem(key, token);
     else sessionStorage.removeItem(key);
-  } catch { /* storage may be forbidden: the page itself remembers until it is closed */ }
+  } catch {
+    // Storage may be forbidden: the page itself remembers until it is closed.
+  }
   return token ?? '';
 };
 const token = () => ($('#cart') ?? $('#order'))?.dataset.token || kept();
@@ -44,8 +46,19 @@ async function exchange(url, data) {
   }
   const moved = data ? response.redirected : undefined;
   if (moved) history.pushState(null, '', response.url);
-  swap(new DOMParser().parseFromString(await response.text(), 'text/html'), response.url);
+  const text = await response.text();
+  await pressed;
+  swap(new DOMParser().parseFromString(text, 'text/html'), response.url);
 }
+
+// What is being pressed is not swapped under the finger: the press would be lost.
+let pressed;
+addEventListener('pointerdown', () => {
+  pressed = new Promise((done) => {
+    addEventListener('pointerup', () => setTimeout(done), { once: true });
+    setTimeout(done, 500);
+  });
+});
 
 async function submit(url, data, detail) {
   try {
@@ -145,7 +158,8 @@ doc.addEventListener('submit', async (e) => {
     fire('submitting', detail);
     submitter.dataset.status = 'pending';
     await submit(target.action, data, detail);
-    if (!driven()) submitter.dataset.status = status; // unless it was swapped: then nobody sees this one
+    // Where it was swapped nobody sees this one.
+    if (!driven()) submitter.dataset.status = status;
     return;
   }
   if (submitter) submitter.ariaDisabled = 'true';
@@ -233,7 +247,9 @@ async function start() {
       .catch(async () => WebAssembly.instantiate(await (await fetch(module)).arrayBuffer(), go.importObject));
     // Returns only when the module gave up.
     await go.run(instance);
-  } catch { /* the list sells as well */ }
+  } catch {
+    // The list sells as well.
+  }
   stage.dataset.state = 'fallback';
   $('#seat-list')?.setAttribute('open', '');
 }
