@@ -31,15 +31,21 @@ import (
 // patience is how long anything a buyer waits for may take on a slow machine.
 const patience = 40 * time.Second
 
+// house is a demo and what its vendors' books and its API say.
+type house struct {
+	*demo.Demo
+	shop *apiShop
+}
+
 // open starts a demo that ends with the test.
-func open(t *testing.T, o demo.Options) *demo.Demo {
+func open(t *testing.T, o demo.Options) house {
 	t.Helper()
 	d, err := demo.Open(context.Background(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(d.Close)
-	return d
+	return house{d, shopAt(t, d.URL(), d.Dir, d.Sandboxes)}
 }
 
 // until waits for a condition, asking often. What was seen last is told when
@@ -92,13 +98,17 @@ func newBrowser(t *testing.T, options ...chromedp.ExecAllocatorOption) *browser 
 	return &browser{t, ctx}
 }
 
+// still is for pages with a frame: what scrolls softly cannot be pressed yet.
+var still = chromedp.Flag("force-prefers-reduced-motion", true)
+
 // page is what one buyer looks at: a tab, or the frame inside one.
 type page struct {
-	t      *testing.T
-	ctx    context.Context
-	around *page // of a frame: the page it is in
-	touch  bool  // there are fingers instead of a mouse
-	faults *faults
+	t       *testing.T
+	ctx     context.Context
+	around  *page  // of a frame: the page it is in
+	element string // of a frame: the element of that page it is in
+	touch   bool   // there are fingers instead of a mouse
+	faults  *faults
 }
 
 // buyer returns a window that shares nothing with other buyers' windows. The
@@ -152,8 +162,14 @@ func (p *page) other(kind, address string) *page {
 // frame returns the checkout inside this page.
 func (p *page) frame() *page {
 	p.t.Helper()
-	f := p.other("iframe", "embed=1")
-	f.around = p
+	return p.frameOf("parterre-checkout", "embed=1")
+}
+
+// frameOf returns the checkout in an element, with a text in its address.
+func (p *page) frameOf(element, address string) *page {
+	p.t.Helper()
+	f := p.other("iframe", address)
+	f.around, f.element = p, element
 	return f
 }
 
@@ -190,7 +206,7 @@ func (p *page) open(url string) {
 func (p *page) see(expression string) (string, error) {
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
-	return chromedp.Run(ctx, chromedp.Evaluate[string]("String("+expression+")"))
+	return chromedp.Run(ctx, chromedp.Evaluate[string]("(async () => String(await ("+expression+")))()", chromedp.EvalAwaitPromise))
 }
 
 // value is see where nothing can go wrong.
@@ -256,8 +272,11 @@ const whereIs = `(() => {
 	return [x, y, document.documentElement.getBoundingClientRect().height].join(' ');
 })()`
 
-const whereIsFrame = `(() => {
-	const r = document.querySelector('parterre-checkout').shadowRoot.querySelector('iframe').getBoundingClientRect();
+// The press goes where the screen shows the frame, which is a picture or two
+// behind the page.
+const whereIsFrame = `(async () => {
+	for (let n = 0; n < 2; n++) await new Promise(requestAnimationFrame);
+	const r = document.querySelector(%q).shadowRoot.querySelector('iframe').getBoundingClientRect();
 	return [r.left, r.top, r.height, innerHeight].join(' ');
 })()`
 
@@ -277,7 +296,7 @@ func (p *page) place(selector string, coverable bool) (x, y float64) {
 			return now, false
 		}
 		if p.around != nil {
-			frame, err := p.around.see(whereIsFrame)
+			frame, err := p.around.see(fmt.Sprintf(whereIsFrame, p.element))
 			var left, above, frameHeight, window float64
 			if _, scanned := fmt.Sscan(frame, &left, &above, &frameHeight, &window); err != nil || scanned != nil {
 				return fmt.Sprint(frame, err), false

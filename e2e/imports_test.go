@@ -216,3 +216,19 @@ func TestSidesNeverMeet(t *testing.T) {
 		}
 	}
 }
+
+// TestModuleSize holds what browsers download to its ceiling.
+func TestModuleSize(t *testing.T) {
+	t.Parallel()
+	const ceiling = 500_000
+	info, err := os.Stat("../static/built/parterre.wasm.br")
+	if errors.Is(err, os.ErrNotExist) {
+		t.Skip("the module is not built")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Size() > ceiling {
+		t.Errorf("the module takes %d bytes compressed, want at most %d", info.Size(), ceiling)
+	}
+}

@@ -1,9 +1,9 @@
 package e2e_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -19,7 +19,7 @@ func TestPurchaseByKeyboard(t *testing.T) {
 	t.Parallel()
 	d := open(t, demo.Options{})
 	p := newBrowser(t).buyer()
-	p.open(d.URL() + traviata + "?lang=en")
+	p.open(d.URL() + "/e/" + opera + "?lang=en")
 	p.plan()
 	p.tabTo("#stage")
 	name := p.ringOnFree()
@@ -46,7 +46,7 @@ func TestPurchaseByKeyboard(t *testing.T) {
 	p.tabTo(hook("demo-pay"))
 	p.keys(kb.Enter)
 	p.is(attr(hook("order"), "data-status"), "issued")
-	bought(t, d, "bil24", p, []string{seat})
+	d.bought("bil24", p, seat)
 }
 
 // TestPurchaseOnAPhone buys a seat of the plan with a finger on a narrow screen.
@@ -55,13 +55,13 @@ func TestPurchaseOnAPhone(t *testing.T) {
 	d := open(t, demo.Options{})
 	p := newBrowser(t).buyer()
 	p.phone()
-	p.open(d.URL() + traviata + "?lang=en")
+	p.open(d.URL() + "/e/" + opera + "?lang=en")
 	p.plan()
 	p.shot("plan")
 	if width := p.value("document.documentElement.scrollWidth"); width != "390" {
 		t.Errorf("the page is %s wide on a screen of 390", width)
 	}
-	x, y := p.middleOfFreeSeats(d.URL())
+	x, y := p.middleOfFreeSeats()
 	const sheet = "#seat-sheet"
 	until(t, "the sheet of a free seat", func() (string, bool) {
 		seen := p.value("(({hidden, innerText}) => hidden ? 'none' : innerText)(document.querySelector('#seat-sheet'))")
@@ -85,7 +85,7 @@ func TestPurchaseOnAPhone(t *testing.T) {
 	p.click(hook("demo-pay"))
 	p.is(attr(hook("order"), "data-status"), "issued")
 	p.shot("tickets")
-	bought(t, d, "bil24", p, []string{seat})
+	d.bought("bil24", p, seat)
 }
 
 // tabTo presses Tab until the focus is on an element.
@@ -102,9 +102,31 @@ func (p *page) tabTo(selector string) {
 
 // middleOfFreeSeats returns where on the tab the middle of three free seats of
 // a row is drawn, as long as the whole plan is seen.
-func (p *page) middleOfFreeSeats(server string) (x, y float64) {
+func (p *page) middleOfFreeSeats() (x, y float64) {
 	p.t.Helper()
-	response, err := http.Get(server + p.value(attr(hook("plan"), "data-plan")))
+	p.openList()
+	three := "[role=gridcell]:has(" + free + ") + [role=gridcell]:has(" + free + ") + [role=gridcell]:has(" + free + ")"
+	p.is("!!document.querySelector("+quote(three)+")", "true")
+	seat := p.value("document.querySelector(" + quote(three) + ").previousElementSibling.firstElementChild.dataset.seat")
+	p.place("#stage", true)
+	plan := p.seatingPlan()
+	i, ok := plan.Find(seatplan.SeatID(seat))
+	if !ok {
+		p.t.Fatalf("seat %s of the list is not in the plan", seat)
+	}
+	var scale, left, top float64
+	corner := p.value("(({a, e, f}) => [a, e, f].join(' '))(document.querySelector('svg.preview').getScreenCTM())")
+	if _, err := fmt.Sscan(corner, &scale, &left, &top); err != nil {
+		p.t.Fatal(err)
+	}
+	scale *= 1000. / seatplan.GridSide // the preview has its own units
+	return scale*float64(plan.At(i).X) + left, scale*float64(plan.At(i).Y) + top
+}
+
+// seatingPlan fetches the plan of the page.
+func (p *page) seatingPlan() *seatplan.Plan {
+	p.t.Helper()
+	response, err := http.Get(p.value("new URL(stage.dataset.plan, location).href"))
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -117,25 +139,5 @@ func (p *page) middleOfFreeSeats(server string) (x, y float64) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	p.click(hook("seat-list-open"))
-	p.click(hook("seat-section"))
-	free := "[data-testid=seat][data-status=free]"
-	three := "[role=gridcell]:has(" + free + ") + [role=gridcell]:has(" + free + ") + [role=gridcell]:has(" + free + ")"
-	p.is("!!document.querySelector("+quote(three)+")", "true")
-	seat := p.value("document.querySelector(" + quote(three) + ").previousElementSibling.firstElementChild.dataset.seat")
-	p.place("#stage", true)
-	i, ok := plan.Find(seatplan.SeatID(seat))
-	if !ok {
-		p.t.Fatalf("seat %s of the list is not in the plan", seat)
-	}
-	at := plan.At(i)
-	corner := strings.Fields(p.value("(({a, e, f}) => [a, e, f].join(' '))(document.querySelector('svg.preview').getScreenCTM())"))
-	var m [3]float64
-	for i, text := range corner {
-		if m[i], err = strconv.ParseFloat(text, 64); err != nil {
-			p.t.Fatal(err)
-		}
-	}
-	const units = 1000. / seatplan.GridSide // the preview's
-	return m[0]*units*float64(at.X) + m[1], m[0]*units*float64(at.Y) + m[2]
+	return plan
 }

@@ -12,18 +12,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/parterre/parterre/server/demo"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
 	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
 )
-
-const traviata = "/e/opera/b24/" + bil24test.EventTraviata + "/" + bil24test.PerformanceTraviata
 
 // TestPurchaseOnThePlan buys two seats at Bil24 by pressing them on the drawn
 // plan, in the frame on a promoter's page of another origin.
 func TestPurchaseOnThePlan(t *testing.T) {
 	t.Parallel()
 	d := open(t, demo.Options{})
-	promoter := newBrowser(t).buyer()
+	promoter := newBrowser(t, still).buyer()
 	promoter.record()
 	promoter.open(d.Promoter + "/opera")
 	p := promoter.frame()
@@ -45,7 +42,7 @@ func TestPurchaseOnThePlan(t *testing.T) {
 	p.details()
 	p.payInNewTab(2)
 	p.shot("tickets")
-	bought(t, d, "bil24", p, seats)
+	d.bought("bil24", p, seats...)
 
 	heard := promoter.value("heard.map((h) => h.name).join(' ')")
 	for _, name := range []string{"ready", "cart", "hold", "complete"} {
@@ -62,7 +59,7 @@ func TestPurchaseOnThePlan(t *testing.T) {
 func TestPurchaseOfPlaces(t *testing.T) {
 	t.Parallel()
 	d := open(t, demo.Options{})
-	promoter := newBrowser(t).buyer()
+	promoter := newBrowser(t, still).buyer()
 	promoter.open(d.Promoter + "/club")
 	p := promoter.frame()
 	area := "[data-area=" + iabilettest.AreaStanding + "]"
@@ -75,8 +72,8 @@ func TestPurchaseOfPlaces(t *testing.T) {
 	p.details()
 	p.payInNewTab(2)
 	p.shot("tickets")
-	bought(t, d, "iabilet", p, nil)
-	if got := booksOf(t, d, "iabilet").Orders[0].AreaPlaces[iabilettest.AreaStanding]; got != 2 {
+	d.bought("iabilet", p)
+	if got := d.shop.books("iabilet").Orders[0].AreaPlaces[iabilettest.AreaStanding]; got != 2 {
 		t.Errorf("iaBilet sold %d places of %s, want 2", got, iabilettest.AreaStanding)
 	}
 }
@@ -143,27 +140,33 @@ func (p *page) payInNewTab(tickets int) {
 	p.has(tickets, hook("ticket"))
 }
 
-// bought sees that the sandbox sold exactly what the page shows tickets for.
-func bought(t *testing.T, d *demo.Demo, vendor string, p *page, seats []string) {
-	t.Helper()
-	b := booksOf(t, d, vendor)
-	if len(b.Orders) != 1 {
-		t.Fatalf("the sandbox has %d orders, want one: %+v", len(b.Orders), b.Orders)
+// bought sees that the vendor sold exactly what the page shows tickets for, and
+// these seats.
+func (h house) bought(vendor string, p *page, seats ...string) {
+	p.t.Helper()
+	orders := h.shop.books(vendor).in("PAID", "completed")
+	if len(orders) != 1 {
+		p.t.Fatalf("the vendor has the paid orders %+v, want one", orders)
 	}
-	order := b.Orders[0]
+	order := orders[0]
 	slices.Sort(seats)
 	slices.Sort(order.Seats)
 	if diff := cmp.Diff(strings.Join(seats, " "), strings.Join(order.Seats, " ")); diff != "" {
-		t.Errorf("seats of the vendor's order (-want +got)\n%s", diff)
+		p.t.Errorf("seats of the vendor's order (-want +got)\n%s", diff)
 	}
+	var codes []string
+	for _, ticket := range order.Tickets {
+		codes = append(codes, ticket.Code)
+	}
+	slices.Sort(codes)
 	shown := strings.Fields(p.value("[...document.querySelectorAll('[data-testid=ticket]')].map((t) => t.dataset.code).sort().join(' ')"))
-	if diff := cmp.Diff(order.codes(), shown); diff != "" {
-		t.Errorf("codes of the tickets (-vendor's +shown)\n%s", diff)
+	if diff := cmp.Diff(codes, shown); diff != "" {
+		p.t.Errorf("codes of the tickets (-vendor's +shown)\n%s", diff)
 	}
-	sold := b.soldSeats(order.Performance)
+	sold := h.shop.books(vendor).of(order.Performance).SoldSeats
 	for _, seat := range seats {
 		if !slices.Contains(sold, seat) {
-			t.Errorf("seat %s is not sold at the vendor", seat)
+			p.t.Errorf("seat %s is not sold at the vendor", seat)
 		}
 	}
 }
