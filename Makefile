@@ -22,7 +22,7 @@ demo: build ## run everything embedded: sandboxes, server, sample promoter pages
 test: browser build lint test-unit test-wasm e2e ## install what the tests need and run all of them
 
 dev: wasm ## rebuild and restart on change
-	go tool templ generate --watch --path components & trap "kill $$!" EXIT; \
+	trap 'kill 0' EXIT INT TERM; go tool templ generate --watch --path components & \
 	go tool wgo -file .go -file .css -file .js -xfile _test.go go build -o bin/parterre ./cmd/parterre :: ./bin/parterre demo --listen 127.0.0.1:8080
 
 generate: ## regenerate the components
