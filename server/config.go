@@ -43,8 +43,10 @@ type Config struct {
 	// Promoters are who sells here.
 	Promoters []Promoter `yaml:"promoters"`
 
-	// Dir is the folder of the configuration, which file names are relative to.
-	Dir string `yaml:"-"`
+	// File is where it was read, and Dir that file's folder, which file names are
+	// relative to.
+	File string `yaml:"-"`
+	Dir  string `yaml:"-"`
 	// Timing shortens the checkout's waits for tests; it is no setting.
 	Timing Timing `yaml:"-"`
 }
@@ -135,6 +137,14 @@ func (s Settings) Decode(into any) error {
 	return nil
 }
 
+// position is where the settings are in the file.
+func (s Settings) position() string {
+	if s.node == nil {
+		return ""
+	}
+	return stampOf(s.node)
+}
+
 // ReadConfig reads and checks a configuration file. An error names the file and,
 // where there is one, line and key; contradictions are reported all at once.
 func ReadConfig(file string) (Config, error) {
@@ -146,7 +156,7 @@ func ReadConfig(file string) (Config, error) {
 	if err != nil {
 		return Config{}, fmt.Errorf("configuration %s: %w", file, err)
 	}
-	c.Dir = filepath.Dir(file)
+	c.File, c.Dir = file, filepath.Dir(file)
 	return c, nil
 }
 
@@ -174,7 +184,7 @@ func ParseConfig(text []byte, lookup func(string) (string, bool)) (Config, error
 			return Config{}, plain(err)
 		}
 	}
-	return c, c.check()
+	return c, c.check().in(file)
 }
 
 // plain is a YAML error in one line, with its line number.
@@ -201,7 +211,7 @@ func (e *expander) Visit(n ast.Node) ast.Visitor {
 		name := match[2 : len(match)-1]
 		value, ok := e.lookup(name)
 		if !ok {
-			e.unset = append(e.unset, fmt.Errorf("[%d:%d] %s is not set", s.Token.Position.Line, s.Token.Position.Column, match))
+			e.unset = append(e.unset, fmt.Errorf("%s%s: %s is not set", stampOf(s), keyOf(s), match))
 		}
 		return value
 	})
@@ -209,9 +219,8 @@ func (e *expander) Visit(n ast.Node) ast.Visitor {
 }
 
 // check reports every contradiction.
-func (c *Config) check() error {
-	var errs []error
-	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+func (c *Config) check() (found flaws) {
+	bad := found.bad
 	if c.PublicURL != "" && !isOrigin(c.PublicURL) {
 		bad("public_url: %q is not an origin such as https://tickets.example", c.PublicURL)
 	}
@@ -232,20 +241,18 @@ func (c *Config) check() error {
 	seen := make(map[seatplan.PromoterID]bool)
 	for i := range c.Promoters {
 		p := &c.Promoters[i]
+		inner := p.check()
 		if seen[p.ID] {
-			bad("promoters: %q is there twice", p.ID)
+			inner.bad("id: %q is there twice", p.ID)
 		}
 		seen[p.ID] = true
-		for _, err := range p.check() {
-			bad("promoters[%s].%w", p.ID, err)
-		}
+		found.under("promoters", i, string(p.ID), inner)
 	}
-	return errors.Join(errs...)
+	return found
 }
 
-func (p *Promoter) check() []error {
-	var errs []error
-	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+func (p *Promoter) check() (found flaws) {
+	bad := found.bad
 	if !seatplan.ValidID(string(p.ID)) {
 		bad("id: %q cannot be part of an address", p.ID)
 	}
@@ -270,23 +277,21 @@ func (p *Promoter) check() []error {
 	for i := range p.Accounts {
 		a := &p.Accounts[i]
 		real = real || a.Payment.Provider != "demo"
+		inner := a.check()
 		if seen[a.ID] {
-			bad("accounts: %q is there twice", a.ID)
+			inner.bad("id: %q is there twice", a.ID)
 		}
 		seen[a.ID] = true
-		for _, err := range a.check() {
-			bad("accounts[%s].%w", a.ID, err)
-		}
+		found.under("accounts", i, string(a.ID), inner)
 	}
 	if real && (p.Seller.Name == "" || p.Seller.Address == "" || p.Seller.TermsURL == "" || p.Seller.Support == "") {
 		bad("seller: name, address, terms_url and support are required unless payment is demo")
 	}
-	return errs
+	return found
 }
 
-func (a *Account) check() []error {
-	var errs []error
-	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+func (a *Account) check() (found flaws) {
+	bad := found.bad
 	switch {
 	case a.ID == "embed":
 		bad("id: embed is reserved")
@@ -311,7 +316,7 @@ func (a *Account) check() []error {
 	if a.Payment.Provider != "demo" {
 		bad("payment.provider: %q is not one of demo", a.Payment.Provider)
 	}
-	return errs
+	return found
 }
 
 // isOrigin reports whether s is scheme://host[:port] and nothing more.

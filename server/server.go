@@ -174,7 +174,7 @@ func openVendors(c Config, log *slog.Logger) (map[catalogue.Key]vendors.Vendor, 
 		for _, a := range p.Accounts {
 			v, err := openVendor(c, a, log.With("promoter", p.ID, "account", a.ID))
 			if err != nil {
-				errs = append(errs, fmt.Errorf("promoters[%s].accounts[%s].%w", p.ID, a.ID, err))
+				errs = append(errs, fmt.Errorf("configuration %s: %spromoters[%s].accounts[%s].%w", c.File, a.Settings.position(), p.ID, a.ID, err))
 				continue
 			}
 			sellers[catalogue.Key{Promoter: p.ID, Account: a.ID}] = v
