@@ -1,9 +1,12 @@
 package web
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"errors"
+	"io"
+	"mime"
 	"net/http"
 	"time"
 
@@ -281,17 +284,23 @@ func (s *Server) apiOrder(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, newOrderJSON(v))
 }
 
-// decodeJSON reads one JSON object without unknown fields.
+// decodeJSON reads one JSON object without unknown fields, and nothing after
+// it. Another content type is refused: it is the mark of a form on somebody
+// else's page.
 func decodeJSON(r *http.Request, into any) error {
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
+		return &checkout.Refusal{Kind: checkout.ErrInvalid, Field: "content-type: is not application/json"}
+	}
 	d := json.NewDecoder(r.Body)
 	d.DisallowUnknownFields()
 	err := d.Decode(into)
-	var tooLarge *http.MaxBytesError
-	switch {
-	case errors.As(err, &tooLarge):
-		return errTooLarge
-	case err != nil:
-		return &checkout.Refusal{Kind: checkout.ErrInvalid, Field: "body: " + err.Error()}
+	if err == nil {
+		if _, more := d.Token(); more != io.EOF {
+			err = cmp.Or(more, errors.New("more than one document"))
+		}
+	}
+	if err != nil {
+		return unreadable(err)
 	}
 	return nil
 }

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"github.com/parterre/parterre/server/checkout"
 )
 
 const (
@@ -130,10 +132,17 @@ func (l *limiter) allow(a netip.Prefix, now time.Time) bool {
 
 // parseForm reads a posted form within the body's limit.
 func parseForm(r *http.Request) error {
-	err := r.ParseForm()
+	if err := r.ParseForm(); err != nil {
+		return unreadable(err)
+	}
+	return nil
+}
+
+// unreadable is what a body that cannot be read is refused as.
+func unreadable(err error) error {
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
 		return errTooLarge
 	}
-	return err
+	return &checkout.Refusal{Kind: checkout.ErrInvalid, Field: "body: " + err.Error()}
 }

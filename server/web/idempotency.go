@@ -1,11 +1,15 @@
 package web
 
 import (
+	"bytes"
 	"crypto/sha256"
+	"io"
 	"maps"
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/parterre/parterre/server/checkout"
 )
 
 const (
@@ -30,11 +34,12 @@ type answers struct {
 // kept is one answer; done is closed when it is there. It is the
 // http.ResponseWriter of the request it answers.
 type kept struct {
+	body   [32]byte // hash of the request's
 	done   chan struct{}
 	at     time.Time
 	header http.Header
 	status int
-	body   []byte
+	answer []byte
 }
 
 // Header implements http.ResponseWriter.
@@ -45,18 +50,24 @@ func (k *kept) WriteHeader(status int) { k.status = status }
 
 // Write implements http.ResponseWriter.
 func (k *kept) Write(b []byte) (int, error) {
-	k.body = append(k.body, b...)
+	k.answer = append(k.answer, b...)
 	return len(b), nil
 }
 
+// final reports whether the answer is the last word. What was not carried out
+// for a passing reason, or is not known, is worth asking again.
+func (k *kept) final() bool {
+	return k.status < 500 && k.status != http.StatusAccepted && k.status != http.StatusTooManyRequests
+}
+
 // begin returns the answer to a key; mine says that the caller must make it.
-func (a *answers) begin(key [32]byte, now time.Time) (k *kept, mine bool) {
+func (a *answers) begin(key, body [32]byte, now time.Time) (k *kept, mine bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if k := a.byKey[key]; k != nil && now.Sub(k.at) < keptFor {
 		return k, false
 	}
-	k = &kept{done: make(chan struct{}), at: now, header: make(http.Header), status: http.StatusOK}
+	k = &kept{body: body, done: make(chan struct{}), at: now, header: make(http.Header), status: http.StatusOK}
 	a.byKey[key] = k
 	a.order = append(a.order, key)
 	for len(a.order) > maxKept {
@@ -66,8 +77,30 @@ func (a *answers) begin(key [32]byte, now time.Time) (k *kept, mine bool) {
 	return k, true
 }
 
+// make makes the answer. Only a final one is given again to who comes later.
+func (a *answers) make(key [32]byte, k *kept, do func()) {
+	made := false
+	defer func() {
+		if !made {
+			k.status = http.StatusInternalServerError
+		}
+		close(k.done)
+		if k.final() {
+			return
+		}
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		if a.byKey[key] == k {
+			delete(a.byKey, key)
+		}
+	}()
+	do()
+	made = true
+}
+
 // idempotent carries a request with an Idempotency-Key out once per bearer and
-// path; the same request again gets the same answer.
+// path; the same request again gets the same answer, and another one with the
+// same key is refused.
 func (s *Server) idempotent(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		header := r.Header.Get("Idempotency-Key")
@@ -75,11 +108,21 @@ func (s *Server) idempotent(next http.HandlerFunc) http.HandlerFunc {
 			next(w, r)
 			return
 		}
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			s.failJSON(w, r, unreadable(err), nil)
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		hash := sha256.Sum256(body)
 		key := sha256.Sum256([]byte(r.Method + "\n" + r.URL.Path + "\n" + r.Header.Get("Authorization") + "\n" + header))
-		k, mine := s.answers.begin(key, s.Now())
-		if mine {
-			next(k, r)
-			close(k.done)
+		k, mine := s.answers.begin(key, hash, s.Now())
+		switch {
+		case mine:
+			s.answers.make(key, k, func() { next(k, r) })
+		case k.body != hash:
+			s.failJSON(w, r, &checkout.Refusal{Kind: checkout.ErrInvalid, Field: "idempotency-key: belongs to another request"}, nil)
+			return
 		}
 		select {
 		case <-k.done:
@@ -88,6 +131,6 @@ func (s *Server) idempotent(next http.HandlerFunc) http.HandlerFunc {
 		}
 		maps.Copy(w.Header(), k.header)
 		w.WriteHeader(k.status)
-		w.Write(k.body)
+		w.Write(k.answer)
 	}
 }
