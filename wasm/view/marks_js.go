@@ -314,15 +314,16 @@ func (m *marks) rows() {
 		if m.outside(x, y, 30) {
 			continue
 		}
-		away := e.radius*m.view.Scale + 9
+		name := p.Rows()[e.row].Label
+		away := e.radius*m.view.Scale + 7 + 3.5*float64(len(name))
 		x, y = x+e.dx*away, y+e.dy*away
 		planX, planY := (x-m.view.DX)/m.view.Scale, (y-m.view.DY)/m.view.Scale
-		if _, taken := m.grid.Hit(planX, planY, 4/m.view.Scale); taken || !m.board.take(box{x, y, 16, 10}) {
+		if _, taken := m.grid.Hit(planX, planY, 4/m.view.Scale); taken || !m.board.take(box{x, y, 4 + 7*float64(len(name)), 10}) {
 			continue
 		}
 		if written++; written > maxRows {
 			return
 		}
-		c.Text(p.Rows()[e.row].Label, x, y)
+		c.Text(name, x, y)
 	}
 }
