@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"bufio"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
@@ -210,11 +211,19 @@ func (p *process) killedInConfirmation(c vendorCase) {
 	paid := len(p.books(vendorOf(c.performance)).in(c.order))
 	page := b.payPage(o)
 	b.post(page, url.Values{"decision": {"pay"}})
+	// The catalogue cannot be read when the program starts again: an order must
+	// come to its end without.
+	catalogue := map[string]string{"bil24": "GET_ALL_ACTIONS", "iabilet": "/events"}[vendorOf(c.performance)]
+	p.door(vendorOf(c.performance), `{"fail":{"op":"`+catalogue+`","mode":"error_before","count":1000000}}`)
 	p.killedIn(b, c.confirm,
 		func() { b.try(b.request("GET", "/o/"+o.ID+"/returned", nil)) }, // the worker may come first
 		func() bool { return len(p.books(vendorOf(c.performance)).in(c.order)) > paid })
 	b.issued(c, o)
 	p.audit()
+	p.door(vendorOf(c.performance), `{"fail":{"op":"`+catalogue+`","mode":"slow","count":1}}`)
+	eventually(p, "open again", func() bool {
+		return p.visitor(c.performance).send("GET", "/e/"+c.performance, nil).status == http.StatusOK
+	})
 }
 
 // killedWhenPaid kills the program between the payment page and us.

@@ -72,10 +72,8 @@ func (s *Service) orderCall(ctx context.Context, o *store.Order) (call orderCall
 	if call.cart, err = s.Store.Cart(ctx, o.Cart); err != nil {
 		return call, err
 	}
-	if call.visit, err = s.visit(call.cart); err != nil {
-		return call, err
-	}
-	call.performance, err = s.Offers.Performance(ctx, o.Path)
+	call.performance = call.body.Performance
+	call.visit, err = s.visit(call.cart)
 	return call, err
 }
 

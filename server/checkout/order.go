@@ -23,6 +23,10 @@ type Details struct {
 
 // orderBody is the sealed part of an order.
 type orderBody struct {
+	// Performance is as the catalogue had it: an order must come to its end also
+	// when the catalogue cannot be read, or no longer has it.
+	Performance vendors.Performance `json:"performance"`
+
 	Buyer     vendors.Buyer      `json:"buyer"`
 	Title     string             `json:"title"`
 	Lines     []ViewLine         `json:"lines"`
@@ -103,7 +107,11 @@ func (s *Service) Place(ctx context.Context, promoter seatplan.PromoterID, t Tok
 	defer s.lanes.leave(c.ID, l)
 	var made store.OrderID
 	err = s.exclusively(ctx, c.ID, l, func(ctx context.Context) error {
-		if made, err = s.freezeHeld(ctx, a, c, l, d); err != nil {
+		made, err = s.freezeHeld(ctx, a, c, l, orderBody{
+			Performance: o.performance, Title: d.Title,
+			Buyer: vendors.Buyer{Email: d.Email, Phone: d.Phone, FullName: d.FullName, Locale: c.Locale},
+		})
+		if err != nil {
 			return err
 		}
 		return s.advance(ctx, a, made)
@@ -117,7 +125,7 @@ func (s *Service) Place(ctx context.Context, promoter seatplan.PromoterID, t Tok
 // freezeHeld freezes a cart as soon as the vendor holds what it wants, where it
 // can hold that before the order: whatever was clicked just before counts. A
 // place that the vendor then refuses is a refusal, not a smaller order.
-func (s *Service) freezeHeld(ctx context.Context, a Account, c store.Cart, l *lane, d Details) (store.OrderID, error) {
+func (s *Service) freezeHeld(ctx context.Context, a Account, c store.Cart, l *lane, body orderBody) (store.OrderID, error) {
 	var asked []string
 	for _, line := range c.Lines {
 		asked = append(asked, line.Ref)
@@ -131,7 +139,7 @@ func (s *Service) freezeHeld(ctx context.Context, a Account, c store.Cart, l *la
 		if r := l.why(asked); r != nil {
 			return "", r
 		}
-		if id, err := s.freeze(ctx, a, c.ID, d); !errors.Is(err, errUnsettled) {
+		if id, err := s.freeze(ctx, a, c.ID, body); !errors.Is(err, errUnsettled) {
 			return id, err
 		}
 	}
@@ -143,7 +151,7 @@ var errUnsettled = errors.New("the cart is not settled")
 
 // freeze makes the order's record and ties the cart to it, or returns the order
 // that the cart is frozen for.
-func (s *Service) freeze(ctx context.Context, a Account, id store.CartID, d Details) (store.OrderID, error) {
+func (s *Service) freeze(ctx context.Context, a Account, id store.CartID, body orderBody) (store.OrderID, error) {
 	var o *store.Order
 	c, err := s.editWith(ctx, id, func(c *store.Cart, b *store.Batch) error {
 		if c.Order != "" {
@@ -166,10 +174,7 @@ func (s *Service) freeze(ctx context.Context, a Account, id store.CartID, d Deta
 			ID: oid, Secret: hashOf(s.secretOf(oid)), Path: c.Path, Cart: c.ID, State: store.OrderCreating,
 			CartTotal: v.Total, Deadline: c.Deadline, Due: now.Add(s.CallTimeout), Created: now, Changed: now,
 		}
-		body := orderBody{
-			Title: d.Title, Lines: v.Lines, Holding: holding(*c),
-			Buyer: vendors.Buyer{Email: d.Email, Phone: d.Phone, FullName: d.FullName, Locale: c.Locale},
-		}
+		body.Lines, body.Holding = v.Lines, holding(*c)
 		var err error
 		o.Body, err = s.sealer.seal(string(o.ID), body)
 		c.Order = o.ID

@@ -115,28 +115,39 @@ func (s *Service) expire(ctx context.Context, id store.CartID) error {
 		if err != nil {
 			return err
 		}
-		if c, err = s.settleHolds(ctx, a, c); err != nil || c.Deadline.IsZero() {
-			return err
-		}
-		holder, ok := a.Vendor.(vendors.Holder)
-		if !ok {
-			return errors.ErrUnsupported
-		}
-		if err := s.releaseAll(ctx, holder, c); err != nil {
-			return err
+		if err := s.giveBackAll(ctx, a, c); err != nil {
+			// The vendor's own clock ends the hold, too: what cannot be given back
+			// need not keep the buyer waiting for ever.
+			if s.Now().Before(c.Deadline.Add(s.Grace)) {
+				return err
+			}
+			s.Log.Warn("hold ran out and was not given back", "cart", id, "error", err)
 		}
 		_, err = s.edit(ctx, id, func(c *store.Cart) error {
-			s.expireLines(c)
+			if !c.Deadline.IsZero() {
+				s.expireLines(c)
+			}
 			return nil
 		})
 		return err
 	})
 }
 
-// releaseAll gives back everything a cart holds. Whatever the vendor says, its
-// own clock ends the hold; so a refusal is as good as a yes, and an answer that
-// was lost, or could not be had, is no reason to keep the buyer waiting: giving
-// all back is absolute and may be repeated.
+// giveBackAll settles what was lost and gives back what a cart then holds.
+func (s *Service) giveBackAll(ctx context.Context, a Account, c store.Cart) error {
+	c, err := s.settleHolds(ctx, a, c)
+	if err != nil || c.Deadline.IsZero() {
+		return err
+	}
+	holder, ok := a.Vendor.(vendors.Holder)
+	if !ok {
+		return errors.ErrUnsupported
+	}
+	return s.releaseAll(ctx, holder, c)
+}
+
+// releaseAll gives back everything a cart holds, which is absolute and may be
+// repeated. A vendor's refusal is as good as a yes.
 func (s *Service) releaseAll(ctx context.Context, holder vendors.Holder, c store.Cart) error {
 	visit, err := s.visit(c)
 	if err != nil || visit == nil {
@@ -163,10 +174,10 @@ func (s *Service) releaseAll(ctx context.Context, holder vendors.Holder, c store
 	if err := s.Store.Commit(ctx, store.Batch{Intents: []*store.Intent{s.closed(record, callErr)}}); err != nil {
 		return err
 	}
-	if callErr != nil && !vendors.Final(callErr) && s.Now().Before(c.Deadline.Add(s.Grace)) {
-		return callErr
+	if vendors.Final(callErr) {
+		return nil
 	}
-	return nil
+	return callErr
 }
 
 // Lines lists the places of one performance that our carts and orders have, for
