@@ -178,6 +178,8 @@ type Cart struct {
 	Promo *CodeForm
 	// Say is announced after a change: "2 seats, 318,00 lei".
 	Say string
+	// AreasOnly says that there are no numbered seats to choose from.
+	AreasOnly bool
 	// Closed hides the cart while it is empty: nothing can be bought now.
 	Closed bool
 	// Expired marks a cart whose places went back.

@@ -50,6 +50,7 @@ type Words struct {
 	// The cart.
 	CartTitle    string `text:"cart.title"`
 	CartEmpty    string `text:"cart.empty"`
+	AreasEmpty   string `text:"cart.empty_areas"`
 	Total        string `text:"cart.total"`
 	HoldLabel    string `text:"cart.hold"`
 	LineTariff   string `text:"cart.tariff"`

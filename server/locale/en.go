@@ -192,6 +192,7 @@ var english = map[Key]string{
 	"best.find":            "Find the best seats",
 	"cart.title":           "Your seats",
 	"cart.empty":           "Nothing chosen yet. Press a seat on the plan, or let us find the best ones.",
+	"cart.empty_areas":     "Nothing chosen yet. Say above how many places you would like.",
 	"cart.total":           "Total",
 	"cart.hold":            "Kept for you for",
 	"cart.tariff":          "Tariff",

@@ -192,6 +192,7 @@ var romanian = map[Key]string{
 	"best.find":            "Găsește cele mai bune locuri",
 	"cart.title":           "Locurile tale",
 	"cart.empty":           "Încă nu ai ales nimic. Apasă pe un loc din plan sau lasă-ne să le găsim pe cele mai bune.",
+	"cart.empty_areas":     "Încă nu ai ales nimic. Spune mai sus câte locuri dorești.",
 	"cart.total":           "Total",
 	"cart.hold":            "Păstrate pentru tine încă",
 	"cart.tariff":          "Tarif",

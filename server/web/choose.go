@@ -199,12 +199,21 @@ func (sc *scene) choose(m components.Message) components.Choose {
 	if sc.view == nil {
 		return choose
 	}
-	choose.Legend = sc.legend()
 	if choose.Sale == nil {
 		choose.Best, choose.Areas = sc.best(), sc.areas()
 	}
+	choose.Cart.AreasOnly = sc.view.Plan.Plan.Len() == 0
 	choose.Sections = sc.sections()
-	choose.ListOpen = sc.section != "" || sc.stage() == nil
+	choose.ListOpen = sc.section != ""
+	if sc.stage() != nil {
+		choose.Legend = sc.legend()
+		return choose
+	}
+	// Where nothing is drawn, colours would mean nothing.
+	choose.ListOpen = true
+	for i := range choose.Areas {
+		choose.Areas[i].Category = seatplan.NoCategory
+	}
 	return choose
 }
 
@@ -297,8 +306,12 @@ func (sc *scene) areas() []components.Area {
 			continue
 		}
 		item := components.Area{ID: a.ID, Category: a.Category, Name: a.Name, Free: int(sc.view.Areas[i])}
-		for _, price := range sc.view.Prices.Of(plan.Categories()[a.Category].ID) {
+		prices := sc.view.Prices.Of(plan.Categories()[a.Category].ID)
+		for _, price := range prices {
 			tariff, _ := sc.view.Prices.Tariff(price.Tariff)
+			if tariff.Name == "" && len(prices) > 1 {
+				tariff.Name = sc.l.T(locale.StandardTariff)
+			}
 			item.Tariffs = append(item.Tariffs, sc.areaTariff(a, item.Free, tariff, price))
 		}
 		if len(item.Tariffs) > 0 {
