@@ -98,6 +98,9 @@ func newBrowser(t *testing.T, options ...chromedp.ExecAllocatorOption) *browser 
 	return &browser{t, ctx}
 }
 
+// in is the browser as used by a subtest.
+func (b *browser) in(t *testing.T) *browser { return &browser{t, b.ctx} }
+
 // still is for pages with a frame: what scrolls softly cannot be pressed yet.
 var still = chromedp.Flag("force-prefers-reduced-motion", true)
 
@@ -392,7 +395,7 @@ func (p *page) shot(name string) {
 				p.t.Logf("no picture of %s: %v", name, err)
 				continue
 			}
-			file := filepath.Join(dir, strings.Join([]string{p.t.Name(), name, size, scheme, "png"}, "."))
+			file := filepath.Join(dir, strings.Join([]string{strings.ReplaceAll(p.t.Name(), "/", "."), name, size, scheme, "png"}, "."))
 			if err := os.WriteFile(file, picture, 0o600); err != nil {
 				p.t.Fatal(err)
 			}
