@@ -143,3 +143,25 @@ func TestGivenUp(t *testing.T) {
 	b.bought(bil24Case, b.placed())
 	shop.audit()
 }
+
+// TestSlowVendor has one vendor take its time over a confirmation while a hold
+// at the other runs out: it is given back meanwhile.
+func TestSlowVendor(t *testing.T) {
+	t.Parallel()
+	timing := quick
+	timing.CallTimeout = 30 * time.Second
+	shop := openShop(t, demo.Options{Hold: 60 * time.Second, Timing: timing})
+	shop.door("bil24", `{"hold_seconds":7}`)
+	slow := iabiletCase.chosen(shop)
+	o := slow.placed()
+	shop.door("iabilet", `{"fail":{"op":"/confirmOrder","mode":"slow","count":1,"delay_ms":8000}}`)
+	slow.post(slow.payPage(o), url.Values{"decision": {"pay"}})
+	eventually(t, "being confirmed", func() bool { return len(shop.books("iabilet").in("completed")) == 1 })
+	b := bil24Case.chosen(shop)
+	b.runsOut(b.look().seats()...)
+	if got := slow.order(o.ID).Status; got != "pending" {
+		t.Errorf("order is %s before its confirmation was answered", got)
+	}
+	slow.issued(iabiletCase, o)
+	shop.audit()
+}

@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	perBeat = 50 // how much of each kind the worker takes at once
-	abreast = 8  // how many it works on at a time
+	perBeat = 50 // how much of each kind the worker looks at in one beat
+	abreast = 32 // how many it works on at a time
 )
 
 // Run lets holds expire, settles lost calls and moves orders until ctx ends.
@@ -22,8 +22,10 @@ const (
 func (s *Service) Run(ctx context.Context) {
 	ticker := time.NewTicker(s.Beat)
 	defer ticker.Stop()
+	j := &jobs{running: make(map[string]bool)}
+	defer j.group.Wait()
 	for {
-		s.look(ctx)
+		s.look(ctx, j)
 		select {
 		case <-ctx.Done():
 			return
@@ -33,8 +35,8 @@ func (s *Service) Run(ctx context.Context) {
 	}
 }
 
-// look does everything that is due.
-func (s *Service) look(ctx context.Context) {
+// look begins everything that is due.
+func (s *Service) look(ctx context.Context, j *jobs) {
 	now := s.Now()
 	expired, err := s.Store.DueCarts(ctx, now, perBeat)
 	s.logged("carts due", err)
@@ -43,28 +45,42 @@ func (s *Service) look(ctx context.Context) {
 	orders, err := s.Store.DueOrders(ctx, now, perBeat)
 	s.logged("orders due", err)
 
-	var work []func(context.Context) error
 	for _, id := range expired {
-		work = append(work, func(ctx context.Context) error { return s.expire(ctx, id) })
+		j.begin(string(id), func() { s.logged("cart due", s.expire(ctx, id)) })
 	}
 	for _, id := range lost {
-		if !slices.Contains(expired, id) {
-			work = append(work, func(ctx context.Context) error { return s.recover(ctx, id) })
-		}
+		j.begin(string(id), func() { s.logged("cart unsettled", s.recover(ctx, id)) })
 	}
 	for _, id := range orders {
-		work = append(work, func(ctx context.Context) error { return s.Returned(ctx, id) })
+		j.begin(string(id), func() { s.logged("order due", s.Returned(ctx, id)) })
 	}
-	var group sync.WaitGroup
-	slots := make(chan struct{}, abreast)
-	for _, do := range work {
-		slots <- struct{}{}
-		group.Go(func() {
-			defer func() { <-slots }()
-			s.logged("work due", do(ctx))
-		})
+}
+
+// jobs are what the worker is at. A vendor that answers slowly keeps nobody
+// waiting but its own.
+type jobs struct {
+	group   sync.WaitGroup
+	mu      sync.Mutex // guards running
+	running map[string]bool
+}
+
+// begin does a job about a cart or an order, unless there is one about it, or
+// there are too many: the next beat brings it up again.
+func (j *jobs) begin(about string, do func()) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.running[about] || len(j.running) >= abreast {
+		return
 	}
-	group.Wait()
+	j.running[about] = true
+	j.group.Go(func() {
+		defer func() {
+			j.mu.Lock()
+			defer j.mu.Unlock()
+			delete(j.running, about)
+		}()
+		do()
+	})
 }
 
 // logged writes down errors that nobody is waiting for; asking for what another
