@@ -93,6 +93,30 @@ func TestOrderRunsOut(t *testing.T) {
 	shop.audit()
 }
 
+// TestOrderLostWithItsHold loses an order on its way, and then the hold it was
+// to be made of. An order of the same places that was given up a moment before
+// is not taken for it.
+func TestOrderLostWithItsHold(t *testing.T) {
+	t.Parallel()
+	timing := quick
+	timing.CallTimeout, timing.Grace = time.Second, 8*time.Second // longer than the hold
+	shop := openShop(t, demo.Options{Timing: timing})
+	b := bil24Case.chosen(shop)
+	first := b.placed()
+	b.post("/o/"+first.ID+"/cancel", url.Values{"token": {first.Secret}})
+	b.becomes(first.ID, "cancelled")
+	shop.door("bil24", `{"hold_seconds":8}`)
+	eventually(t, "free again", func() bool { return b.again().status == http.StatusSeeOther && len(b.look().Items) == 2 })
+	b.wants(2)
+	shop.fail("bil24", "CREATE_ORDER_EXT", "drop_before")
+	second := b.ordered()
+	b.becomes(second.ID, "expired")
+	if c := b.look(); c.Order != "" || len(c.Expired) != 2 {
+		t.Errorf("cart %+v, want its two places as memory", c)
+	}
+	shop.audit()
+}
+
 // TestDeclinedThenPaid tries a second card on the same order.
 func TestDeclinedThenPaid(t *testing.T) {
 	forEachVendor(t, func(t *testing.T, c vendorCase) {

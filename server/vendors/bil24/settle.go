@@ -125,7 +125,8 @@ const (
 
 // findOrder looks for the newest of the user's orders since a time that was
 // made of the holding: as many places at the same total. Nothing else tells,
-// because the vendor takes no key of ours.
+// because the vendor takes no key of ours. One that is cancelled is none: it may
+// be an earlier one of the same places, and what it had is free again.
 func (v *Vendor) findOrder(ctx context.Context, of share, since time.Time) (vendors.Order, bool, error) {
 	const op = "GET_ORDERS_EXT"
 	since = since.Add(-skew).UTC()
@@ -148,7 +149,8 @@ func (v *Vendor) findOrder(ctx context.Context, of share, since time.Time) (vend
 	for i := range a.OrderList {
 		o := &a.OrderList[i]
 		at := parseVendorDate(string(a.OrderDatePattern), string(o.Date))
-		if !at.IsZero() && at.Before(since) || o.Quantity != nil && int(*o.Quantity) != len(of.before.Places) {
+		gone := o.state() == vendors.OrderCancelled || o.state() == vendors.OrderCancelling
+		if gone || !at.IsZero() && at.Before(since) || o.Quantity != nil && int(*o.Quantity) != len(of.before.Places) {
 			continue
 		}
 		if found, ok := v.match(o, totals); ok && (newest == nil || olderID(newest.OrderID, o.OrderID)) {
