@@ -220,6 +220,26 @@ func TestConfirmationNotAnswered(t *testing.T) {
 	})
 }
 
+// TestRepeatedAtOnce loses calls that may be repeated: the buyer does not wait
+// for their absence to be believed.
+func TestRepeatedAtOnce(t *testing.T) {
+	forEachVendor(t, func(t *testing.T, c vendorCase) {
+		timing := quick
+		timing.Grace = time.Hour
+		shop := openShop(t, demo.Options{Timing: timing})
+		b := c.chosen(shop)
+		if vendorOf(c.performance) == "iabilet" {
+			shop.fail("iabilet", c.place, "drop_before")
+		}
+		o := b.placed()
+		if vendorOf(c.performance) == "bil24" {
+			shop.fail("bil24", c.confirm, "drop_before")
+		}
+		b.bought(c, o)
+		shop.audit()
+	})
+}
+
 // TestConfirmationRefused has the vendor say no after the buyer has paid: the
 // money goes back and nothing stays behind.
 func TestConfirmationRefused(t *testing.T) {

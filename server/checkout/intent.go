@@ -69,7 +69,7 @@ func (s *Service) settle(ctx context.Context, a Account, i store.Intent) (vendor
 	if err != nil {
 		return vendors.Outcome{Verdict: vendors.Unclear}, err
 	}
-	if found.Verdict == vendors.NotDone && s.Now().Before(s.absent(i)) {
+	if found.Verdict == vendors.NotDone && !found.Repeat && s.Now().Before(s.absent(i)) {
 		found.Verdict = vendors.Unclear
 	}
 	return found, nil

@@ -52,6 +52,9 @@ const (
 // Outcome is what settling an intent found.
 type Outcome struct {
 	Verdict Verdict
+	// Repeat says of a call that was not done that it may be sent again at once:
+	// if the lost one arrives after all, it does nothing more.
+	Repeat bool
 	// Holding is what the visit holds now, for hold and release.
 	Holding Holding
 	// Order is what was found, for place, confirm and cancel.

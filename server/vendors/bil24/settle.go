@@ -37,6 +37,7 @@ func (v *Vendor) Settle(ctx context.Context, i vendors.Intent) (vendors.Outcome,
 
 // settleOrder reads the order. New means that neither payment nor cancellation
 // took effect; every other known state is the answer the call would have had.
+// Both act on new orders only, so that they may be repeated.
 func (v *Vendor) settleOrder(ctx context.Context, i vendors.Intent) (vendors.Outcome, error) {
 	o, err := v.ReadOrder(ctx, vendors.OrderRef{Visit: i.Visit, Performance: i.Performance, ID: i.Order, Buyer: i.Buyer})
 	if err != nil {
@@ -49,7 +50,7 @@ func (v *Vendor) settleOrder(ctx context.Context, i vendors.Intent) (vendors.Out
 	case vendors.OrderUnknown:
 		verdict = vendors.Unclear
 	}
-	return vendors.Outcome{Verdict: verdict, Order: o}, nil
+	return vendors.Outcome{Verdict: verdict, Repeat: verdict == vendors.NotDone, Order: o}, nil
 }
 
 // placed finds the order that was made of a holding at or after the given

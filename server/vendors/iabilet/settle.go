@@ -76,7 +76,7 @@ func (v *Vendor) settlePlace(ctx context.Context, i vendors.Intent) (vendors.Out
 	case bookingPrepared, bookingCompleted:
 		return vendors.Outcome{Verdict: vendors.Done, Order: order}, nil
 	case bookingLocked, bookingCancelled, bookingTimeout:
-		return vendors.Outcome{Verdict: vendors.NotDone, Order: order}, nil
+		return vendors.Outcome{Verdict: vendors.NotDone, Repeat: true, Order: order}, nil
 	}
 	return vendors.Outcome{Verdict: vendors.Unclear, Order: order}, nil
 }
