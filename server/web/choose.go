@@ -2,68 +2,16 @@ package web
 
 import (
 	"cmp"
-	"context"
-	"errors"
 	"net/http"
 	"strconv"
 
 	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/components/preview"
 	"github.com/parterre/parterre/seatplan"
-	"github.com/parterre/parterre/server/availability"
-	"github.com/parterre/parterre/server/catalogue"
 	"github.com/parterre/parterre/server/checkout"
 	"github.com/parterre/parterre/server/locale"
 	"github.com/parterre/parterre/server/vendors"
 )
-
-// scene is everything one answer about a performance is made from.
-type scene struct {
-	server   *Server
-	r        *http.Request
-	l        *locale.Locale
-	promoter Promoter
-	path     seatplan.PerformancePath
-	entry    catalogue.Entry
-	view     *availability.View // nil when the vendor has never answered
-	cart     checkout.View
-	token    checkout.Token
-	section  seatplan.SectionID
-}
-
-// sceneOf gathers what a request about a performance needs. When false is
-// returned the request has been answered.
-func (s *Server) sceneOf(w http.ResponseWriter, r *http.Request) (*scene, bool) {
-	p, ok := s.promoter(w, r)
-	if !ok {
-		return nil, false
-	}
-	path := pathOf(r)
-	entry, err := s.Catalogue.Performance(r.Context(), path)
-	if err != nil {
-		s.fail(w, r, err)
-		return nil, false
-	}
-	sc := &scene{server: s, r: r, l: s.localeOf(r, p.ID), promoter: p, path: path, entry: entry}
-	sc.section = seatplan.SectionID(r.FormValue("section"))
-	// Without a picture the page still says what it is and what is in the cart.
-	sc.view, err = s.Availability.View(r.Context(), path)
-	if err != nil {
-		s.Log.Warn("performance not readable", "request", info(r).id, "performance", path.String(), "error", err)
-	}
-	return sc, true
-}
-
-// loadCart reads the buyer's cart in this performance, if there is one.
-func (sc *scene) loadCart(ctx context.Context, token checkout.Token) {
-	if token == "" {
-		return
-	}
-	v, err := sc.server.Checkout.Cart(ctx, sc.promoter.ID, token)
-	if err == nil && v.Path == sc.path {
-		sc.cart, sc.token = v, token
-	}
-}
 
 // performance is the checkout page in its first two steps.
 func (s *Server) performance(w http.ResponseWriter, r *http.Request) {
@@ -105,82 +53,6 @@ func (s *Server) showChoose(w http.ResponseWriter, r *http.Request, sc *scene, s
 		Page: s.page(r, sc.promoter, sc.entry.Event.Title), Head: sc.head(), Stage: sc.stage(), Choose: choose,
 	}
 	s.show(w, r, status, sc.promoter, components.Performance(page))
-}
-
-func (sc *scene) head() components.Head {
-	p := sc.entry.Performance
-	h := components.Head{
-		Event: sc.entry.Event.Title, Date: sc.l.Date(p.Starts, p.HasTime), DateTime: machineTime(p),
-		Place: place(p.Venue), Note: sc.entry.Event.Age,
-	}
-	if b := badge(sc.l, p); b.State == "few" {
-		h.Note = b.Text
-	}
-	if len(sc.entry.Event.Performances) > 1 {
-		h.Back = &components.Link{
-			Text: sc.l.T(locale.AllDates),
-			Href: address(sc.r, eventPath(sc.path.Promoter, sc.path.Account, sc.path.Event)),
-		}
-	}
-	return h
-}
-
-// limit is how many places one cart may hold.
-func (sc *scene) limit() int {
-	limit := sc.server.Checkout.MaxPlaces
-	if m := sc.entry.Performance.MaxPlaces; m > 0 {
-		limit = min(limit, m)
-	}
-	return limit
-}
-
-func (sc *scene) stage() *components.Stage {
-	if sc.view == nil || sc.view.Plan.Plan.Len() == 0 && !drawn(sc.view.Plan.Plan) {
-		return nil
-	}
-	plan := sc.view.Plan
-	return &components.Stage{
-		PlanURL: "/v1/plans/" + plan.Hash, LiveURL: "/v1/live", Performance: sc.path.String(),
-		Seats: plan.Plan.Len(), Limit: sc.limit(),
-		ModuleURL: sc.server.Assets.URL("parterre.wasm"), ExecURL: sc.server.Assets.URL("wasm_exec.js"),
-		Preview: preview.Of(plan.Plan), Inks: preview.Inks(plan.Plan),
-	}
-}
-
-// drawn reports whether a plan without seats has anything to look at.
-func drawn(p *seatplan.Plan) bool {
-	for _, a := range p.Areas() {
-		if len(a.Outline) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// selling reports whether places can be had now.
-func (sc *scene) selling() bool {
-	return sc.view != nil && sc.entry.Performance.State == vendors.OnSale && !sc.soldOut()
-}
-
-// soldOut reports whether nothing is left and nothing is in the cart.
-func (sc *scene) soldOut() bool {
-	if sc.entry.Performance.State == vendors.SoldOut {
-		return true
-	}
-	if sc.view == nil || sc.cart.Count() > 0 || len(sc.cart.Expired) > 0 {
-		return false
-	}
-	for i := range sc.view.Seats {
-		if sc.view.Free(i) || sc.view.Seats[i] == seatplan.Held {
-			return false
-		}
-	}
-	for _, free := range sc.view.Areas {
-		if free != 0 {
-			return false
-		}
-	}
-	return true
 }
 
 // choose is the first step.
@@ -335,136 +207,6 @@ func (sc *scene) areaTariff(a seatplan.Area, free int, t seatplan.Tariff, price 
 	return components.AreaTariff{
 		ID: t.ID, Name: t.Name, Price: sc.l.Money(price.Total()), Quantity: have, Max: max(have, most),
 	}
-}
-
-// sections is the seat list, the open section with its rows.
-func (sc *scene) sections() []components.Section {
-	plan := sc.view.Plan.Plan
-	out := make([]components.Section, 0, len(plan.Sections()))
-	for i, s := range plan.Sections() {
-		item := components.Section{
-			ID: s.ID, Name: s.Name, Free: sc.view.FreeIn(i),
-			Href: address(sc.r, performancePath(sc.path), "section", string(s.ID)),
-		}
-		var from seatplan.Money
-		for seat := s.FirstSeat; seat < s.FirstSeat+s.Seats; seat++ {
-			price, ok := sc.view.Prices.Default(sc.view.Category(seat))
-			if ok && sc.view.Free(seat) && (from.Currency == "" || price.Total().Minor < from.Minor) {
-				from = price.Total()
-			}
-		}
-		if from.Currency != "" {
-			item.From = sc.l.T(locale.From, "price", sc.l.Money(from))
-		}
-		if s.ID == sc.section {
-			item.Rows = sc.rows(s)
-		}
-		out = append(out, item)
-	}
-	return out
-}
-
-func (sc *scene) rows(s seatplan.Section) []components.SeatRow {
-	plan := sc.view.Plan.Plan
-	mine := sc.mine()
-	var rows []components.SeatRow
-	for _, row := range plan.Rows()[s.FirstRow : s.FirstRow+s.Rows] {
-		item := components.SeatRow{Label: row.Label}
-		for i := row.FirstSeat; i < row.FirstSeat+row.Seats; i++ {
-			seat := plan.Seat(i)
-			status := sc.view.Seats[i]
-			if m, ok := mine[seat.ID]; ok {
-				status = m
-			}
-			item.Seats = append(item.Seats, components.Seat{
-				ID: seat.ID, Number: seat.Number, Category: seat.Category, Status: status,
-				Name: sc.seatName(row.Label, seat, i, status), Accessible: seat.Mark&seatplan.MarkAccessible != 0,
-			})
-		}
-		rows = append(rows, item)
-	}
-	return rows
-}
-
-// mine are the seats in the buyer's own cart.
-func (sc *scene) mine() map[seatplan.SeatID]seatplan.Status {
-	mine := make(map[seatplan.SeatID]seatplan.Status, len(sc.cart.Lines))
-	for _, l := range sc.cart.Lines {
-		if l.Seat == "" {
-			continue
-		}
-		mine[l.Seat] = seatplan.Mine
-	}
-	return mine
-}
-
-// seatName is what a screen reader says, the status last.
-func (sc *scene) seatName(row string, seat seatplan.Seat, index int, status seatplan.Status) string {
-	w := sc.server.words[sc.l.Code()]
-	words := map[seatplan.Status]string{
-		seatplan.Free: w.StatusFree, seatplan.Held: w.StatusHeld, seatplan.Sold: w.StatusSold,
-		seatplan.Blocked: w.StatusBlocked, seatplan.Mine: w.StatusMine, seatplan.Pending: w.StatusPending,
-	}
-	key := locale.SeatName
-	if seat.Mark&seatplan.MarkAccessible != 0 {
-		key = locale.SeatNameAccessible
-	}
-	price := ""
-	if p, ok := sc.view.Prices.Default(sc.view.Category(index)); ok {
-		price = sc.l.Money(p.Total())
-	}
-	return sc.l.T(key, "row", row, "number", seat.Number, "price", price, "status", words[status])
-}
-
-// refused is the message for a refused change, and the status to answer with.
-func (sc *scene) refused(err error) (components.Message, int) {
-	f := faultOf(err)
-	m := components.Message{Kind: components.MessageError, Code: f.code, Text: sc.server.refusalText(sc.l, err)}
-	var r *checkout.Refusal
-	if errors.As(err, &r) && r.Kind == checkout.ErrSeatTaken && len(r.Seats) > 0 && sc.view != nil {
-		m.Text = sc.takenText(r.Seats)
-	}
-	if f.code == "hold_expired" && len(sc.cart.Expired) > 0 {
-		m.Again = sc.l.T(locale.HoldAgain)
-	}
-	if f.code == "internal" {
-		m.Support = sc.l.T(locale.SupportID, "id", info(sc.r).id)
-	}
-	return m, f.status
-}
-
-// takenText names the seats that were taken and says what is still held.
-func (sc *scene) takenText(seats []seatplan.SeatID) string {
-	var names []string
-	for _, id := range seats {
-		if i, ok := sc.view.Plan.Plan.Find(id); ok {
-			seat := sc.view.Plan.Plan.Seat(i)
-			names = append(names, placeName(sc.l, "", sc.view.Plan.Plan.Rows()[seat.Row].Label, seat.Number))
-		}
-	}
-	if len(names) == 0 {
-		return sc.l.Refusal("seat_taken")
-	}
-	key := locale.SeatTakenNamed
-	if len(names) > 1 {
-		key = locale.SeatsTakenNamed
-	}
-	text := sc.l.T(key, "places", sc.l.List(names))
-	if n := sc.cart.Count(); n > 0 {
-		text += " " + sc.l.Count(locale.StillYours, n)
-	}
-	return text
-}
-
-// placeName names a numbered place as far as its parts are known.
-func placeName(l *locale.Locale, section, row, number string) string {
-	switch {
-	case row == "":
-		return l.T(locale.PlaceWithoutRow, "section", section, "number", number)
-	case section == "":
-		return l.T(locale.PlaceInSection, "row", row, "number", number)
-	}
-	return l.T(locale.PlaceSeat, "section", section, "row", row, "number", number)
 }
 
 // quantity reads a number of places; what is not a small number is refused.
