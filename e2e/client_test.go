@@ -46,6 +46,17 @@ var quick = server.Timing{
 	Recheck: 100 * time.Millisecond, Beat: 50 * time.Millisecond,
 }
 
+// debugLog shows what the servers under test have to say.
+var debugLog = os.Getenv("DEBUG_LOG") != ""
+
+// unhurried leaves a test out where time is short.
+func unhurried(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("waits for deadlines")
+	}
+}
+
 // apiShop is a server with sandboxes behind it, as its buyers and the vendors'
 // books see it.
 type apiShop struct {
@@ -63,7 +74,7 @@ func openShop(t testing.TB, o demo.Options) *apiShop {
 		o.Timing = quick
 	}
 	o.Dir = t.TempDir()
-	if os.Getenv("DEBUG_LOG") != "" {
+	if debugLog {
 		o.Log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}
 	d, err := demo.Open(t.Context(), o)

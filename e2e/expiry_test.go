@@ -36,6 +36,7 @@ func (b *apiBuyer) runsOut(seats ...string) {
 // them back are answered, or in one of the ways to lose an answer not.
 func TestHoldRunsOut(t *testing.T) {
 	t.Parallel()
+	unhurried(t)
 	timing := quick
 	timing.Grace = 10 * time.Second // for a vendor that wants to be left alone for one
 	shop := openShop(t, demo.Options{Hold: 7 * time.Second, Timing: timing})
@@ -68,6 +69,7 @@ func TestHoldRunsOut(t *testing.T) {
 // for the payment page too late.
 func TestOrderRunsOut(t *testing.T) {
 	t.Parallel()
+	unhurried(t)
 	shop := openShop(t, demo.Options{Hold: 12 * time.Second})
 	prompt, slow, late := iabiletCase.chosen(shop), iabiletCase.chosen(shop), iabiletCase.chosen(shop)
 	promptOrder, slowOrder, lateOrder := prompt.placed(), slow.placed(), late.placed()
@@ -98,6 +100,7 @@ func TestOrderRunsOut(t *testing.T) {
 // is not taken for it.
 func TestOrderLostWithItsHold(t *testing.T) {
 	t.Parallel()
+	unhurried(t)
 	timing := quick
 	timing.CallTimeout, timing.Grace = time.Second, 8*time.Second // longer than the hold
 	shop := openShop(t, demo.Options{Timing: timing})
@@ -111,6 +114,7 @@ func TestOrderLostWithItsHold(t *testing.T) {
 	shop.fail("bil24", "CREATE_ORDER_EXT", "drop_before")
 	second := b.ordered()
 	b.becomes(second.ID, "expired")
+	eventually(t, "closed", func() bool { return shop.state(second.ID) == "closed" })
 	if c := b.look(); c.Order != "" || len(c.Expired) != 2 {
 		t.Errorf("cart %+v, want its two places as memory", c)
 	}
@@ -124,9 +128,11 @@ func TestDeclinedThenPaid(t *testing.T) {
 		b := c.chosen(shop)
 		o := b.placed()
 		first := b.payPage(o)
-		if again := b.payPage(o); again != first {
-			t.Errorf("pay pressed again leads to %s, want %s", again, first)
-		}
+		together(5, func(int) {
+			if again := b.payPage(o); again != first {
+				t.Errorf("pay pressed again leads to %s, want %s", again, first)
+			}
+		})
 		b.decide(first, "decline")
 		b.becomes(o.ID, "declined")
 		b.decide(first, "pay") // it is too late on that page
@@ -172,6 +178,7 @@ func TestGivenUp(t *testing.T) {
 // at the other runs out: it is given back meanwhile.
 func TestSlowVendor(t *testing.T) {
 	t.Parallel()
+	unhurried(t)
 	timing := quick
 	timing.CallTimeout = 30 * time.Second
 	shop := openShop(t, demo.Options{Hold: 60 * time.Second, Timing: timing})

@@ -25,6 +25,7 @@ var (
 // each.
 func eachMode(t *testing.T, modes []string, f func(t *testing.T, shop *apiShop, mode string)) {
 	t.Helper()
+	unhurried(t)
 	timing := quick
 	timing.CallTimeout = time.Second
 	shop := openShop(t, demo.Options{Timing: timing})

@@ -20,6 +20,7 @@ import (
 // program builds the program for the time of a test.
 func program(t *testing.T) string {
 	t.Helper()
+	unhurried(t)
 	file := filepath.Join(t.TempDir(), "parterre")
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", file, "./cmd/parterre")
 	build.Dir = ".."
@@ -86,9 +87,8 @@ func newProcess(t *testing.T, program string) *process {
 func (p *process) start() {
 	p.Helper()
 	p.cmd = exec.Command(p.program, "serve", "--config", p.config)
-	p.cmd.Stderr = os.Stderr
-	if testing.Short() || os.Getenv("DEBUG_LOG") == "" {
-		p.cmd.Stderr = nil
+	if debugLog {
+		p.cmd.Stderr = os.Stderr
 	}
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {

@@ -31,7 +31,8 @@ type Config struct {
 	// TrustedProxies are networks whose X-Forwarded-For counts. Default none.
 	TrustedProxies []string `yaml:"trusted_proxies"`
 	// Database is where everything is kept: sqlite:FILE, relative to the
-	// configuration. Losing it loses orders. Default sqlite:parterre.db.
+	// configuration; one process at a time works on it. Losing it loses orders.
+	// Default sqlite:parterre.db.
 	Database string `yaml:"database"`
 	// SecretKeyFile encrypts personal data and vendor sessions. It is made, for
 	// an empty database only; without it the database cannot be read. Default
