@@ -79,7 +79,7 @@ func (a *App) Binary(frame []byte, now float64) {
 		a.do(EffectHangUp, "")
 		a.live.Restart(now)
 	}
-	a.dirty |= DirtySeats | DirtyFree
+	a.dirty |= DirtySeats | DirtyFree | DirtyTip
 	a.judge(now)
 }
 

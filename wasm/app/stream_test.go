@@ -23,8 +23,9 @@ func TestBinaryFollowsTheStream(t *testing.T) {
 	if got := a.Effects(); len(got) != 0 {
 		t.Errorf("effects = %v, want none", got)
 	}
-	if d := a.Dirty(); d&app.DirtySeats == 0 || d&app.DirtyFree == 0 {
-		t.Errorf("dirty = %b, want seats and free numbers", d)
+	const want = app.DirtySeats | app.DirtyFree | app.DirtyTip
+	if d := a.Dirty(); d&want != want {
+		t.Errorf("dirty = %b, want seats, free numbers and the tip", d)
 	}
 }
 
