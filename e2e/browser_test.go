@@ -422,8 +422,11 @@ func (p *page) picture(viewport chromedp.Action[chromedp.Void], scheme string) (
 		if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, media); err != nil {
 			return nil, err
 		}
-		drawn := "document.querySelector('parterre-checkout')?.scrollIntoView(), new Promise((done) => setTimeout(done, 500))"
-		if _, err := chromedp.Evaluate[chromedp.Void](drawn, chromedp.EvalAwaitPromise)(ctx, t); err != nil {
+		const top = "document.querySelector('parterre-checkout')?.scrollIntoView()"
+		if _, err := chromedp.Evaluate[chromedp.Void](top)(ctx, t); err != nil {
+			return nil, err
+		}
+		if _, err := shoot(ctx, t); err != nil { // by the time of the second one everything is drawn
 			return nil, err
 		}
 		return shoot(ctx, t)
