@@ -12,6 +12,7 @@ import (
 	"github.com/parterre/parterre/server/push"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/web"
 )
 
 // link carries between checkout, availability and push, which do not know each
@@ -106,14 +107,12 @@ func (l *link) notify(cart store.CartID, f frame) {
 	}
 }
 
-const stamp = "2006-01-02T15:04:05.000Z"
-
 // CartChanged implements checkout.Watchers.
 func (l *link) CartChanged(v checkout.View) {
 	l.notify(v.ID, frame{Type: "cart", Rev: v.Rev})
 	if !v.Deadline.IsZero() {
 		l.notify(v.ID, frame{
-			Type: "hold", ExpiresAt: v.Deadline.UTC().Format(stamp), ServerNow: v.Now.UTC().Format(stamp),
+			Type: "hold", ExpiresAt: web.Stamp(v.Deadline), ServerNow: web.Stamp(v.Now),
 		})
 	}
 	if len(v.Expired) > 0 && len(v.Lines) == 0 {

@@ -63,8 +63,9 @@ type refusalJSON struct {
 	Cart    *cartJSON         `json:"cart,omitempty"`
 }
 
-// stamp is how times are written: UTC with milliseconds.
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+// Stamp is how times are written for machines, in pages, answers and on the
+// socket: RFC 3339, UTC with milliseconds.
+func Stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
 func newCartJSON(v checkout.View) *cartJSON {
 	c := &cartJSON{
@@ -73,7 +74,7 @@ func newCartJSON(v checkout.View) *cartJSON {
 		Checking: v.Checking, Order: v.Order,
 	}
 	if !v.Deadline.IsZero() {
-		c.Hold = &holdJSON{ExpiresAt: stamp(v.Deadline), ServerNow: stamp(v.Now)}
+		c.Hold = &holdJSON{ExpiresAt: Stamp(v.Deadline), ServerNow: Stamp(v.Now)}
 	}
 	return c
 }
@@ -233,7 +234,7 @@ func newOrderJSON(v checkout.OrderView) orderJSON {
 		Total: v.Total.Minor, Fees: v.Fees.Minor, Tickets: v.Tickets,
 	}
 	if v.State == store.OrderPayable {
-		o.ExpiresAt = stamp(v.Deadline)
+		o.ExpiresAt = Stamp(v.Deadline)
 	}
 	return o
 }

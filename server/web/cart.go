@@ -24,7 +24,7 @@ func holdModel(l *locale.Locale, deadline, now time.Time) *components.Hold {
 	}
 	left := max(0, deadline.Sub(now))
 	return &components.Hold{
-		ExpiresAt: stamp(deadline), ServerNow: stamp(now), Clock: locale.Countdown(left),
+		ExpiresAt: Stamp(deadline), ServerNow: Stamp(now), Clock: locale.Countdown(left),
 		Words: l.CountdownWords(left), Low: left < lowTime,
 	}
 }
