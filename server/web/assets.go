@@ -51,17 +51,17 @@ func (s *Server) loader(w http.ResponseWriter, r *http.Request) {
 // browser takes that.
 func (s *Server) asset(w http.ResponseWriter, r *http.Request, a static.Asset) {
 	w.Header().Set("Content-Type", a.ContentType)
-	if a.Brotli == nil && takesBrotli(r) {
-		a.Brotli = s.packed.of(a.URL, a.Bytes)
-	}
-	if a.Brotli != nil && takesBrotli(r) {
-		w.Header().Set("Vary", "Accept-Encoding")
-		w.Header().Set("Content-Encoding", "br")
-		w.Header().Set("Content-Length", strconv.Itoa(len(a.Brotli)))
-		w.Write(a.Brotli)
+	if !takesBrotli(r) {
+		s.send(w, r, http.StatusOK, a.Bytes)
 		return
 	}
-	s.send(w, r, http.StatusOK, a.Bytes)
+	if a.Brotli == nil {
+		a.Brotli = s.packed.of(a.URL, a.Bytes)
+	}
+	w.Header().Set("Vary", "Accept-Encoding")
+	w.Header().Set("Content-Encoding", "br")
+	w.Header().Set("Content-Length", strconv.Itoa(len(a.Brotli)))
+	w.Write(a.Brotli)
 }
 
 // plan sends a seating plan by its content's hash.

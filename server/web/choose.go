@@ -1,9 +1,7 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
-	"strconv"
 
 	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/components/preview"
@@ -207,13 +205,4 @@ func (sc *scene) areaTariff(a seatplan.Area, free int, t seatplan.Tariff, price 
 	return components.AreaTariff{
 		ID: t.ID, Name: t.Name, Price: sc.l.Money(price.Total()), Quantity: have, Max: max(have, most),
 	}
-}
-
-// quantity reads a number of places; what is not a small number is refused.
-func quantity(text string) (int, error) {
-	n, err := strconv.Atoi(cmp.Or(text, "0"))
-	if err != nil || n < 0 || n > 1000 {
-		return 0, &checkout.Refusal{Kind: checkout.ErrInvalid, Field: "quantity"}
-	}
-	return n, nil
 }

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
+	"strconv"
 
 	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/seatplan"
@@ -92,4 +94,13 @@ func changeOf(r *http.Request) (checkout.Change, error) {
 		return c, &checkout.Refusal{Kind: checkout.ErrInvalid, Field: "action"}
 	}
 	return c, nil
+}
+
+// quantity reads a number of places; what is not a small number is refused.
+func quantity(text string) (int, error) {
+	n, err := strconv.Atoi(cmp.Or(text, "0"))
+	if err != nil || n < 0 || n > 1000 {
+		return 0, &checkout.Refusal{Kind: checkout.ErrInvalid, Field: "quantity"}
+	}
+	return n, nil
 }
