@@ -47,15 +47,20 @@ var allowed = map[string]string{
 	"server/store/sqlite":    "seatplan server/store",
 	"server/store/storetest": "seatplan server/store",
 
-	"server/vendors":                     "seatplan",
-	"server/vendors/rest":                "seatplan server/vendors",
-	"server/vendors/vendortest":          "seatplan server/vendors",
-	"server/vendors/bil24":               "seatplan/... server/vendors server/vendors/rest",
-	"server/vendors/bil24/bil24test":     "seatplan",
-	"server/vendors/iabilet":             "seatplan/... server/vendors server/vendors/rest",
-	"server/vendors/iabilet/iabilettest": "seatplan",
+	"server/vendors":                             "seatplan",
+	"server/vendors/sandbox":                     "",
+	"server/vendors/rest":                        "seatplan server/vendors",
+	"server/vendors/vendortest":                  "seatplan server/vendors",
+	"server/vendors/bil24":                       "seatplan/... server/vendors server/vendors/rest",
+	"server/vendors/bil24/bil24test":             "seatplan server/vendors/sandbox",
+	"server/vendors/iabilet":                     "seatplan/... server/vendors server/vendors/rest",
+	"server/vendors/iabilet/iabilettest":         "seatplan server/vendors/sandbox",
+	"server/vendors/ticketing":                   "seatplan/... server/vendors server/vendors/rest",
+	"server/vendors/ticketing/ticketingtest":     "seatplan server/vendors/sandbox",
+	"server/vendors/ticketsonic":                 "seatplan/... server/vendors server/vendors/rest",
+	"server/vendors/ticketsonic/ticketsonictest": "seatplan server/vendors/sandbox",
 
-	"server/demo":  "server server/vendors/bil24/bil24test server/vendors/iabilet/iabilettest",
+	"server/demo":  "server server/vendors/...",
 	"cmd/parterre": "server/... seatplan/...",
 }
 

@@ -1,8 +1,8 @@
 // Package vendors says what a ticketing system can do for us, in our words.
 //
 // [Vendor] holds what every system can do. What only some can is a capability,
-// an interface of one or two methods that a vendor may also satisfy:
-// [Planner], [Holder], [Canceller]. Each system is a folder below this one; its
+// a small interface that a vendor may also satisfy, such as [Planner], [Holder]
+// or [Canceller]; what no buyer does is on its [Desk]. Each system is a folder below this one; its
 // quirks, wire types and settings live there and nowhere else.
 //
 // A mutating call has three outcomes: done (a result), refused (an [*Error] of

@@ -29,6 +29,14 @@ const (
 	ErrNotFound Kind = "not found"
 	// ErrInvalid: the vendor says that our request is wrong.
 	ErrInvalid Kind = "invalid"
+	// ErrAccessCode: the performance opens to an access code, and this is none.
+	ErrAccessCode Kind = "access code"
+	// ErrVoucher: the promo code or voucher is not accepted, or one is needed.
+	ErrVoucher Kind = "voucher refused"
+	// ErrEmail: the vendor wants the buyer's e-mail address verified first.
+	ErrEmail Kind = "e-mail not verified"
+	// ErrUnreadable: the order exists, and its tickets cannot be had by any call.
+	ErrUnreadable Kind = "tickets cannot be read"
 	// ErrRefused: a final no without a reason we understand.
 	ErrRefused Kind = "refused"
 	// ErrVisit: the visit is not known any more; a new one starts empty.
@@ -89,7 +97,7 @@ func Final(err error) bool {
 		return false
 	}
 	switch e.Kind {
-	case ErrUnavailable, ErrOutcomeUnknown:
+	case ErrUnavailable, ErrOutcomeUnknown, ErrUnreadable:
 		return false
 	}
 	return true

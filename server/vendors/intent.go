@@ -24,7 +24,7 @@ type Intent struct {
 
 	Visit       Visit       `json:"visit,omitempty"`
 	Performance Performance `json:"performance"`
-	// Before is what the visit held; Places what was asked for besides; Keys
+	// Before is what the visit held, for place what the order is made of; Places what was asked for besides; Keys
 	// what was to be released.
 	Before Holding  `json:"before,omitzero"`
 	Places []Place  `json:"places,omitempty"`
@@ -34,6 +34,8 @@ type Intent struct {
 	Order   string `json:"order,omitempty"`
 	Buyer   Buyer  `json:"buyer,omitzero"`
 	Payment string `json:"payment,omitempty"`
+	// Key is our own order id, for place.
+	Key string `json:"key,omitempty"`
 }
 
 // Verdict says what became of a call.

@@ -18,6 +18,13 @@ const (
 	// HoldReplace means a hold replaces the visit's earlier holds: the complete
 	// set is held when the buyer continues.
 	HoldReplace HoldMode = "replace"
+	// HoldOrder means that placing the order is the hold: nothing is held before,
+	// and a change is a cancelled order and a new one.
+	HoldOrder HoldMode = "order"
+	// HoldOurs means that the vendor holds nothing: our own ledger does, against
+	// the stock that Availability reports. PlaceOrder then makes no order at the
+	// vendor but the name under which ConfirmOrder makes it.
+	HoldOurs HoldMode = "ours"
 )
 
 // Vendor is one account at one ticketing system. All methods may be called
@@ -29,8 +36,8 @@ type Vendor interface {
 	Events(ctx context.Context) ([]Event, error)
 	// Availability reads which places can be had now and what they cost.
 	Availability(ctx context.Context, p Performance) (Availability, error)
-	// PlaceOrder turns what the visit holds into the vendor's order. The
-	// request's Holding must be the visit's complete holding.
+	// PlaceOrder turns the request's Holding into the vendor's order. In modes add
+	// and replace that must be the visit's complete holding.
 	PlaceOrder(ctx context.Context, r OrderRequest) (Order, error)
 	// ConfirmOrder tells the vendor that the order is paid. The returned state
 	// may be OrderProcessing: read again later. Where tickets come with the
@@ -40,38 +47,10 @@ type Vendor interface {
 	ReadOrder(ctx context.Context, r OrderRef) (Order, error)
 	// Tickets reads the tickets of a confirmed order.
 	Tickets(ctx context.Context, r OrderRef) ([]Ticket, error)
-	// Settle finds out by reading what became of a call whose answer was lost.
-	// An error means that it could not be found out now.
+	// Settle finds out what became of a call whose answer was lost: by reading,
+	// or by a repeat where the vendor's document says that one only reports. An
+	// error means that it could not be found out now.
 	Settle(ctx context.Context, i Intent) (Outcome, error)
-}
-
-// Planner is a vendor that knows the geometry of its halls.
-type Planner interface {
-	// Plan reads the seating plan. A performance that is general admission only
-	// has a plan of areas.
-	Plan(ctx context.Context, p Performance) (*seatplan.Plan, error)
-}
-
-// Holder is a vendor that can keep places back for a visit.
-type Holder interface {
-	// NewVisit opens the vendor's own session for one cart.
-	NewVisit(ctx context.Context) (Visit, error)
-	// Hold claims places: in mode add those besides what is held, in mode
-	// replace the complete set. It is all or nothing. The result is everything
-	// the visit holds afterwards. A refusal of kind KindTaken names in
-	// Error.Seats which seats were the reason, where that could be found out.
-	Hold(ctx context.Context, r HoldRequest) (Holding, error)
-	// Release gives up the places with the given keys; no keys means all.
-	Release(ctx context.Context, r ReleaseRequest) (Holding, error)
-	// Holding reads what the visit holds.
-	Holding(ctx context.Context, v Visit, p Performance, booking string) (Holding, error)
-}
-
-// Canceller is a vendor whose unpaid orders can be given up.
-type Canceller interface {
-	// CancelOrder gives up an unpaid order. It may be repeated. The returned
-	// state says what the order is now, which may be OrderConfirmed.
-	CancelOrder(ctx context.Context, r OrderRef) (Order, error)
 }
 
 // Visit is a vendor's own session for one cart: opaque bytes made by the vendor
@@ -109,6 +88,16 @@ type Performance struct {
 	Needs     Needs
 	// AccessCode: holding needs a code that the buyer types.
 	AccessCode bool
+	// Code is the access code to read a protected performance with. The vendor
+	// leaves it empty; whoever knows it fills it in.
+	Code string
+	// VoucherNeeded: it is sold to holders of a voucher only.
+	VoucherNeeded bool
+	// Link is an https address about it, or where it is sold instead of here;
+	// empty for none.
+	Link string
+	// Image is an https address of a poster at the vendor; empty for none.
+	Image string
 }
 
 // Venue is the building or ground.
@@ -119,7 +108,24 @@ type Venue struct {
 // Needs says what the vendor must be told about the buyer besides the e-mail.
 type Needs struct {
 	FullName, Phone bool
+	// Fields are asked for besides.
+	Fields []Field
 }
+
+// Field is something particular that a vendor wants to be told.
+type Field struct {
+	// Name is the input's, of a–z and _, unique within Needs; the vendor package
+	// knows what it stands for. [FieldFanID] is one that everybody knows.
+	Name string
+	// Labels are what the buyer reads, by language; empty for well-known names.
+	Labels map[string]string
+	// PerPlace: it is asked for each place, else once for the order.
+	PerPlace bool
+	Required bool
+}
+
+// FieldFanID is the name of the field for a spectator's fan id.
+const FieldFanID = "fan_id"
 
 // SaleState says whether a performance can be bought now.
 type SaleState string
@@ -129,6 +135,14 @@ const (
 	NotYet    SaleState = "not_yet"
 	SoldOut   SaleState = "sold_out"
 	Cancelled SaleState = "cancelled"
+	// PreRegister: one can only put one's name down, at Performance.Link.
+	PreRegister SaleState = "pre_register"
+	// FreeEntry: no ticket is needed.
+	FreeEntry SaleState = "free_entry"
+	// VenueOnly: tickets are sold at the door.
+	VenueOnly SaleState = "venue_only"
+	// Elsewhere: sold at Performance.Link and not here.
+	Elsewhere SaleState = "elsewhere"
 	// Closed covers every other reason, and every unknown one.
 	Closed SaleState = "closed"
 )
@@ -201,6 +215,10 @@ type Holding struct {
 	Deadline time.Time `json:"deadline,omitzero"`
 	// Total is the vendor's own all-in total, zero where it gives none.
 	Total seatplan.Money `json:"total,omitzero"`
+	// Modifiers are the lines of the vendor's reckoning, where it gives them.
+	Modifiers []Modifier `json:"modifiers,omitempty"`
+	// Codes are the promo codes and vouchers in force, as the vendor says.
+	Codes []string `json:"codes,omitempty"`
 }
 
 // Held is one place a visit holds.
@@ -216,6 +234,10 @@ type Held struct {
 	// without numbered seats.
 	Label Label          `json:"label,omitzero"`
 	Price seatplan.Price `json:"price"`
+	// Full is the all-in price before a discount, zero where there is none, and
+	// Reason why it is lower, in the vendor's words.
+	Full   seatplan.Money `json:"full,omitzero"`
+	Reason string         `json:"reason,omitempty"`
 }
 
 // Label names a numbered place for people.
@@ -231,19 +253,36 @@ type Buyer struct {
 	Phone    string `json:"phone,omitempty"`
 	FullName string `json:"full_name,omitempty"`
 	Locale   string `json:"locale,omitempty"`
+	// Answers are to the performance's Needs.Fields.
+	Answers []Answer `json:"answers,omitempty"`
 }
+
+// Answer is what a buyer typed into a [Field].
+type Answer struct {
+	Field string `json:"field"`
+	// Ref is the Place's that it is about; empty for the order.
+	Ref   string `json:"ref,omitempty"`
+	Value string `json:"value"`
+}
+
+// LogValue keeps answers out of logs.
+func (Answer) LogValue() slog.Value { return slog.StringValue("[redacted]") }
 
 // LogValue keeps buyers out of logs.
 func (Buyer) LogValue() slog.Value { return slog.StringValue("[redacted]") }
 
-// OrderRequest asks for an order over everything a visit holds.
+// OrderRequest asks for an order.
 type OrderRequest struct {
 	Visit       Visit
 	Performance Performance
-	Holding     Holding
-	Buyer       Buyer
+	// Holding is what the order is made of: everything the visit holds, or in
+	// modes order and ours everything the cart has, Key being our own Ref there.
+	Holding Holding
+	Buyer   Buyer
 	// Key is our own order id, for vendors that take one.
 	Key string
+	// ReturnURL is where a vendor that takes the money sends the buyer back to.
+	ReturnURL string
 }
 
 // OrderRef names an order at its vendor.
@@ -257,6 +296,8 @@ type OrderRef struct {
 	Since time.Time
 	// Holding is what the order was made of.
 	Holding Holding
+	// Print is the order's [Order.Print].
+	Print string
 }
 
 // OrderState is what an order is at its vendor.
@@ -283,6 +324,12 @@ type Order struct {
 	Modifiers []Modifier
 	Deadline  time.Time // until when it can be paid; zero when a reading does not tell
 	Tickets   []Ticket  // only where the vendor gives them just once
+	// PayURL is the vendor's page where the buyer pays, where the vendor takes
+	// the money; empty when nothing is to be paid.
+	PayURL string
+	// Print is what [Printer] needs of this order besides its id, only where the
+	// vendor gives it just once. It is a credential.
+	Print string
 }
 
 // Modifier is one line of the vendor's price computation.
@@ -300,4 +347,18 @@ type Ticket struct {
 	Tariff string          `json:"tariff,omitempty"`
 	Price  seatplan.Money  `json:"price,omitzero"`
 	Seat   seatplan.SeatID `json:"seat,omitempty"`
+	// Symbology is how Code is drawn; empty means a QR code.
+	Symbology Symbology `json:"symbology,omitempty"`
+	// Picture is the vendor's own picture of the code, PNG, GIF or JPEG; empty
+	// for none.
+	Picture []byte `json:"picture,omitempty"`
 }
+
+// Symbology is a way to draw a code.
+type Symbology string
+
+const (
+	QR      Symbology = "qr"
+	Code128 Symbology = "code128"
+	EAN13   Symbology = "ean13"
+)
