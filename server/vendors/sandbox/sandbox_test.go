@@ -88,11 +88,11 @@ func TestFaults(t *testing.T) {
 			if status, text := call("POST", "/_control", `{"fail":{"op":"buy","mode":"`+string(tt.mode)+`","delay_ms":1}}`); status != 200 {
 				t.Fatalf("the door says %d %s", status, text)
 			}
-			status, text := call("GET", "/buy", "")
+			status, text := call("POST", "/buy", "")
 			if status != tt.status || !strings.HasPrefix(text, tt.body) || s.sold != tt.sold {
 				t.Errorf("buy = %d %q, %d sold, want %d %q, %d", status, text, s.sold, tt.status, tt.body, tt.sold)
 			}
-			if status, text := call("GET", "/buy", ""); status != 200 || text != `"sold"` {
+			if status, text := call("POST", "/buy", ""); status != 200 || text != `"sold"` {
 				t.Errorf("the next call = %d %q, want it well", status, text)
 			}
 		})
