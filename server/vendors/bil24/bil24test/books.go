@@ -3,63 +3,13 @@ package bil24test
 import (
 	"slices"
 	"time"
+
+	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
-// books is what GET _control answers: everything that matters, by state.
-type books struct {
-	HoldSeconds  int               `json:"hold_seconds"`
-	Calls        map[string]int    `json:"calls"`
-	InFlightMax  map[string]int    `json:"in_flight_max"`
-	Performances []bookPerformance `json:"performances"`
-	Orders       []bookOrder       `json:"orders"`
-}
-
-type bookCounts struct {
-	Free    int `json:"free"`
-	Held    int `json:"held"`
-	Ordered int `json:"ordered"`
-	Sold    int `json:"sold"`
-}
-
-type bookSeats struct {
-	bookCounts
-	Blocked int `json:"blocked"`
-}
-
-type bookArea struct {
-	ID string `json:"id"`
-	bookCounts
-}
-
-type bookPerformance struct {
-	ID        string     `json:"id"`
-	Title     string     `json:"title"`
-	Seats     bookSeats  `json:"seats"`
-	SoldSeats []string   `json:"sold_seats"`
-	HeldSeats []string   `json:"held_seats"`
-	Areas     []bookArea `json:"areas"`
-}
-
-type bookOrder struct {
-	ID          string         `json:"id"`
-	State       string         `json:"state"`
-	Performance string         `json:"performance"`
-	Seats       []string       `json:"seats"`
-	AreaPlaces  map[string]int `json:"area_places"`
-	Total       string         `json:"total"`
-	Currency    string         `json:"currency"`
-	User        string         `json:"user"`
-	Tickets     []bookTicket   `json:"tickets"`
-}
-
-type bookTicket struct {
-	ID   string `json:"id"`
-	Code string `json:"code"`
-}
-
-func (s *Sandbox) books() books {
-	b := books{Performances: []bookPerformance{}, Orders: []bookOrder{}}
-	b.Calls, b.InFlightMax = s.meter.read()
+func (s *Sandbox) books() sandbox.Books {
+	b := sandbox.Books{Performances: []sandbox.PerformanceBook{}, Orders: []sandbox.OrderBook{}}
+	b.Calls, b.InFlightMax = s.calls.Counted()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.house.expire()
@@ -75,16 +25,16 @@ func (s *Sandbox) books() books {
 	return b
 }
 
-func (p *performance) book() bookPerformance {
-	b := bookPerformance{
+func (p *performance) book() sandbox.PerformanceBook {
+	b := sandbox.PerformanceBook{
 		ID: id(p.id), Title: p.event.name.ro,
-		SoldSeats: []string{}, HeldSeats: []string{}, Areas: []bookArea{},
+		SoldSeats: []string{}, HeldSeats: []string{}, Areas: []sandbox.AreaBook{},
 	}
 	for _, pl := range p.places {
 		if !pl.category.seated {
 			continue
 		}
-		b.Seats.count(pl.state)
+		count(&b.Seats.Counts, pl.state)
 		switch pl.state {
 		case blocked:
 			b.Seats.Blocked++
@@ -98,10 +48,10 @@ func (p *performance) book() bookPerformance {
 		if k.seated {
 			continue
 		}
-		area := bookArea{ID: id(k.id)}
+		area := sandbox.AreaBook{ID: id(k.id)}
 		for _, pl := range p.places {
 			if pl.category == k {
-				area.count(pl.state)
+				count(&area.Counts, pl.state)
 			}
 		}
 		area.Free = p.left(k)
@@ -110,7 +60,7 @@ func (p *performance) book() bookPerformance {
 	return b
 }
 
-func (b *bookCounts) count(s state) {
+func count(b *sandbox.Counts, s state) {
 	switch s {
 	case free:
 		b.Free++
@@ -123,11 +73,11 @@ func (b *bookCounts) count(s state) {
 	}
 }
 
-func (o *order) book() bookOrder {
-	b := bookOrder{
+func (o *order) book() sandbox.OrderBook {
+	b := sandbox.OrderBook{
 		ID: id(o.id), State: o.status.String(), Performance: id(o.lines[0].place.of.id),
 		Seats: []string{}, AreaPlaces: map[string]int{},
-		Total: o.total().decimal(), Currency: currency, User: id(o.user.id), Tickets: []bookTicket{},
+		Total: o.total().decimal(), Currency: currency, User: id(o.user.id), Tickets: []sandbox.TicketBook{},
 	}
 	for _, l := range o.lines {
 		if l.place.category.seated {
@@ -136,7 +86,7 @@ func (o *order) book() bookOrder {
 			b.AreaPlaces[id(l.place.category.id)]++
 		}
 		if o.status == statusPaid {
-			b.Tickets = append(b.Tickets, bookTicket{id(l.ticket), barCode(l.ticket)})
+			b.Tickets = append(b.Tickets, sandbox.TicketBook{ID: id(l.ticket), Code: barCode(l.ticket)})
 		}
 	}
 	slices.Sort(b.Seats)

@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"strings"
+
+	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
 // envelope is what every command's body has.
@@ -75,10 +77,9 @@ func (s *Sandbox) serveCommand(w http.ResponseWriter, r *http.Request) {
 	if _, known := commands[op]; !known {
 		op = "unknown"
 	}
-	defer s.meter.enter(op, caller)()
-	s.fault.next(op).serve(w, r,
-		func() answer { return c.refused(errBusy) },
-		func() answer {
+	s.calls.Serve(w, r, op, caller,
+		func() sandbox.Answer { return c.refused(errBusy) },
+		func() sandbox.Answer {
 			if bad {
 				return c.refused(errProtocol)
 			}
@@ -87,7 +88,7 @@ func (s *Sandbox) serveCommand(w http.ResponseWriter, r *http.Request) {
 }
 
 // run carries c out under the lock and encodes its answer after it.
-func (s *Sandbox) run(c *call) answer {
+func (s *Sandbox) run(c *call) sandbox.Answer {
 	result, err := s.dispatch(c)
 	if err != nil {
 		var no *refusal
@@ -125,11 +126,11 @@ func (s *Sandbox) dispatch(c *call) (any, error) {
 	return do.run(c)
 }
 
-func (c *call) refused(no *refusal) answer { return c.answer(no.code, no.text.in(c.lang), "{") }
+func (c *call) refused(no *refusal) sandbox.Answer { return c.answer(no.code, no.text.in(c.lang), "{") }
 
 // answer completes the fields of an answer, an object without its last brace,
 // with those that every answer has.
-func (c *call) answer(code int, description, fields string) answer {
+func (c *call) answer(code int, description, fields string) sandbox.Answer {
 	end, err := json.Marshal(struct {
 		Command     string `json:"command"`
 		ResultCode  int    `json:"resultCode"`
@@ -141,10 +142,10 @@ func (c *call) answer(code int, description, fields string) answer {
 	if fields != "{" {
 		fields += ","
 	}
-	return answer{
-		status: http.StatusOK,
-		header: map[string]string{"Content-Type": "application/json;charset=UTF-8"},
-		body:   []byte(fields + string(end[1:])),
+	return sandbox.Answer{
+		Status: http.StatusOK,
+		Header: map[string]string{"Content-Type": "application/json;charset=UTF-8"},
+		Body:   []byte(fields + string(end[1:])),
 	}
 }
 

@@ -1,118 +1,35 @@
 package bil24test
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
-// order of the control door: what a test or a person can do behind the
-// vendor's back.
+// doorOrder is an order of the control door.
 type doorOrder struct {
-	Sell            *doorPlaces `json:"sell"`
-	Release         *doorPlaces `json:"release"`
-	HoldSeconds     *int        `json:"hold_seconds"`
-	OrderSeconds    *int        `json:"order_seconds"`
-	ProcessingReads *int        `json:"processing_reads"`
-	Fail            *doorFail   `json:"fail"`
-	Reset           bool        `json:"reset"`
+	sandbox.Order
+	// ProcessingReads is how often a paid order is read as PROCESSING first.
+	ProcessingReads *int `json:"processing_reads"`
 }
 
-type doorPlaces struct {
-	Performance string   `json:"performance"`
-	Seats       []string `json:"seats"`
-	Area        string   `json:"area"`
-	Quantity    int      `json:"quantity"`
-}
+// maxReads bounds ProcessingReads.
+const maxReads = 1_000_000
 
-type doorFail struct {
-	Op      string `json:"op"`
-	Mode    string `json:"mode"`
-	Count   int    `json:"count"`
-	DelayMS int    `json:"delay_ms"`
+// Check refuses numbers out of bounds.
+func (o doorOrder) Check() error {
+	if n := o.ProcessingReads; n != nil && (*n < 0 || *n > maxReads) {
+		return fmt.Errorf("processing_reads must be from 0 to %d", maxReads)
+	}
+	return o.Order.Check()
 }
-
-const (
-	maxDoorSeconds = 7 * 24 * 3600
-	maxDoorCount   = 1_000_000
-	maxDoorDelay   = 10 * 60 * 1000
-)
 
 func (s *Sandbox) serveControl(w http.ResponseWriter, r *http.Request) {
-	switch r.Method {
-	case http.MethodGet:
-		writeJSON(w, http.StatusOK, s.books())
-	case http.MethodPost:
-		if err := s.control(http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
-			writeJSON(w, http.StatusBadRequest, map[string]string{"error": err.Error()})
-			return
-		}
-		writeJSON(w, http.StatusOK, map[string]bool{"ok": true})
-	default:
-		w.Header().Set("Allow", "GET, POST")
-		http.Error(w, "the control door has GET and POST", http.StatusMethodNotAllowed)
-	}
-}
-
-func writeJSON(w http.ResponseWriter, status int, v any) {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic("control door: " + err.Error())
-	}
-	answer{status, map[string]string{"Content-Type": "application/json"}, append(b, '\n')}.send(w)
-}
-
-// control carries out one door order: all of it, unless it is refused.
-func (s *Sandbox) control(body io.Reader) error {
-	raw, err := io.ReadAll(body)
-	if err != nil {
-		return fmt.Errorf("read door order: %w", err)
-	}
-	var o doorOrder
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&o); err != nil {
-		return fmt.Errorf("read door order: %w", err)
-	}
-	if d.More() {
-		return errors.New("read door order: more than one object")
-	}
-	if err := o.check(); err != nil {
-		return err
-	}
-	return s.obey(o)
-}
-
-// check refuses numbers out of bounds.
-func (o doorOrder) check() error {
-	for name, v := range map[string]*int{
-		"hold_seconds": o.HoldSeconds, "order_seconds": o.OrderSeconds,
-	} {
-		if v != nil && (*v < 1 || *v > maxDoorSeconds) {
-			return fmt.Errorf("%s must be from 1 to %d", name, maxDoorSeconds)
-		}
-	}
-	if n := o.ProcessingReads; n != nil && (*n < 0 || *n > maxDoorCount) {
-		return fmt.Errorf("processing_reads must be from 0 to %d", maxDoorCount)
-	}
-	f := o.Fail
-	switch {
-	case f == nil:
-	case !knownMode(f.Mode):
-		return fmt.Errorf("fail: no mode %q", f.Mode)
-	case f.Op == "":
-		return errors.New("fail: op is missing")
-	case f.Count < 0 || f.Count > maxDoorCount:
-		return fmt.Errorf("fail: count must be from 0 to %d", maxDoorCount)
-	case f.DelayMS < 0 || f.DelayMS > maxDoorDelay:
-		return fmt.Errorf("fail: delay_ms must be from 0 to %d", maxDoorDelay)
-	}
-	return nil
+	sandbox.Door(w, r, s.books, s.obey)
 }
 
 func (s *Sandbox) obey(o doorOrder) error {
@@ -120,8 +37,7 @@ func (s *Sandbox) obey(o doorOrder) error {
 	defer s.mu.Unlock()
 	if o.Reset {
 		s.house = newHouse(s.opts, s.zone)
-		s.fault.reset()
-		s.meter.reset()
+		s.calls.Reset()
 	}
 	h := s.house
 	h.expire()
@@ -140,14 +56,14 @@ func (s *Sandbox) obey(o doorOrder) error {
 	if o.ProcessingReads != nil {
 		h.processingReads = *o.ProcessingReads
 	}
-	if f := o.Fail; f != nil {
-		s.fault.set(f.Op, failure{f.Mode, max(1, f.Count), time.Duration(f.DelayMS) * time.Millisecond})
+	if o.Fail != nil {
+		s.calls.Fail(*o.Fail)
 	}
 	return nil
 }
 
 // sell lets another channel buy free places: all that are named, or none.
-func (h *house) sell(d *doorPlaces) error {
+func (h *house) sell(d *sandbox.Places) error {
 	if d == nil {
 		return nil
 	}
@@ -162,7 +78,7 @@ func (h *house) sell(d *doorPlaces) error {
 }
 
 // unsell frees places that another channel had bought.
-func (h *house) unsell(d *doorPlaces) error {
+func (h *house) unsell(d *sandbox.Places) error {
 	if d == nil {
 		return nil
 	}
@@ -177,7 +93,7 @@ func (h *house) unsell(d *doorPlaces) error {
 }
 
 // named returns the places a door order is about, all of which must be fit.
-func (h *house) named(d *doorPlaces, fit func(*place) bool) ([]*place, error) {
+func (h *house) named(d *sandbox.Places, fit func(*place) bool) ([]*place, error) {
 	p := h.performances[number(d.Performance)]
 	if p == nil {
 		return nil, fmt.Errorf("no performance %q", d.Performance)
@@ -200,7 +116,7 @@ func (h *house) named(d *doorPlaces, fit func(*place) bool) ([]*place, error) {
 }
 
 // someOf returns fit places of a general admission category.
-func (p *performance) someOf(d *doorPlaces, fit func(*place) bool) ([]*place, error) {
+func (p *performance) someOf(d *sandbox.Places, fit func(*place) bool) ([]*place, error) {
 	k := p.category(number(d.Area))
 	if k == nil || k.seated || d.Quantity < 1 {
 		return nil, fmt.Errorf("no area %q or no quantity", d.Area)
@@ -226,3 +142,6 @@ func number(s string) int64 {
 	}
 	return n
 }
+
+// id writes a vendor's number as the control door writes ids.
+func id(n int64) string { return strconv.FormatInt(n, 10) }

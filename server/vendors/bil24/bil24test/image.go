@@ -9,6 +9,8 @@ import (
 	"math"
 	"net/http"
 	"strconv"
+
+	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
 // serveImage answers GET /image: plans and posters. What it cannot give is a
@@ -16,10 +18,9 @@ import (
 func (s *Sandbox) serveImage(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	c := &call{envelope: envelope{Command: "IMAGE"}, lang: languageOf(q.Get("locale"))}
-	defer s.meter.enter("/image", "")()
-	s.fault.next("/image").serve(w, r,
-		func() answer { return c.refused(errBusy) },
-		func() answer {
+	s.calls.Serve(w, r, "/image", "",
+		func() sandbox.Answer { return c.refused(errBusy) },
+		func() sandbox.Answer {
 			switch q.Get("type") {
 			case "seatingPlan":
 				user, _ := strconv.ParseInt(q.Get("userId"), 10, 64)
@@ -35,7 +36,7 @@ func (s *Sandbox) serveImage(w http.ResponseWriter, r *http.Request) {
 
 // plan answers with a performance's seating plan. A large one is compressed,
 // without saying so in a header.
-func (s *Sandbox) plan(c *call, performance string, user int64, code string) answer {
+func (s *Sandbox) plan(c *call, performance string, user int64, code string) sandbox.Answer {
 	drawing, no := s.draw(performance, user, code)
 	if no != nil {
 		return c.refused(no)
@@ -44,10 +45,10 @@ func (s *Sandbox) plan(c *call, performance string, user int64, code string) ans
 	if len(drawing) > large {
 		drawing = compress(drawing)
 	}
-	return answer{
-		status: http.StatusOK,
-		header: map[string]string{"Content-Type": "image/svg+xml"},
-		body:   drawing,
+	return sandbox.Answer{
+		Status: http.StatusOK,
+		Header: map[string]string{"Content-Type": "image/svg+xml"},
+		Body:   drawing,
 	}
 }
 
@@ -82,15 +83,15 @@ func compress(b []byte) []byte {
 }
 
 // poster answers with an event's picture: rings in its two colours.
-func (s *Sandbox) poster(c *call, action string, size image.Point) answer {
+func (s *Sandbox) poster(c *call, action string, size image.Point) sandbox.Answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, e := range s.house.events {
 		if id(e.id) == action {
-			return answer{
-				status: http.StatusOK,
-				header: map[string]string{"Content-Type": "image/png"},
-				body:   drawPoster(e, size),
+			return sandbox.Answer{
+				Status: http.StatusOK,
+				Header: map[string]string{"Content-Type": "image/png"},
+				Body:   drawPoster(e, size),
 			}
 		}
 	}

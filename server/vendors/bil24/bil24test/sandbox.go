@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 	_ "time/tzdata" // venues are in Bucharest wherever the sandbox runs
+
+	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
 // Options says how a sandbox behaves. The zero value is a working sandbox.
@@ -36,8 +38,7 @@ const (
 type Sandbox struct {
 	opts  Options
 	zone  *time.Location
-	meter meter
-	fault faults
+	calls sandbox.Calls
 
 	mu    sync.Mutex // guards what follows
 	house *house
