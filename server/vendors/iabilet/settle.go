@@ -6,12 +6,11 @@ import (
 	"errors"
 
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/rest"
 )
 
 // Settle finds out by reading the booking what became of a call.
 func (v *Vendor) Settle(ctx context.Context, i vendors.Intent) (vendors.Outcome, error) {
-	ctx = rest.Settling(ctx)
+	ctx = vendors.InLane(ctx, vendors.LaneSettle)
 	switch i.Op {
 	case vendors.OpHold, vendors.OpRelease:
 		return v.settleLock(ctx, i)

@@ -3,65 +3,15 @@ package iabilettest
 import (
 	"strconv"
 	"time"
+
+	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
-// books is what GET _control answers: everything that matters, by state.
-type books struct {
-	HoldSeconds  int               `json:"hold_seconds"`
-	Calls        map[string]int    `json:"calls"`
-	InFlightMax  map[string]int    `json:"in_flight_max"`
-	Performances []bookPerformance `json:"performances"`
-	Orders       []bookOrder       `json:"orders"`
-}
-
-type bookCounts struct {
-	Free    int `json:"free"`
-	Held    int `json:"held"`
-	Ordered int `json:"ordered"`
-	Sold    int `json:"sold"`
-}
-
-// bookSeats counts numbered seats; none is ever blocked here.
-type bookSeats struct {
-	bookCounts
-	Blocked int `json:"blocked"`
-}
-
-type bookArea struct {
-	ID string `json:"id"`
-	bookCounts
-}
-
-type bookPerformance struct {
-	ID        string     `json:"id"`
-	Title     string     `json:"title"`
-	Seats     bookSeats  `json:"seats"`
-	SoldSeats []string   `json:"sold_seats"`
-	HeldSeats []string   `json:"held_seats"`
-	Areas     []bookArea `json:"areas"`
-}
-
-// bookOrder is a booking that has been prepared, by its bookingRef.
-type bookOrder struct {
-	ID          string         `json:"id"`
-	State       string         `json:"state"`
-	Performance string         `json:"performance"`
-	Seats       []string       `json:"seats"`
-	AreaPlaces  map[string]int `json:"area_places"`
-	Total       string         `json:"total"`
-	Currency    string         `json:"currency"`
-	User        string         `json:"user"`
-	Tickets     []bookTicket   `json:"tickets"`
-}
-
-type bookTicket struct {
-	ID   string `json:"id"`
-	Code string `json:"code"`
-}
-
-func (s *Sandbox) books() books {
-	b := books{Performances: []bookPerformance{}, Orders: []bookOrder{}}
-	b.Calls, b.InFlightMax = s.meter.read()
+// books is what the control door tells. An order is a booking that has been
+// prepared, by its bookingRef; no seat is ever blocked here.
+func (s *Sandbox) books() sandbox.Books {
+	b := sandbox.Books{Performances: []sandbox.PerformanceBook{}, Orders: []sandbox.OrderBook{}}
+	b.Calls, b.InFlightMax = s.calls.Counted()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.house.expire()
@@ -77,19 +27,19 @@ func (s *Sandbox) books() books {
 	return b
 }
 
-func (e *event) book() bookPerformance {
-	b := bookPerformance{
+func (e *event) book() sandbox.PerformanceBook {
+	b := sandbox.PerformanceBook{
 		ID: strconv.FormatInt(e.id, 10), Title: e.title,
-		SoldSeats: []string{}, HeldSeats: []string{}, Areas: []bookArea{},
+		SoldSeats: []string{}, HeldSeats: []string{}, Areas: []sandbox.AreaBook{},
 	}
 	for _, a := range e.areas {
-		page := bookArea{ID: a.code}
+		page := sandbox.AreaBook{ID: a.code}
 		for _, p := range a.places {
-			page.count(p.state)
+			count(&page.Counts, p.state)
 			if !a.seated {
 				continue
 			}
-			b.Seats.count(p.state)
+			count(&b.Seats.Counts, p.state)
 			switch p.state {
 			case locked:
 				b.HeldSeats = append(b.HeldSeats, p.code)
@@ -102,24 +52,24 @@ func (e *event) book() bookPerformance {
 	return b
 }
 
-func (b *bookCounts) count(s state) {
+func count(c *sandbox.Counts, s state) {
 	switch s {
 	case free:
-		b.Free++
+		c.Free++
 	case locked:
-		b.Held++
+		c.Held++
 	case prepared:
-		b.Ordered++
+		c.Ordered++
 	case sold:
-		b.Sold++
+		c.Sold++
 	}
 }
 
-func (b *booking) book() bookOrder {
-	o := bookOrder{
+func (b *booking) book() sandbox.OrderBook {
+	o := sandbox.OrderBook{
 		ID: b.ref, State: b.status, Performance: strconv.FormatInt(b.event.id, 10),
 		Seats: []string{}, AreaPlaces: map[string]int{}, Total: b.totals().Price.decimal(),
-		Currency: currency, User: b.session.token, Tickets: []bookTicket{},
+		Currency: currency, User: b.session.token, Tickets: []sandbox.TicketBook{},
 	}
 	for _, s := range b.seats {
 		if s.place.area.seated {
@@ -128,7 +78,7 @@ func (b *booking) book() bookOrder {
 			o.AreaPlaces[s.place.area.code]++
 		}
 		if s.ticket != nil {
-			o.Tickets = append(o.Tickets, bookTicket{s.ticket.fiscal, s.ticket.code})
+			o.Tickets = append(o.Tickets, sandbox.TicketBook{ID: s.ticket.fiscal, Code: s.ticket.code})
 		}
 	}
 	return o

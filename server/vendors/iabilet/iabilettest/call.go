@@ -10,6 +10,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
 // call is one call under way. The sandbox's lock is held while it runs.
@@ -98,10 +100,9 @@ func (s *Sandbox) serveCall(w http.ResponseWriter, r *http.Request, op string) {
 	}
 	token := bearer(r)
 	c := &call{opts: s.opts, query: r.URL.Query(), body: body, base: baseURL(r)}
-	defer s.meter.enter(op, token)()
-	s.fault.next(op).serve(w, r,
-		func() answer { return refused(errBusy) },
-		func() answer {
+	s.calls.Serve(w, r, op, token,
+		func() sandbox.Answer { return refused(errBusy) },
+		func() sandbox.Answer {
 			if op == loginRoute {
 				return s.encode(s.login(c))
 			}
@@ -166,15 +167,15 @@ func (s *Sandbox) login(c *call) (any, error) {
 }
 
 // encode turns an outcome into an answer.
-func (s *Sandbox) encode(result any, err error) answer {
+func (s *Sandbox) encode(result any, err error) sandbox.Answer {
 	if err != nil {
 		return refused(err)
 	}
-	return jsonAnswer(http.StatusOK, result)
+	return sandbox.JSON(http.StatusOK, result)
 }
 
 // refused answers an error, which comes under status 200 but for credentials.
-func refused(err error) answer {
+func refused(err error) sandbox.Answer {
 	status, code := http.StatusOK, 100
 	var no refusal
 	if errors.Is(err, errUnauthorized) {
@@ -182,18 +183,10 @@ func refused(err error) answer {
 	} else if !errors.As(err, &no) {
 		no = errRequest
 	}
-	return jsonAnswer(status, struct {
+	return sandbox.JSON(status, struct {
 		Error   int    `json:"error"`
 		Message string `json:"message"`
 	}{code, string(no)})
-}
-
-func jsonAnswer(status int, v any) answer {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic("iabilettest: answer: " + err.Error())
-	}
-	return answer{status, map[string]string{"Content-Type": "application/json"}, b}
 }
 
 // decode reads the call's body.

@@ -1,125 +1,29 @@
 package iabilettest
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
-// order of the control door: what a test or a person can do behind the
-// vendor's back.
+// doorOrder is an order to the control door: besides what every sandbox does,
+// this one can forget its sessions.
 type doorOrder struct {
-	Sell         *doorPlaces `json:"sell"`
-	Release      *doorPlaces `json:"release"`
-	HoldSeconds  *int        `json:"hold_seconds"`
-	OrderSeconds *int        `json:"order_seconds"`
-	ExpireTokens bool        `json:"expire_tokens"`
-	Fail         *doorFail   `json:"fail"`
-	Reset        bool        `json:"reset"`
+	sandbox.Order
+	ExpireTokens bool `json:"expire_tokens"`
 }
 
-type doorPlaces struct {
-	Performance string   `json:"performance"`
-	Seats       []string `json:"seats"`
-	Area        string   `json:"area"`
-	Quantity    int      `json:"quantity"`
-}
-
-type doorFail struct {
-	Op      string `json:"op"`
-	Mode    string `json:"mode"`
-	Count   int    `json:"count"`
-	DelayMS int    `json:"delay_ms"`
-}
-
-const (
-	maxDoorSeconds = 7 * 24 * 3600
-	maxDoorCount   = 1_000_000
-	maxDoorDelay   = 10 * 60 * 1000
-)
-
-func (s *Sandbox) serveControl(w http.ResponseWriter, r *http.Request) {
-	switch r.Method {
-	case http.MethodGet:
-		writeJSON(w, http.StatusOK, s.books())
-	case http.MethodPost:
-		if err := s.control(http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
-			writeJSON(w, http.StatusBadRequest, map[string]string{"error": err.Error()})
-			return
-		}
-		writeJSON(w, http.StatusOK, map[string]bool{"ok": true})
-	default:
-		w.Header().Set("Allow", "GET, POST")
-		http.Error(w, "the control door has GET and POST", http.StatusMethodNotAllowed)
-	}
-}
-
-func writeJSON(w http.ResponseWriter, status int, v any) {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic("control door: " + err.Error())
-	}
-	answer{status, map[string]string{"Content-Type": "application/json"}, append(b, '\n')}.send(w)
-}
-
-// control carries out one door order: all of it, unless it is refused.
-func (s *Sandbox) control(body io.Reader) error {
-	raw, err := io.ReadAll(body)
-	if err != nil {
-		return fmt.Errorf("read door order: %w", err)
-	}
-	var o doorOrder
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&o); err != nil {
-		return fmt.Errorf("read door order: %w", err)
-	}
-	if d.More() {
-		return errors.New("read door order: more than one object")
-	}
-	if err := o.check(); err != nil {
-		return err
-	}
-	return s.obey(o)
-}
-
-// check refuses numbers out of bounds.
-func (o doorOrder) check() error {
-	for name, v := range map[string]*int{
-		"hold_seconds": o.HoldSeconds, "order_seconds": o.OrderSeconds,
-	} {
-		if v != nil && (*v < 1 || *v > maxDoorSeconds) {
-			return fmt.Errorf("%s must be from 1 to %d", name, maxDoorSeconds)
-		}
-	}
-	f := o.Fail
-	switch {
-	case f == nil:
-	case !knownMode(f.Mode):
-		return fmt.Errorf("fail: no mode %q", f.Mode)
-	case f.Op == "":
-		return errors.New("fail: op is missing")
-	case f.Count < 0 || f.Count > maxDoorCount:
-		return fmt.Errorf("fail: count must be from 0 to %d", maxDoorCount)
-	case f.DelayMS < 0 || f.DelayMS > maxDoorDelay:
-		return fmt.Errorf("fail: delay_ms must be from 0 to %d", maxDoorDelay)
-	}
-	return nil
-}
-
+// obey carries out one door order: all of it, unless it is refused.
 func (s *Sandbox) obey(o doorOrder) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if o.Reset {
 		s.house = newHouse(s.opts, s.zone)
-		s.fault.reset()
-		s.meter.reset()
+		s.calls.Reset()
 	}
 	h := s.house
 	h.expire()
@@ -138,8 +42,8 @@ func (s *Sandbox) obey(o doorOrder) error {
 	if o.ExpireTokens {
 		h.logOut()
 	}
-	if f := o.Fail; f != nil {
-		s.fault.set(f.Op, failure{f.Mode, max(1, f.Count), time.Duration(f.DelayMS) * time.Millisecond})
+	if o.Fail != nil {
+		s.calls.Fail(*o.Fail)
 	}
 	return nil
 }
@@ -153,7 +57,7 @@ func (h *house) logOut() {
 }
 
 // sell lets another channel buy free places: all that are named, or none.
-func (h *house) sell(d *doorPlaces) error {
+func (h *house) sell(d *sandbox.Places) error {
 	if d == nil {
 		return nil
 	}
@@ -168,7 +72,7 @@ func (h *house) sell(d *doorPlaces) error {
 }
 
 // unsell frees places that another channel had bought.
-func (h *house) unsell(d *doorPlaces) error {
+func (h *house) unsell(d *sandbox.Places) error {
 	if d == nil {
 		return nil
 	}
@@ -183,7 +87,7 @@ func (h *house) unsell(d *doorPlaces) error {
 }
 
 // named returns the places a door order is about, all of which must be fit.
-func (h *house) named(d *doorPlaces, fit func(*place) bool) ([]*place, error) {
+func (h *house) named(d *sandbox.Places, fit func(*place) bool) ([]*place, error) {
 	n, err := strconv.ParseInt(d.Performance, 10, 64)
 	e := h.events[n]
 	if err != nil || e == nil {
@@ -216,7 +120,7 @@ func (e *event) find(code string) *place {
 }
 
 // someOf returns fit places of an area, with or without seats.
-func (e *event) someOf(d *doorPlaces, fit func(*place) bool) ([]*place, error) {
+func (e *event) someOf(d *sandbox.Places, fit func(*place) bool) ([]*place, error) {
 	a := e.area(d.Area)
 	if a == nil || d.Quantity < 1 {
 		return nil, fmt.Errorf("no area %q or no quantity", d.Area)

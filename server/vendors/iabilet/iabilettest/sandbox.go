@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 	_ "time/tzdata" // venues are in Bucharest wherever the sandbox runs
+
+	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
 // Options says how a sandbox behaves. The zero value is a working sandbox.
@@ -31,8 +33,7 @@ const defaultHold = 300
 type Sandbox struct {
 	opts  Options
 	zone  *time.Location
-	meter meter
-	fault faults
+	calls sandbox.Calls
 
 	mu    sync.Mutex // guards what follows
 	house *house
@@ -66,7 +67,7 @@ func New(opts Options) *Sandbox {
 func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch name := path.Base(r.URL.Path); name {
 	case "_control":
-		s.serveControl(w, r)
+		sandbox.Door(w, r, s.books, s.obey)
 	case "print":
 		s.servePrint(w, r)
 	default:

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
 // ticket is one admission right.
@@ -173,7 +175,7 @@ func (s *Sandbox) servePrint(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	answer{http.StatusOK, map[string]string{"Content-Type": "application/pdf"}, printPDF(lines)}.send(w)
+	sandbox.Answer{Status: http.StatusOK, Header: map[string]string{"Content-Type": "application/pdf"}, Body: printPDF(lines)}.Send(w)
 }
 
 // printPDF writes lines of ASCII on one page.
