@@ -15,7 +15,7 @@ import (
 // cart, a lost order by the cart and the user's orders, payment and
 // cancellation by the order's state.
 func (v *Vendor) Settle(ctx context.Context, i vendors.Intent) (vendors.Outcome, error) {
-	ctx = rest.Settling(ctx)
+	ctx = vendors.InLane(ctx, vendors.LaneSettle)
 	switch i.Op {
 	case vendors.OpHold, vendors.OpRelease:
 		held, err := v.cart(ctx, share{i.Visit, i.Performance.ID, i.Before})

@@ -24,18 +24,30 @@ type Options struct {
 	HTTP *http.Client
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// Log gets one debug line per request; nil means none.
+	// Log gets one debug line per request and a warning when calls begin or
+	// cease to pause; nil means none.
 	Log *slog.Logger
+	// Concurrency is how many calls are under way at once; 0 means 16.
+	Concurrency int
 }
 
 // Client makes the calls of one account. It may be used concurrently.
+//
+// Calls wait for each other by [vendors.LaneOf]: settling goes first and finds
+// places that no other lane can take. A lane whose calls break down ten times in
+// a row makes none for five seconds, and while the vendor wants no calls none is
+// made; both as ErrUnavailable and never for settling.
 type Client struct {
 	vendor string
 	base   *url.URL
 	http   *http.Client
 	now    func() time.Time
 	log    *slog.Logger
-	limit  limit
+
+	gate     *gate
+	breakers breakers
+	limit    limit
+	skew     skew
 }
 
 // New checks the options and returns a client.
@@ -56,6 +68,7 @@ func New(o Options) (*Client, error) {
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
 	}
+	c.gate, c.breakers = newGate(o.Concurrency), newBreakers(o.Vendor, c.log)
 	own := *o.HTTP
 	own.Jar = nil
 	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
@@ -71,6 +84,10 @@ func (c *Client) Base() *url.URL {
 
 // Now returns the time by the client's clock.
 func (c *Client) Now() time.Time { return c.now() }
+
+// Skew returns how far the vendor's clock was ahead of ours in its latest
+// answer, give or take a second, and false where none told.
+func (c *Client) Skew() (time.Duration, bool) { return c.skew.last() }
 
 // DefaultMaxBody bounds an answer whose call says nothing else.
 const DefaultMaxBody = 1 << 20

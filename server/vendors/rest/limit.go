@@ -1,7 +1,6 @@
 package rest
 
 import (
-	"context"
 	"net/http"
 	"strconv"
 	"sync"
@@ -65,14 +64,3 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 	}
 	return min(max(0, at.Sub(now)), maxLimit)
 }
-
-type settlingKey struct{}
-
-// Settling returns a context whose calls are made even while the account is
-// known to be rate limited: finding out what became of a buyer's money does not
-// wait behind polls.
-func Settling(ctx context.Context) context.Context {
-	return context.WithValue(ctx, settlingKey{}, true)
-}
-
-func isSettling(ctx context.Context) bool { return ctx.Value(settlingKey{}) != nil }

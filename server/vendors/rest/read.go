@@ -6,11 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"log/slog"
-	"time"
 )
-
-const slogDebug = slog.LevelDebug
 
 var (
 	errLimited  = errors.New("rate limited")
@@ -57,10 +53,3 @@ func checkJSON(body []byte) error {
 }
 
 func trimBOM(body []byte) []byte { return bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")) }
-
-func opAttrs(vendor, op string, a Answer, now time.Time) []slog.Attr {
-	return []slog.Attr{
-		slog.String("vendor", vendor), slog.String("op", op), slog.Int("status", a.Status),
-		slog.Int("bytes", len(a.Body)), slog.Duration("took", now.Sub(a.Sent)),
-	}
-}

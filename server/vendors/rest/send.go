@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptrace"
@@ -34,13 +35,9 @@ func (c *Client) do(ctx context.Context, call Call, check func([]byte) error) (A
 		return Answer{}, c.unsent(call, err)
 	}
 	for try := 1; ; try++ {
-		a, err := c.attempt(ctx, call, body)
+		a, err := c.attempt(ctx, call, body, check)
 		if err == nil {
-			if cause := check(a.Body); cause != nil {
-				err = c.Lost(call, a.Status, cause)
-			} else {
-				return a, nil
-			}
+			return a, nil
 		}
 		if call.Mutates || try == maxTries || !c.pause(ctx, try, err) {
 			return Answer{}, err
@@ -62,6 +59,9 @@ func encode(send any) ([]byte, error) {
 
 // pause waits before another try and reports whether there is time for it.
 func (c *Client) pause(ctx context.Context, try int, err error) bool {
+	if errors.Is(err, errPaused) || errors.Is(err, errCrowded) || refuses(err) {
+		return false
+	}
 	wait := firstPause << (try - 1)
 	wait = wait/2 + rand.N(wait)
 	var e *vendors.Error
@@ -81,14 +81,36 @@ func (c *Client) pause(ctx context.Context, try int, err error) bool {
 	}
 }
 
-// attempt sends the request once and reads the answer to its end.
-func (c *Client) attempt(ctx context.Context, call Call, body []byte) (Answer, error) {
+// attempt waits for the call's turn and sends it once, unless that is of no use
+// now.
+func (c *Client) attempt(ctx context.Context, call Call, body []byte, check func([]byte) error) (Answer, error) {
 	if err := ctx.Err(); err != nil {
 		return Answer{}, c.unsent(call, err)
 	}
-	if wait := c.limit.wait(c.now()); wait > 0 && !isSettling(ctx) {
+	if err := c.gate.enter(ctx); err != nil {
+		return Answer{}, c.unsent(call, err)
+	}
+	defer c.gate.leave()
+	if wait := c.limit.wait(c.now()); wait > 0 && vendors.LaneOf(ctx) != vendors.LaneSettle {
 		return Answer{}, c.refused(call, wait)
 	}
+	a, err := c.breakers.run(ctx, func() (Answer, error) {
+		a, err := c.exchange(ctx, call, body)
+		if err == nil {
+			if cause := check(a.Body); cause != nil {
+				return Answer{}, c.Lost(call, a.Status, cause)
+			}
+		}
+		return a, err
+	})
+	if errors.Is(err, errPaused) {
+		return Answer{}, c.unsent(call, err)
+	}
+	return a, err
+}
+
+// exchange sends the request and reads the answer to its end.
+func (c *Client) exchange(ctx context.Context, call Call, body []byte) (Answer, error) {
 	req, sent, err := c.request(ctx, call, body)
 	if err != nil {
 		return Answer{}, c.unsent(call, err)
@@ -97,6 +119,7 @@ func (c *Client) attempt(ctx context.Context, call Call, body []byte) (Answer, e
 	resp, err := c.http.Do(req)
 	if err != nil {
 		cause := transportCause(ctx, err)
+		c.log.LogAttrs(ctx, slog.LevelDebug, "vendor call without an answer", c.attrs(ctx, call, a, slog.Any("error", cause))...)
 		if !sent.Load() {
 			return Answer{}, c.unsent(call, cause)
 		}
@@ -104,8 +127,9 @@ func (c *Client) attempt(ctx context.Context, call Call, body []byte) (Answer, e
 	}
 	defer resp.Body.Close()
 	a.Status, a.Header = resp.StatusCode, resp.Header
+	c.skew.note(a, c.now())
 	a.Body, err = readBody(resp.Body, call.maxBody())
-	c.log.LogAttrs(ctx, slogDebug, "vendor call", opAttrs(c.vendor, call.Op, a, c.now())...)
+	c.log.LogAttrs(ctx, slog.LevelDebug, "vendor call", c.attrs(ctx, call, a, slog.Int("status", a.Status), slog.Int("bytes", len(a.Body)))...)
 	wait := c.limited(a)
 	if a.Status == http.StatusTooManyRequests {
 		return Answer{}, c.refused(call, wait)
@@ -119,6 +143,13 @@ func (c *Client) attempt(ctx context.Context, call Call, body []byte) (Answer, e
 		return Answer{}, lost
 	}
 	return a, nil
+}
+
+// attrs are what is logged of a call: nothing of its content.
+func (c *Client) attrs(ctx context.Context, call Call, a Answer, more ...slog.Attr) []slog.Attr {
+	return append(more,
+		slog.String("vendor", c.vendor), slog.String("op", call.Op), slog.String("lane", laneName(vendors.LaneOf(ctx))),
+		slog.Duration("took", c.now().Sub(a.Sent)))
 }
 
 // breakdown reports an answer that no vendor's program gave.
