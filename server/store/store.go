@@ -26,6 +26,9 @@ const (
 	ErrConflict = Error("the record has changed")
 	// ErrNotFound means that there is no such record.
 	ErrNotFound = Error("no such record")
+	// ErrFull means that an area has not enough places left; see [Room]. Nothing
+	// was written.
+	ErrFull = Error("the area is full")
 	// ErrLeased means that somebody else holds the lease.
 	ErrLeased = Error("the lease is taken")
 )
@@ -53,8 +56,11 @@ type Cart struct {
 	// Deadline is when the hold ends; zero when nothing is held.
 	Deadline time.Time
 	// Order is the order the cart is frozen for; empty while it may change.
-	Order   OrderID
-	Lines   []Line
+	Order OrderID
+	Lines []Line
+	// Body holds codes, the vendor's reckoning and an address being verified,
+	// sealed; nil for none.
+	Body    []byte
 	Created time.Time
 	Changed time.Time
 }
@@ -92,6 +98,10 @@ type Line struct {
 	Area     seatplan.AreaID
 	Category seatplan.CategoryID
 	Price    seatplan.Price // its Tariff is the line's
+	// Full is the all-in price before a discount, zero where there is none, and
+	// Reason why it is lower.
+	Full   seatplan.Money
+	Reason string
 	// Section, Row and Number name the place for people.
 	Section, Row, Number string
 	Changed              time.Time
@@ -213,6 +223,21 @@ type Batch struct {
 	Orders   []*Order
 	Attempts []*Attempt
 	Refunds  []*Refund
+	// Rooms are checked after everything else is written.
+	Rooms []Room
+}
+
+// Room bounds the places that our carts and orders may have in an area whose
+// vendor holds nothing for us. A batch with one is refused with [ErrFull] when
+// what is held, on its way or ordered there, and what was sold since Asked, is
+// more than Stock.
+type Room struct {
+	Path seatplan.PerformancePath
+	Area seatplan.AreaID
+	// Stock is what the vendor had when it was asked; Asked is when that request
+	// left. It cannot know of what was sold since.
+	Stock int
+	Asked time.Time
 }
 
 // Durable reports whether the batch holds orders or money and must survive a

@@ -64,22 +64,41 @@ func write(ctx context.Context, tx *sql.Tx, b store.Batch) error {
 			return err
 		}
 	}
+	for _, r := range b.Rooms {
+		if err := checkRoom(ctx, tx, r); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// checkRoom counts what an area has to hold, with this transaction's own lines;
+// there is one writer, so that nobody else can add to them meanwhile.
+func checkRoom(ctx context.Context, tx *sql.Tx, r store.Room) error {
+	var n int
+	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM cart_lines WHERE area = ?
+		AND (state IN ('holding', 'held', 'dropping', 'releasing', 'ordered') OR state = 'sold' AND changed >= ?)
+		AND cart IN (SELECT id FROM carts WHERE performance = ? AND event = ? AND account = ? AND promoter = ?)`,
+		r.Area, millis(r.Asked), r.Path.Performance, r.Path.Event, r.Path.Account, r.Path.Promoter).Scan(&n)
+	if err == nil && n > r.Stock {
+		return store.ErrFull
+	}
+	return err
 }
 
 func writeCart(ctx context.Context, tx *sql.Tx, c *store.Cart) error {
 	var err error
 	if c.Rev == 0 {
 		_, err = tx.ExecContext(ctx, `INSERT INTO carts (id, rev, promoter, account, event, performance, locale, visit,
-			booking, hold_total, hold_currency, deadline, order_id, created, changed)
-			VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			booking, hold_total, hold_currency, deadline, order_id, body, created, changed)
+			VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			c.ID, c.Path.Promoter, c.Path.Account, c.Path.Event, c.Path.Performance, c.Locale, c.Visit,
-			c.Booking, c.HoldTotal.Minor, c.HoldTotal.Currency, millis(c.Deadline), c.Order,
+			c.Booking, c.HoldTotal.Minor, c.HoldTotal.Currency, millis(c.Deadline), c.Order, c.Body,
 			millis(c.Created), millis(c.Changed))
 	} else {
 		err = changed(tx.ExecContext(ctx, `UPDATE carts SET rev = rev + 1, locale = ?, visit = ?, booking = ?,
-			hold_total = ?, hold_currency = ?, deadline = ?, order_id = ?, changed = ? WHERE id = ? AND rev = ?`,
-			c.Locale, c.Visit, c.Booking, c.HoldTotal.Minor, c.HoldTotal.Currency, millis(c.Deadline), c.Order,
+			hold_total = ?, hold_currency = ?, deadline = ?, order_id = ?, body = ?, changed = ? WHERE id = ? AND rev = ?`,
+			c.Locale, c.Visit, c.Booking, c.HoldTotal.Minor, c.HoldTotal.Currency, millis(c.Deadline), c.Order, c.Body,
 			millis(c.Changed), c.ID, c.Rev))
 	}
 	if err != nil {
@@ -90,10 +109,10 @@ func writeCart(ctx context.Context, tx *sql.Tx, c *store.Cart) error {
 	}
 	for n, l := range c.Lines {
 		_, err := tx.ExecContext(ctx, `INSERT INTO cart_lines (cart, position, ref, state, vendor_key, seat, area, category,
-			tariff, nominal, fee, currency, section, row, number, changed)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			tariff, nominal, fee, currency, full_price, reason, section, row, number, changed)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			c.ID, n, l.Ref, l.State, l.Key, l.Seat, l.Area, l.Category, l.Price.Tariff,
-			l.Price.Nominal.Minor, l.Price.Fee.Minor, l.Price.Nominal.Currency, l.Section, l.Row, l.Number, millis(l.Changed))
+			l.Price.Nominal.Minor, l.Price.Fee.Minor, l.Price.Nominal.Currency, l.Full.Minor, l.Reason, l.Section, l.Row, l.Number, millis(l.Changed))
 		if err != nil {
 			return err
 		}

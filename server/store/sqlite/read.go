@@ -10,29 +10,33 @@ import (
 )
 
 const cartColumns = `id, rev, promoter, account, event, performance, locale, visit, booking, hold_total, hold_currency,
-	deadline, order_id, created, changed`
+	deadline, order_id, body, created, changed`
 
 func scanCart(row scanner) (store.Cart, error) {
 	var c store.Cart
 	var minor, deadline, made, altered int64
 	var currency string
 	err := row.Scan(&c.ID, &c.Rev, &c.Path.Promoter, &c.Path.Account, &c.Path.Event, &c.Path.Performance, &c.Locale,
-		&c.Visit, &c.Booking, &minor, &currency, &deadline, &c.Order, &made, &altered)
+		&c.Visit, &c.Booking, &minor, &currency, &deadline, &c.Order, &c.Body, &made, &altered)
 	c.HoldTotal, c.Deadline = money(minor, currency), fromMillis(deadline)
 	c.Created, c.Changed = fromMillis(made), fromMillis(altered)
 	return c, err
 }
 
-const lineColumns = `ref, state, vendor_key, seat, area, category, tariff, nominal, fee, currency, section, row, number, changed`
+const lineColumns = `ref, state, vendor_key, seat, area, category, tariff, nominal, fee, currency, full_price, reason,
+	section, row, number, changed`
 
 func scanLine(row scanner, before ...any) (store.Line, error) {
 	var l store.Line
-	var nominal, fee, altered int64
+	var nominal, fee, full, altered int64
 	var currency string
 	err := row.Scan(append(before, &l.Ref, &l.State, &l.Key, &l.Seat, &l.Area, &l.Category, &l.Price.Tariff,
-		&nominal, &fee, &currency, &l.Section, &l.Row, &l.Number, &altered)...)
+		&nominal, &fee, &currency, &full, &l.Reason, &l.Section, &l.Row, &l.Number, &altered)...)
 	l.Price.Category = l.Category
 	l.Price.Nominal, l.Price.Fee = money(nominal, currency), money(fee, currency)
+	if full != 0 {
+		l.Full = money(full, currency)
+	}
 	l.Changed = fromMillis(altered)
 	return l, err
 }

@@ -5,6 +5,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -52,6 +53,8 @@ func Run(t *testing.T, open func(testing.TB) DB) {
 		"lease is held by one owner":            testLease,
 		"demo payment moves along its states":   testDemo,
 		"one of many writers wins each version": testRace,
+		"area takes what it has room for":       testRoom,
+		"area is never given out twice":         testRoomRace,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -69,11 +72,12 @@ func lei(minor int64) seatplan.Money { return seatplan.Money{Minor: minor, Curre
 
 func newCart(id store.CartID) *store.Cart {
 	return &store.Cart{
-		ID: id, Path: path, Locale: "ro", Visit: []byte{1, 2}, Booking: "B1", HoldTotal: lei(31800), Deadline: noon.Add(time.Minute),
+		ID: id, Path: path, Locale: "ro", Visit: []byte{1, 2}, Body: []byte{4}, Booking: "B1", HoldTotal: lei(31800), Deadline: noon.Add(time.Minute),
 		Created: noon, Changed: noon,
 		Lines: []store.Line{
 			{Ref: "l_1", State: store.Held, Key: "k1", Seat: "2500000001", Category: "68101", Changed: noon,
-				Price:   seatplan.Price{Category: "68101", Tariff: "120", Nominal: lei(24000), Fee: lei(1440)},
+				Price: seatplan.Price{Category: "68101", Tariff: "120", Nominal: lei(24000), Fee: lei(1440)},
+				Full:  lei(30000), Reason: "Student",
 				Section: "Stal", Row: "7", Number: "14"},
 			{Ref: "l_2", State: store.Wanted, Area: "190601", Category: "190601", Changed: noon,
 				Price: seatplan.Price{Category: "190601", Nominal: lei(6000), Fee: seatplan.Money{Currency: "RON"}}},
@@ -334,6 +338,60 @@ func testDemo(t *testing.T, db DB) {
 	}
 	_, err = db.DemoPayment(ctx, "dp_9")
 	wantErr(t, "DemoPayment of nobody", err, store.ErrNotFound)
+}
+
+// floorCart has one place on the floor, a floor of its own if at is not path.
+func floorCart(id store.CartID, at seatplan.PerformancePath, state store.LineState, changed time.Time) *store.Cart {
+	return &store.Cart{ID: id, Path: at, Created: noon, Changed: noon, Lines: []store.Line{
+		{Ref: "l_" + string(id), State: state, Area: "floor", Category: "c", Price: seatplan.Price{Category: "c"}, Changed: changed},
+	}}
+}
+
+func testRoom(t *testing.T, db DB) {
+	ctx := t.Context()
+	other := path
+	other.Performance = "682"
+	must(t, db.Commit(ctx, store.Batch{Carts: []*store.Cart{
+		floorCart("c_held", path, store.Held, noon), floorCart("c_ordered", path, store.Ordered, noon),
+		floorCart("c_old", path, store.Sold, noon.Add(-time.Second)), floorCart("c_new", path, store.Sold, noon),
+		floorCart("c_wish", path, store.Wanted, noon), floorCart("c_late", path, store.Expired, noon),
+		floorCart("c_other", other, store.Held, noon),
+	}}))
+	// Taken are the one held, the one ordered, and the one sold since noon.
+	room := func(stock int) []store.Room {
+		return []store.Room{{Path: path, Area: "floor", Stock: stock, Asked: noon}}
+	}
+	wantErr(t, "a fourth place of three",
+		db.Commit(ctx, store.Batch{Carts: []*store.Cart{floorCart("c_more", path, store.Held, noon)}, Rooms: room(3)}), store.ErrFull)
+	_, err := db.Cart(ctx, "c_more")
+	wantErr(t, "cart of the refused batch", err, store.ErrNotFound)
+	must(t, db.Commit(ctx, store.Batch{Carts: []*store.Cart{floorCart("c_more", path, store.Held, noon)}, Rooms: room(4)}))
+}
+
+func testRoomRace(t *testing.T, db DB) {
+	ctx := t.Context()
+	const buyers, stock = 50, 3
+	results := make(chan error, buyers)
+	for i := range buyers {
+		go func() {
+			results <- db.Commit(ctx, store.Batch{
+				Carts: []*store.Cart{floorCart(store.CartID(fmt.Sprint("c_", i)), path, store.Held, noon)},
+				Rooms: []store.Room{{Path: path, Area: "floor", Stock: stock, Asked: noon}},
+			})
+		}()
+	}
+	won := 0
+	for range buyers {
+		switch err := <-results; {
+		case err == nil:
+			won++
+		case !errors.Is(err, store.ErrFull):
+			t.Error(err)
+		}
+	}
+	if won != stock {
+		t.Errorf("%d of %d buyers got one of %d places", won, buyers, stock)
+	}
 }
 
 func testRace(t *testing.T, db DB) {
