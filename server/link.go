@@ -45,8 +45,12 @@ func (l *link) Offer(ctx context.Context, p seatplan.PerformancePath) (checkout.
 		Plan: v.Plan.Plan, Prices: v.Prices, Category: v.Category,
 		Status:   func(seat int) seatplan.Status { return v.Seats[seat] },
 		AreaFree: func(area int) int { return int(v.Areas[area]) },
+		Stock:    func(area int) int { return int(v.Stock[area]) }, Asked: v.ReadAt,
 	}, nil
 }
+
+// Unlock implements checkout.Offers.
+func (l *link) Unlock(p seatplan.PerformancePath, code string) { l.catalogue.Unlock(p, code) }
 
 // LinesChanged implements checkout.Watchers.
 func (l *link) LinesChanged(p seatplan.PerformancePath, changes []checkout.LineChange) {

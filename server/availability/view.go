@@ -16,7 +16,9 @@ type View struct {
 	Position wire.Position
 	Seats    []seatplan.Status // by seat index: Free, Held, Sold or Blocked
 	Areas    []int32           // free places by area index, -1 for an unknown number
-	Prices   seatplan.PriceList
+	// Stock is what the vendor said of each area, with nothing of ours counted.
+	Stock  []int32
+	Prices seatplan.PriceList
 	// ReadAt is when the vendor was asked for it.
 	ReadAt time.Time
 	// Stale says that the vendor could not be read since.
@@ -131,7 +133,7 @@ func (p *performance) look() *View {
 		p.view = &View{
 			Plan: st.plan, Position: st.position, Prices: st.prices, ReadAt: st.sent, Stale: p.stale,
 			Seats: append([]seatplan.Status(nil), st.shown...), Areas: append([]int32(nil), st.areas...),
-			categories: st.categories,
+			Stock: st.baseAreas, categories: st.categories,
 		}
 	}
 	return p.view

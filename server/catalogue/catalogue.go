@@ -45,6 +45,7 @@ type Catalogue struct {
 	promoter map[seatplan.PromoterID][]*account // ordered by account id
 	slots    chan struct{}                      // plans being read at once
 	plans    planCache
+	unlocked unlocked
 }
 
 // plansAtOnce bounds how many plans are read and parsed at the same time.
@@ -70,6 +71,7 @@ func New(c Config) *Catalogue {
 		promoter: make(map[seatplan.PromoterID][]*account),
 		slots:    make(chan struct{}, plansAtOnce),
 		plans:    newPlanCache(c.Plans),
+		unlocked: unlocked{codes: make(map[seatplan.PerformancePath]string)},
 	}
 	for key, v := range c.Accounts {
 		a := &account{key: key, vendor: v, log: c.Log}

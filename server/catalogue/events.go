@@ -136,10 +136,9 @@ func (c *Catalogue) Performance(ctx context.Context, path seatplan.PerformancePa
 		return Entry{}, notFound("find performance " + path.String())
 	}
 	event := list.events[at[0]]
-	return Entry{
-		Path: path, Vendor: a.vendor, Event: event,
-		Performance: event.Performances[at[1]], ReadAt: readAt,
-	}, nil
+	performance := event.Performances[at[1]]
+	performance.Code = c.code(path)
+	return Entry{Path: path, Vendor: a.vendor, Event: event, Performance: performance, ReadAt: readAt}, nil
 }
 
 func (a *account) event(e vendors.Event, readAt time.Time) Event {

@@ -25,6 +25,17 @@ const (
 	ErrStale          Kind = "stale" // the cart is frozen for an order, or has moved on
 	ErrVendorDown     Kind = "vendor down"
 	ErrOutcomeUnknown Kind = "outcome unknown"
+	// ErrAccessCode: the performance opens to an access code, and this is none.
+	ErrAccessCode Kind = "access code"
+	// ErrVoucher: the promo code or voucher is not accepted, or one is needed.
+	ErrVoucher Kind = "voucher refused"
+	// ErrEmail: the vendor holds nothing before it has verified an address.
+	ErrEmail Kind = "e-mail not verified"
+	// ErrElsewhere: what costs money is not sold here but at the performance's
+	// link.
+	ErrElsewhere Kind = "sold elsewhere"
+	// ErrRateLimited: too many codes were wrong, or too many mails sent.
+	ErrRateLimited Kind = "too many attempts"
 	// ErrPaymentUnknown means that the payment provider could not be asked.
 	ErrPaymentUnknown Kind = "payment unknown"
 )
@@ -34,7 +45,8 @@ type Refusal struct {
 	Kind  Kind
 	Seats []seatplan.SeatID // the seats it is about, where it is about seats
 	Area  seatplan.AreaID
-	Limit int    // for ErrLimit
+	Limit int    // for ErrLimit: at most
+	Least int    // for ErrLimit: at least, of one tariff; then Limit is 0
 	Field string // for ErrInvalid: which input
 	// Message is the vendor's own text, meant for the buyer; usually empty.
 	Message string
@@ -69,7 +81,7 @@ func refusal(r *cart.Refusal) error {
 	if !ok {
 		kind = ErrInvalid
 	}
-	out := &Refusal{Kind: kind, Area: r.Area, Limit: r.Limit}
+	out := &Refusal{Kind: kind, Area: r.Area, Limit: r.Limit, Least: r.Least}
 	if r.Seat != "" {
 		out.Seats = []seatplan.SeatID{r.Seat}
 	}
@@ -90,6 +102,9 @@ func refuse(err error) error {
 		vendors.ErrHoldExpired:    ErrHoldExpired,
 		vendors.ErrVisit:          ErrHoldExpired,
 		vendors.ErrLimit:          ErrLimit,
+		vendors.ErrAccessCode:     ErrAccessCode,
+		vendors.ErrVoucher:        ErrVoucher,
+		vendors.ErrEmail:          ErrEmail,
 		vendors.ErrNotFound:       ErrNotFound,
 		vendors.ErrRefused:        ErrSeatTaken,
 		vendors.ErrAccount:        ErrVendorDown,

@@ -19,6 +19,9 @@ import (
 type Details struct {
 	Email, Phone, FullName string
 	Title                  string
+	// Answers are to the performance's fields; Ref is a ViewLine's, or empty for
+	// the order.
+	Answers []vendors.Answer
 }
 
 // orderBody is the sealed part of an order.
@@ -34,6 +37,9 @@ type orderBody struct {
 	Modifiers []vendors.Modifier `json:"modifiers,omitempty"`
 	Tickets   []vendors.Ticket   `json:"tickets,omitempty"`
 }
+
+// reasonElsewhere closes an order that costs money where nobody takes any.
+const reasonElsewhere = "elsewhere"
 
 // OrderView is an order as its buyer sees it. The fields from Secret on are only
 // filled for who may see them.
@@ -54,6 +60,9 @@ type OrderView struct {
 	Declined bool
 	// Paying says that an attempt is open.
 	Paying bool
+	// VendorPays says that the buyer pays at the vendor's page; Prints and Mails
+	// that there are tickets to print, or to be sent by the vendor.
+	VendorPays, Prints, Mails bool
 
 	Secret    Secret
 	Buyer     vendors.Buyer
@@ -61,14 +70,18 @@ type OrderView struct {
 	Lines     []ViewLine
 	Modifiers []vendors.Modifier
 	Tickets   []vendors.Ticket
+	// Codes are the promo codes and vouchers that count in it.
+	Codes []string
 }
 
 // Refusal is why an order that is closed came to nothing.
 func (v OrderView) Refusal() *Refusal {
 	kind := ErrSeatTaken
 	switch k := Kind(v.Reason); k {
-	case ErrSoldOut, ErrPriceChanged, ErrHoldExpired, ErrLimit, ErrNotFound, ErrVendorDown:
+	case ErrSoldOut, ErrPriceChanged, ErrHoldExpired, ErrLimit, ErrNotFound, ErrVendorDown, ErrAccessCode, ErrVoucher, ErrEmail:
 		kind = k
+	case reasonElsewhere:
+		kind = ErrElsewhere
 	case "expired", "cancelled":
 		kind = ErrHoldExpired
 	}

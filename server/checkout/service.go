@@ -33,6 +33,9 @@ type Store interface {
 type Offers interface {
 	Performance(ctx context.Context, p seatplan.PerformancePath) (vendors.Performance, error)
 	Offer(ctx context.Context, p seatplan.PerformancePath) (Offer, error)
+	// Unlock remembers an accepted access code to read a performance's plan and
+	// availability with.
+	Unlock(p seatplan.PerformancePath, code string)
 }
 
 // Offer is what can be had of one performance now.
@@ -45,6 +48,10 @@ type Offer struct {
 	Status   func(seat int) seatplan.Status
 	Category func(seat int) seatplan.CategoryID
 	AreaFree func(area int) int
+	// Stock is how many places of an area the vendor had, by index, before our
+	// own books were laid over it, and Asked when it was asked.
+	Stock func(area int) int
+	Asked time.Time
 }
 
 // Watchers are told of committed changes. The calls return at once.
@@ -79,9 +86,29 @@ type AccountKey struct {
 
 // Account is one promoter's way to one vendor and to the money.
 type Account struct {
-	Vendor   vendors.Vendor
+	Vendor vendors.Vendor
+	// Provider takes the money where Payment is PayOurs; else it is nil.
 	Provider payment.Provider
+	Payment  PaymentMode
 }
+
+// PaymentMode says who takes the money of an account.
+type PaymentMode string
+
+const (
+	// PayOurs: a provider of ours does, before the vendor confirms.
+	PayOurs PaymentMode = "ours"
+	// PayVendor: the vendor does, at its own page.
+	PayVendor PaymentMode = "vendor"
+	// PayNone: nobody does; only what is free can be had.
+	PayNone PaymentMode = "none"
+)
+
+// paysNothing reports whether only what is free can be had.
+func (a Account) paysNothing() bool { return a.Payment == PayNone }
+
+// vendorPays reports whether the buyer pays at the vendor's page.
+func (a Account) vendorPays() bool { return a.Payment == PayVendor }
 
 // Config is what a Service is made of. All fields but the last group are
 // required.

@@ -1,10 +1,12 @@
 package checkout
 
 import (
+	"slices"
 	"time"
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/store"
+	"github.com/parterre/parterre/server/vendors"
 )
 
 // noTime is the zero time: nothing is held, nothing is due.
@@ -27,8 +29,27 @@ type View struct {
 	Now time.Time
 	// Checking says that the outcome of a call is not known yet.
 	Checking bool
+	// Access says that an accepted access code is on the cart.
+	Access bool
+	// Codes are the promo codes and vouchers the buyer gave.
+	Codes []Code
+	// Discount is how much less Lines cost than without a discount.
+	Discount seatplan.Money
+	// Modifiers are the lines of the vendor's reckoning, where it gives them.
+	Modifiers []vendors.Modifier
+	// EmailNeeded says that the vendor holds the lines once it has verified the
+	// buyer's address, EmailSent where it sent the code to; empty before.
+	EmailNeeded bool
+	EmailSent   string
 	// Order is the order the cart is frozen for, if any.
 	Order store.OrderID
+}
+
+// Code is a promo code or voucher of a cart.
+type Code struct {
+	Code string
+	// InForce: the vendor counts it. Else it is tried with the order.
+	InForce bool
 }
 
 // ViewLine is one place of a cart. Lines of one area are not merged: a vendor
@@ -40,6 +61,10 @@ type ViewLine struct {
 	Category             seatplan.CategoryID
 	Section, Row, Number string
 	Price                seatplan.Price
+	// Full is the all-in price before a discount, zero where there is none, and
+	// Reason why it is lower, in the vendor's words.
+	Full   seatplan.Money
+	Reason string
 	// Held says that the vendor holds it; else it is only chosen, or the
 	// vendor's answer is awaited.
 	Held bool
@@ -62,17 +87,18 @@ func (s *Service) view(c store.Cart) View {
 	v := View{
 		ID: c.ID, Rev: c.Rev, Path: c.Path, Locale: c.Locale, Deadline: c.Deadline, Now: s.Now(), Order: c.Order,
 	}
+	s.viewBody(&v, c)
 	for _, l := range c.Lines {
 		line := ViewLine{
 			Ref: l.Ref, Seat: l.Seat, Area: l.Area, Category: l.Category,
-			Section: l.Section, Row: l.Row, Number: l.Number, Price: l.Price, Held: taken(l),
+			Section: l.Section, Row: l.Row, Number: l.Number, Price: l.Price, Full: l.Full, Reason: l.Reason, Held: taken(l),
 		}
 		switch {
 		case l.State == store.Expired:
 			v.Expired = append(v.Expired, line)
 		case wanted(l):
 			v.Lines = append(v.Lines, line)
-			v.add(l.Price)
+			v.add(line)
 		}
 		if inFlight(l) {
 			v.Checking = true
@@ -81,10 +107,27 @@ func (s *Service) view(c store.Cart) View {
 	return v
 }
 
-// add counts a price into the sums. Prices of one cart are of one list, and
+// viewBody fills in what the sealed part of a cart says.
+func (s *Service) viewBody(v *View, c store.Cart) {
+	body, err := s.cartBody(c)
+	if err != nil {
+		s.Log.Error("cart not readable", "cart", c.ID, "error", err)
+		return
+	}
+	v.Access, v.EmailNeeded, v.EmailSent = body.Access != "", body.EmailNeeded, body.EmailSent
+	v.Codes = body.codes(c)
+	if slices.ContainsFunc(c.Lines, taken) {
+		v.Modifiers = body.Modifiers
+	}
+}
+
+// add counts a line into the sums. Prices of one cart are of one list, and
 // their number is bounded, so they add up.
-func (v *View) add(p seatplan.Price) {
-	v.Nominal, _ = v.Nominal.Add(p.Nominal)
-	v.Fees, _ = v.Fees.Add(p.Fee)
-	v.Total, _ = v.Total.Add(p.Total())
+func (v *View) add(l ViewLine) {
+	v.Nominal, _ = v.Nominal.Add(l.Price.Nominal)
+	v.Fees, _ = v.Fees.Add(l.Price.Fee)
+	v.Total, _ = v.Total.Add(l.Price.Total())
+	if total := l.Price.Total(); l.Full.Minor > total.Minor {
+		v.Discount, _ = v.Discount.Add(seatplan.Money{Minor: l.Full.Minor - total.Minor, Currency: total.Currency})
+	}
 }

@@ -1,0 +1,64 @@
+package checkout
+
+import (
+	"context"
+	"slices"
+
+	"github.com/parterre/parterre/server/store"
+	"github.com/parterre/parterre/server/vendors"
+)
+
+// cartBody is the sealed part of a cart: what is secret, what is personal, and
+// what the vendor reckons.
+type cartBody struct {
+	// Access is the access code that the vendor accepted.
+	Access string `json:"access,omitempty"`
+	// Codes are the promo codes and vouchers to be applied; InForce those that
+	// the vendor counts, as of its last answer.
+	Codes     []string           `json:"codes,omitempty"`
+	InForce   []string           `json:"in_force,omitempty"`
+	Modifiers []vendors.Modifier `json:"modifiers,omitempty"`
+	// Wrong counts codes that were refused.
+	Wrong int `json:"wrong,omitempty"`
+	// EmailNeeded: the vendor holds once it has verified an address. EmailSent is
+	// where it sent the code to, and Mails how often.
+	EmailNeeded bool   `json:"email_needed,omitempty"`
+	EmailSent   string `json:"email_sent,omitempty"`
+	Mails       int    `json:"mails,omitempty"`
+}
+
+// codes are the codes to be shown with a cart.
+func (b cartBody) codes(c store.Cart) []Code {
+	holds := c.Booking != "" || c.Visit != nil
+	var out []Code
+	for _, code := range b.Codes {
+		out = append(out, Code{Code: code, InForce: holds && slices.Contains(b.InForce, code)})
+	}
+	for _, code := range b.InForce {
+		if holds && !slices.Contains(b.Codes, code) {
+			out = append(out, Code{Code: code, InForce: true})
+		}
+	}
+	return out
+}
+
+func (s *Service) cartBody(c store.Cart) (b cartBody, err error) {
+	err = s.sealer.open("body "+string(c.ID), c.Body, &b)
+	return b, err
+}
+
+// changeBody lets f change the sealed part of a cart.
+func (s *Service) changeBody(c *store.Cart, f func(*cartBody)) error {
+	b, err := s.cartBody(*c)
+	if err != nil {
+		return err
+	}
+	f(&b)
+	c.Body, err = s.sealer.seal("body "+string(c.ID), b)
+	return err
+}
+
+// editBody is edit of a cart's sealed part only.
+func (s *Service) editBody(ctx context.Context, id store.CartID, f func(*cartBody)) (store.Cart, error) {
+	return s.edit(ctx, id, func(c *store.Cart) error { return s.changeBody(c, f) })
+}

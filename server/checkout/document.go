@@ -1,0 +1,59 @@
+package checkout
+
+import (
+	"context"
+
+	"github.com/parterre/parterre/server/store"
+	"github.com/parterre/parterre/server/vendors"
+)
+
+// Print returns an order's tickets as one document, for whoever bears its
+// secret.
+func (s *Service) Print(ctx context.Context, id store.OrderID, secret Secret) (doc vendors.Document, err error) {
+	err = s.withSecret(ctx, id, secret, func(ctx context.Context, a Account) error {
+		o, call, err := s.soldOrder(ctx, id)
+		if err != nil {
+			return err
+		}
+		printer, ok := a.Vendor.(vendors.Printer)
+		if !ok {
+			return ErrNotFound
+		}
+		callCtx, cancel := s.detached(ctx)
+		defer cancel()
+		doc, err = printer.Print(callCtx, call.ref(&o))
+		return refuse(err)
+	})
+	return doc, err
+}
+
+// soldOrder is an order that the vendor has confirmed; another is not found.
+func (s *Service) soldOrder(ctx context.Context, id store.OrderID) (store.Order, orderCall, error) {
+	o, err := s.Store.Order(ctx, id)
+	if err != nil {
+		return o, orderCall{}, err
+	}
+	if o.State != store.OrderConfirmed && o.State != store.OrderIssued {
+		return o, orderCall{}, ErrNotFound
+	}
+	call, err := s.orderCall(ctx, &o)
+	return o, call, err
+}
+
+// MailTickets makes the vendor send an order's tickets to the buyer's own
+// address.
+func (s *Service) MailTickets(ctx context.Context, id store.OrderID, secret Secret) error {
+	return s.withSecret(ctx, id, secret, func(ctx context.Context, a Account) error {
+		o, call, err := s.soldOrder(ctx, id)
+		if err != nil {
+			return err
+		}
+		mailer, ok := a.Vendor.(vendors.Mailer)
+		if !ok {
+			return ErrNotFound
+		}
+		callCtx, cancel := s.detached(ctx)
+		defer cancel()
+		return refuse(mailer.MailTickets(callCtx, call.ref(&o), call.body.Buyer.Email))
+	})
+}
