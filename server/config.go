@@ -50,6 +50,8 @@ type Config struct {
 	Dir  string `yaml:"-"`
 	// Timing shortens the checkout's waits for tests; it is no setting.
 	Timing Timing `yaml:"-"`
+
+	source *ast.File // what was read, for the lines of later errors
 }
 
 // Timing is how long the checkout waits; the zero value is what sells.
@@ -96,7 +98,7 @@ type Theme struct {
 type Account struct {
 	// ID is the account's name in addresses; "embed" is reserved.
 	ID seatplan.AccountID `yaml:"id"`
-	// Vendor is bil24 or iabilet.
+	// Vendor is bil24, iabilet, ticketing or ticketsonic.
 	Vendor string `yaml:"vendor"`
 	// BaseURL is the vendor's address.
 	BaseURL string `yaml:"base_url"`
@@ -106,6 +108,9 @@ type Account struct {
 	Currency seatplan.Currency `yaml:"currency"`
 	// Payment says who takes the money.
 	Payment Payment `yaml:"payment"`
+	// Hold is how long places are held where the vendor holds none and we do,
+	// from 10s to 1h: at ticketsonic only. Default 10m.
+	Hold time.Duration `yaml:"hold"`
 	// Settings are the vendor's own; see its package.
 	Settings Settings `yaml:"settings"`
 	// Plans are drawings of our own, by event id, relative to the configuration.
@@ -114,9 +119,19 @@ type Account struct {
 
 // Payment says who takes an account's money.
 type Payment struct {
-	// Provider is demo: no money moves.
+	// Provider is demo (a page of ours, and no money moves), vendor (the vendor's
+	// own page takes the money: for Bil24's interface browser, and only there) or
+	// none (only what is free is sold, and what costs something links to the
+	// vendor: at ticketing, and wherever you like).
 	Provider string `yaml:"provider"`
 }
+
+// The providers of [Payment].
+const (
+	payDemo   = "demo"
+	payVendor = "vendor"
+	payNone   = "none"
+)
 
 // Settings is a part of the configuration that another package decodes.
 type Settings struct{ node ast.Node }
@@ -138,13 +153,12 @@ func (s Settings) Decode(into any) error {
 	return nil
 }
 
-// position is where the settings are in the file.
-func (s Settings) position() string {
-	if s.node == nil {
-		return ""
-	}
-	return stampOf(s.node)
-}
+// The bounds of [Account.Hold], and what it is where nothing is said.
+const (
+	minHold     = 10 * time.Second
+	maxHold     = time.Hour
+	defaultHold = 10 * time.Minute
+)
 
 // ReadConfig reads and checks a configuration file. An error names the file and,
 // where there is one, line and key; contradictions are reported all at once.
@@ -185,6 +199,7 @@ func ParseConfig(text []byte, lookup func(string) (string, bool)) (Config, error
 			return Config{}, plain(err)
 		}
 	}
+	c.source = file
 	return c, c.check().in(file)
 }
 
@@ -277,7 +292,7 @@ func (p *Promoter) check() (found flaws) {
 	seen := make(map[seatplan.AccountID]bool)
 	for i := range p.Accounts {
 		a := &p.Accounts[i]
-		real = real || a.Payment.Provider != "demo"
+		real = real || a.Payment.Provider != payDemo
 		inner := a.check()
 		if seen[a.ID] {
 			inner.bad("id: %q is there twice", a.ID)
@@ -300,7 +315,7 @@ func (a *Account) check() (found flaws) {
 		bad("id: %q cannot be part of an address", a.ID)
 	}
 	if _, ok := makers[a.Vendor]; !ok {
-		bad("vendor: %q is not one of bil24, iabilet", a.Vendor)
+		bad("vendor: %q is not one of %s", a.Vendor, strings.Join(Vendors(), ", "))
 	}
 	if u, err := url.Parse(a.BaseURL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		bad("base_url: %q is not an address", a.BaseURL)
@@ -314,8 +329,13 @@ func (a *Account) check() (found flaws) {
 	if a.Currency != "" && !a.Currency.Valid() {
 		bad("currency: %q is not a code such as EUR", a.Currency)
 	}
-	if a.Payment.Provider != "demo" {
-		bad("payment.provider: %q is not one of demo", a.Payment.Provider)
+	switch a.Payment.Provider {
+	case payDemo, payVendor, payNone:
+	default:
+		bad("payment.provider: %q is not one of demo, vendor, none", a.Payment.Provider)
+	}
+	if a.Hold != 0 && (a.Hold < minHold || a.Hold > maxHold) {
+		bad("hold: %s is not from %s to %s", a.Hold, minHold, maxHold)
 	}
 	return found
 }

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -57,7 +58,9 @@ func TestParseConfigRefuses(t *testing.T) {
 		{"the reserved account", "id: b24", "id: embed", []string{"embed is reserved"}},
 		{"an id that is no address", "id: opera", "id: o/pera", []string{"cannot be part of an address"}},
 		{"an origin with a path", "https://www.opera.example", "https://www.opera.example/", []string{"origins", "is not an origin"}},
-		{"real money without a seller", "provider: demo", "provider: stripe", []string{"payment.provider", "seller"}},
+		{"a provider that is not there", "provider: demo", "provider: cash", []string{"[10:", "payment.provider", "demo, vendor, none"}},
+		{"real money without a seller", "provider: demo", "provider: vendor", []string{"[3:", "promoters[opera].seller"}},
+		{"too short a hold", "base_url:", "hold: 5s\n        base_url:", []string{"[9:", "hold: 5s is not from 10s to 1h"}},
 		{"a zone that is not there", "base_url:", "time_zone: Europe/Nowhere\n        base_url:", []string{"time_zone", "Europe/Nowhere"}},
 		{"text that is not YAML", "promoters:", "promoters: [", []string{"["}},
 		{"a word for a list", `["https://www.opera.example"]`, "5", []string{"[5:14]"}},
@@ -79,6 +82,45 @@ func TestParseConfigRefuses(t *testing.T) {
 			}
 			if strings.Contains(err.Error(), "s3cret") {
 				t.Errorf("error %q has a secret in it", err)
+			}
+		})
+	}
+}
+
+// TestOpenRefuses looks at what only shows when accounts are opened.
+func TestOpenRefuses(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name     string
+		old, new string // what is changed in the sample
+		want     []string
+	}{
+		{"an unknown setting", "fid:", "fidd:", []string{"accounts[b24].settings", "[12:", "fidd"}},
+		{"a setting that is missing", `token: "${TOKEN}"`, "charge_percent: 6", []string{"accounts[b24].settings", "token"}},
+		{"a plan that is not there", "settings:", "plans: {\"7\": nowhere.svg}\n        settings:", []string{"[12:", "plans: 7", "nowhere.svg"}},
+		{"a vendor that takes no money", "provider: demo", "provider: vendor", []string{"[11:", "payment.provider: cannot be vendor"}},
+		{"a hold that is the vendor's", "base_url:", "hold: 5m\n        base_url:", []string{"[10:", "hold: is not for Bil24"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			seller := "    seller: {name: O, address: O, terms_url: O, support: O}\n    accounts:"
+			text := strings.Replace(strings.Replace(sample, tc.old, tc.new, 1), "    accounts:", seller, 1)
+			c, err := server.ParseConfig([]byte(text), lookup)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.File = "parterre.yaml"
+			_, err = server.OpenDesk(c, "opera/b24", slog.New(slog.DiscardHandler))
+			if err == nil {
+				t.Fatal("the account opens")
+			}
+			for _, want := range append(tc.want, "configuration parterre.yaml: [") {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("error %q does not say %q", err, want)
+				}
+			}
+			if strings.Contains(err.Error(), "s3cret") || strings.Contains(err.Error(), "\n") {
+				t.Errorf("error %q has a secret in it, or lines", err)
 			}
 		})
 	}

@@ -5,47 +5,66 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"log/slog"
+	"net/url"
 	"os"
+	"slices"
 	"strings"
-	"time"
+	"sync"
 
 	"github.com/parterre/parterre/server/store/sqlite"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/static"
 )
 
-// Check is one thing that was examined.
+// Check is one thing that was found out.
 type Check struct {
-	Name string
-	Err  error // nil: fine
+	// Subject is what was examined: an account as promoter/account, a promoter,
+	// or a part of the server.
+	Subject string
+	vendors.Finding
 }
 
-// examineTimeout bounds each check.
-const examineTimeout = 20 * time.Second
-
 // Examine checks what a configuration needs before anybody buys: the module,
-// the database and its key, and for each account that the vendor answers, takes
-// our credentials and sells something. It changes nothing.
+// the database and its key, and what each account's vendor makes of us. Accounts
+// are examined side by side, each for half a minute at most; checks come in the
+// order of the configuration. It changes nothing.
 func Examine(ctx context.Context, c Config) []Check {
 	checks := []Check{
-		{"browser module is built in", examineModule()},
-		{"database and key " + c.Database, examineDatabase(ctx, c)},
+		check("browser module", "is built in", examineModule()),
+		check("database", "can be opened with its key", examineDatabase(ctx, c)),
 	}
-	if c.PublicURL != "" && !strings.HasPrefix(c.PublicURL, "https:") && !strings.Contains(c.PublicURL, "127.0.0.1") &&
-		!strings.Contains(c.PublicURL, "localhost") {
-		checks = append(checks, Check{"public_url", errors.New("is not https: browsers keep no cookie for it in a frame")})
+	if c.PublicURL != "" {
+		checks = append(checks, check("public_url", "is one that browsers keep cookies for", examineURL(c.PublicURL)))
 	}
+	var running sync.WaitGroup
+	var parts []*[]Check
 	for _, p := range c.Promoters {
 		if len(p.Origins) == 0 {
-			checks = append(checks, Check{fmt.Sprintf("promoter %s: nobody may embed it (origins is empty), hosted pages only", p.ID), nil})
+			parts = append(parts, &[]Check{note(string(p.ID), "nobody may embed its events, because origins is empty; there are the hosted pages")})
 		}
 		for _, a := range p.Accounts {
-			name := fmt.Sprintf("account %s/%s at %s", p.ID, a.ID, a.BaseURL)
-			checks = append(checks, Check{name, examineAccount(ctx, c, a)})
+			found := new([]Check)
+			parts = append(parts, found)
+			running.Go(func() { *found = examineAccount(ctx, c, p, a) })
 		}
 	}
+	running.Wait()
+	for _, found := range parts {
+		checks = append(checks, *found...)
+	}
 	return checks
+}
+
+// check is what came of a check that says one thing or fails.
+func check(subject, says string, err error) Check {
+	if err != nil {
+		return Check{subject, vendors.Finding{Level: vendors.Bad, Says: err.Error()}}
+	}
+	return Check{subject, vendors.Finding{Level: vendors.Good, Says: says}}
+}
+
+func note(subject, says string) Check {
+	return Check{subject, vendors.Finding{Level: vendors.Note, Says: says}}
 }
 
 func examineModule() error {
@@ -71,32 +90,17 @@ func examineDatabase(ctx context.Context, c Config) error {
 	return db.Close()
 }
 
-func examineAccount(ctx context.Context, c Config, a Account) error {
-	ctx, cancel := context.WithTimeout(ctx, examineTimeout)
-	defer cancel()
-	v, err := openVendor(c, a, slog.New(slog.DiscardHandler))
-	if err != nil {
-		return err
+// examineURL refuses an address at which cookies of a frame are not kept.
+func examineURL(public string) error {
+	if secure(public) {
+		return nil
 	}
-	events, err := v.Events(ctx)
-	if err != nil {
-		return err
-	}
-	for _, e := range events {
-		for _, p := range e.Performances {
-			if p.State != vendors.OnSale {
-				continue
-			}
-			if _, err := v.Availability(ctx, p); err != nil {
-				return fmt.Errorf("performance %s: %w", p.ID, err)
-			}
-			if planner, ok := v.(vendors.Planner); ok {
-				if _, err := planner.Plan(ctx, p); err != nil {
-					return fmt.Errorf("plan of performance %s: %w", p.ID, err)
-				}
-			}
-			return nil
-		}
-	}
-	return errors.New("it answers, but nothing is on sale")
+	return fmt.Errorf("%s is not https: browsers keep no cookie for it in a frame", public)
+}
+
+// secure reports whether what is sent to an address stays unread: it is https,
+// or does not leave the machine.
+func secure(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "https" || slices.Contains([]string{"127.0.0.1", "::1", "localhost"}, u.Hostname()))
 }

@@ -31,7 +31,8 @@ func (f *flaws) under(list string, i int, id string, inner flaws) {
 	}
 }
 
-// in is all flaws as one error, each with its line in the file.
+// in is all flaws as one error, each with its line in the file, which is nil
+// for a configuration that was not read.
 func (f flaws) in(file *ast.File) error {
 	var errs []error
 	for _, one := range f {
@@ -43,7 +44,7 @@ func (f flaws) in(file *ast.File) error {
 // position is where a path is in a file, as [line:column] and a space; of a key
 // that is missing, where its nearest parent is that is there.
 func position(file *ast.File, path string) string {
-	for path != "" {
+	for file != nil && path != "" {
 		if p, err := yaml.PathString("$." + path); err == nil {
 			if node, err := p.FilterFile(file); err == nil && node != nil {
 				return stampOf(node)

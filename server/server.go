@@ -23,7 +23,6 @@ import (
 	"github.com/parterre/parterre/server/push"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/store/sqlite"
-	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/web"
 	"github.com/parterre/parterre/static"
 )
@@ -164,23 +163,6 @@ func (s *Server) closeParts() {
 	if s.db != nil {
 		s.db.Close()
 	}
-}
-
-// openVendors opens every account of the configuration.
-func openVendors(c Config, log *slog.Logger) (map[catalogue.Key]vendors.Vendor, error) {
-	sellers := make(map[catalogue.Key]vendors.Vendor)
-	var errs []error
-	for _, p := range c.Promoters {
-		for _, a := range p.Accounts {
-			v, err := openVendor(c, a, log.With("promoter", p.ID, "account", a.ID))
-			if err != nil {
-				errs = append(errs, fmt.Errorf("configuration %s: %spromoters[%s].accounts[%s].%w", c.File, a.Settings.position(), p.ID, a.ID, err))
-				continue
-			}
-			sellers[catalogue.Key{Promoter: p.ID, Account: a.ID}] = v
-		}
-	}
-	return sellers, errors.Join(errs...)
 }
 
 func promoters(c Config) []web.Promoter {

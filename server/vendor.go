@@ -3,49 +3,129 @@ package server
 import (
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
+	"github.com/parterre/parterre/server/catalogue"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24"
 	"github.com/parterre/parterre/server/vendors/iabilet"
 )
 
-// makers are the ticketing systems this program knows.
-var makers = map[string]func(vendors.Options) (vendors.Vendor, error){
-	"bil24":   func(o vendors.Options) (vendors.Vendor, error) { return bil24.New(o) },
-	"iabilet": func(o vendors.Options) (vendors.Vendor, error) { return iabilet.New(o) },
+// maker is a ticketing system that this program knows.
+type maker struct {
+	// name is what people call it.
+	name string
+	open func(vendors.Options) (vendors.Vendor, error)
+	// credentials are the settings that it knows us by.
+	credentials string
+	// unpaid: it takes raw card data and nothing else, which may not pass
+	// through us, so that only what is free can be sold.
+	unpaid bool
+	// timeout bounds one call; 0 means 30 s.
+	timeout time.Duration
 }
+
+var makers = map[string]maker{
+	"bil24": {
+		name: "Bil24", credentials: "settings.fid and settings.token",
+		open: func(o vendors.Options) (vendors.Vendor, error) { return bil24.New(o) },
+	},
+	"iabilet": {
+		name: "iaBilet", credentials: "settings.key and settings.secret",
+		open: func(o vendors.Options) (vendors.Vendor, error) { return iabilet.New(o) },
+	},
+}
+
+// Vendors names the ticketing systems as an account's vendor may be, in order.
+func Vendors() []string { return slices.Sorted(maps.Keys(makers)) }
 
 // maxPlanFile bounds a drawing of our own.
 const maxPlanFile = 16 << 20
 
-// openVendor opens one account.
-func openVendor(c Config, a Account, log *slog.Logger) (vendors.Vendor, error) {
+// openVendor opens one account, or says what is wrong with it; of settings that
+// can only be judged together, too.
+func openVendor(c Config, a Account, log *slog.Logger) (vendors.Vendor, flaws) {
+	var found flaws
 	zone, err := time.LoadLocation(a.TimeZone)
 	if err != nil {
-		return nil, fmt.Errorf("time_zone: %w", err)
+		found.bad("time_zone: %v", err)
 	}
 	drawings := make(map[string][]byte, len(a.Plans))
 	for event, file := range a.Plans {
-		svg, err := readPlan(c.path(file))
-		if err != nil {
-			return nil, fmt.Errorf("plans[%s]: %w", event, err)
+		if drawings[event], err = readPlan(c.path(file)); err != nil {
+			found.bad("plans: %s: %v", event, err)
 		}
-		drawings[event] = svg
 	}
-	v, err := makers[a.Vendor](vendors.Options{
+	if len(found) > 0 {
+		return nil, found
+	}
+	m := makers[a.Vendor]
+	v, err := m.open(vendors.Options{
 		BaseURL: a.BaseURL, TimeZone: zone, Currency: a.Currency, Settings: a.Settings.Decode,
 		PlanFile: func(id string) ([]byte, bool) { svg, ok := drawings[id]; return svg, ok },
-		HTTP:     vendorClient(), Now: time.Now, Log: log,
+		HTTP:     vendorClient(m), Now: time.Now, Log: log,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("settings: %w", err)
+		text := strings.TrimPrefix(err.Error(), "settings of "+a.Vendor+": ")
+		found.bad("settings: %s", strings.ReplaceAll(text, "\n", "; "))
+		return nil, found
 	}
-	return v, nil
+	return v, a.fits(m, v)
+}
+
+// fits says whether payment and hold are what the vendor can do.
+func (a Account) fits(m maker, v vendors.Vendor) (found flaws) {
+	bad, provider := found.bad, a.Payment.Provider
+	switch takes := takesMoney(v); {
+	case m.unpaid && provider != payNone:
+		bad("payment.provider: must be none: %s takes raw card data only, which must not pass through here, so only what is free is sold", m.name)
+	case takes && provider != payVendor:
+		bad("payment.provider: must be vendor: this interface of %s takes the buyer's money itself", m.name)
+	case !takes && provider == payVendor:
+		bad("payment.provider: cannot be vendor: this interface of %s takes no money", m.name)
+	}
+	if a.Hold != 0 && v.HoldMode() != vendors.HoldOurs {
+		bad("hold: is not for %s, which holds places itself", m.name)
+	}
+	return found
+}
+
+// takesMoney reports whether the vendor's own page is where buyers pay.
+func takesMoney(v vendors.Vendor) bool {
+	cashier, ok := v.(vendors.Cashier)
+	return ok && cashier.TakesMoney()
+}
+
+// openVendors opens every account of the configuration.
+func openVendors(c Config, log *slog.Logger) (map[catalogue.Key]vendors.Vendor, error) {
+	sellers := make(map[catalogue.Key]vendors.Vendor)
+	var found flaws
+	for i, p := range c.Promoters {
+		var inner flaws
+		for j, a := range p.Accounts {
+			v, wrong := openVendor(c, a, log.With("promoter", p.ID, "account", a.ID))
+			inner.under("accounts", j, string(a.ID), wrong)
+			sellers[catalogue.Key{Promoter: p.ID, Account: a.ID}] = v
+		}
+		found.under("promoters", i, string(p.ID), inner)
+	}
+	return sellers, c.wrong(found)
+}
+
+// wrong is contradictions that came to light after the configuration was read,
+// as one error like those of reading it.
+func (c Config) wrong(found flaws) error {
+	if err := found.in(c.source); err != nil {
+		return fmt.Errorf("configuration %s: %w", c.File, err)
+	}
+	return nil
 }
 
 func readPlan(file string) ([]byte, error) {
@@ -69,9 +149,9 @@ func (c Config) path(file string) string {
 
 // vendorClient makes the calls of one account. It follows no redirects: a
 // vendor that sends us elsewhere is not the one we were configured for.
-func vendorClient() *http.Client {
+func vendorClient(m maker) *http.Client {
 	return &http.Client{
-		Timeout:       30 * time.Second,
+		Timeout:       max(m.timeout, 30*time.Second),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &http.Transport{
 			DialContext:         (&net.Dialer{Timeout: 5 * time.Second}).DialContext,

@@ -30,6 +30,7 @@ var commands = []command{
 	{"demo", "[--listen A] [--hold 20s]", "sandboxes, server and sample promoter pages in one process", runDemo},
 	{"serve", "--config FILE", "the server", runServe},
 	{"doctor", "--config FILE", "check configuration, database and vendors; exit 1 if a check fails", runDoctor},
+	{"vendor", "--config FILE PROMOTER/ACCOUNT NOUN VERB …", "a promoter's and the door's calls; --help says which", runVendor},
 	{"sandbox", "--vendor NAME [--listen A]", "a vendor's sandbox", runSandbox},
 	{"version", "", "print the version", runVersion},
 }
@@ -56,7 +57,7 @@ func run(ctx context.Context, env environment, args []string) error {
 	}
 	fmt.Fprintln(env.err, "usage:")
 	for _, c := range commands {
-		fmt.Fprintf(env.err, "  parterre %-8s %-28s %s\n", c.name, c.usage, c.about)
+		fmt.Fprintf(env.err, "  parterre %s %s\n      %s\n", c.name, c.usage, c.about)
 	}
 	if len(args) > 0 {
 		return fmt.Errorf("there is no command %q", args[0])

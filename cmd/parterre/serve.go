@@ -11,6 +11,7 @@ import (
 
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/demo"
+	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
 	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
 )
@@ -83,15 +84,12 @@ func runDoctor(ctx context.Context, env environment, args []string) error {
 	}
 	failed := 0
 	for _, check := range server.Examine(ctx, c) {
-		verdict := "ok  "
-		if check.Err != nil {
+		verdict := map[vendors.Level]string{vendors.Good: "ok  ", vendors.Note: "note"}[check.Level]
+		if check.Level == vendors.Bad {
 			verdict = "FAIL"
 			failed++
 		}
-		fmt.Fprintln(env.out, verdict, check.Name)
-		if check.Err != nil {
-			fmt.Fprintln(env.out, "     ", check.Err)
-		}
+		fmt.Fprintf(env.out, "%s  %s: %s\n", verdict, check.Subject, check.Says)
 	}
 	if failed > 0 {
 		return fmt.Errorf("%d checks failed", failed)
