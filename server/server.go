@@ -23,6 +23,7 @@ import (
 	"github.com/parterre/parterre/server/push"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/store/sqlite"
+	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/web"
 	"github.com/parterre/parterre/static"
 )
@@ -87,10 +88,6 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 		return err
 	}
 	demo := &payment.Demo{Books: demoBooks{s.db}, URL: s.url + "/pay/demo"}
-	accounts := make(map[checkout.AccountKey]checkout.Account, len(sellers))
-	for k, v := range sellers {
-		accounts[checkout.AccountKey(k)] = checkout.Account{Vendor: v, Provider: demo}
-	}
 	s.catalogue = catalogue.New(catalogue.Config{Accounts: sellers, Log: log})
 	link := &link{}
 	s.availability = availability.New(availability.Config{
@@ -98,7 +95,7 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 	})
 	s.hub = push.New(push.Config{Snapshot: link.snapshot, Stale: s.availability.Stale})
 	s.checkout, err = checkout.New(checkout.Config{
-		Store: s.db, Offers: link, Watchers: link, Accounts: accounts, Key: key, Now: time.Now, Log: log, Timing: c.Timing,
+		Store: s.db, Offers: link, Watchers: link, Accounts: accounts(c, sellers, demo), Key: key, Now: time.Now, Log: log, Timing: c.Timing,
 		ReturnURL: func(id store.OrderID) string { return s.url + "/o/" + string(id) + "/returned" },
 	})
 	if err != nil {
@@ -163,6 +160,27 @@ func (s *Server) closeParts() {
 	if s.db != nil {
 		s.db.Close()
 	}
+}
+
+// accounts ties each account to who takes its money.
+func accounts(c Config, sellers map[catalogue.Key]vendors.Vendor, demo payment.Provider) map[checkout.AccountKey]checkout.Account {
+	all := make(map[checkout.AccountKey]checkout.Account)
+	for _, p := range c.Promoters {
+		for _, a := range p.Accounts {
+			key := catalogue.Key{Promoter: p.ID, Account: a.ID}
+			account := checkout.Account{Vendor: sellers[key]}
+			switch a.Payment.Provider {
+			case payVendor:
+				account.Payment = checkout.PayVendor
+			case payNone:
+				account.Payment = checkout.PayNone
+			default:
+				account.Payment, account.Provider = checkout.PayOurs, demo
+			}
+			all[checkout.AccountKey(key)] = account
+		}
+	}
+	return all
 }
 
 func promoters(c Config) []web.Promoter {
