@@ -12,14 +12,6 @@ import (
 // runOut is longer than any margin between a vendor's clock and ours.
 const runOut = time.Minute
 
-// movable leaves the test out where the clock stands.
-func (b *buyer) movable() {
-	b.Helper()
-	if b.Advance == nil {
-		b.Skip("the harness's clock cannot be moved")
-	}
-}
-
 func errorOf(err error) *vendors.Error {
 	var e *vendors.Error
 	errors.As(err, &e)
@@ -69,31 +61,70 @@ func (b *buyer) expectOneOrder(o vendors.Order) {
 // testOrder: hold, order, confirm, tickets.
 func testOrder(b *buyer) {
 	held := b.hold(b.places[:wanted])
-	var total seatplan.Money
-	for _, p := range held.Places {
-		var err error
-		if total, err = total.Add(p.Price.Total()); err != nil {
-			b.Fatal(err)
+	o := b.placeOrder(held)
+	if want, ok := b.totalOf(held, o); !ok || o.Reference == "" || !o.Deadline.IsZero() && !o.Deadline.After(b.Now()) {
+		b.Errorf("PlaceOrder = %v until %v, reference %q, want %v", o.Total, o.Deadline, o.Reference, want)
+	}
+	if !b.ours() {
+		b.expectOneOrder(o)
+	}
+	if !issued(o) {
+		b.expectPayable(o, held)
+	}
+	paid, ref := b.confirm(o, held)
+	b.expectBooks("after the confirmation", 0, 0, wanted)
+	b.expectOneOrder(paid)
+	b.expectTickets(ref, paid)
+	if b.ours() {
+		return // the vendor gives no order back
+	}
+	if again, err := b.Vendor.ReadOrder(b.Context(), ref); err != nil || again.State != vendors.OrderConfirmed {
+		b.Errorf("ReadOrder = %q, %v, want %q", again.State, err, vendors.OrderConfirmed)
+	}
+}
+
+// totalOf is what an order of a holding costs, and whether it does. Where the
+// order is the hold, fees can come with it.
+func (b *buyer) totalOf(held vendors.Holding, o vendors.Order) (seatplan.Money, bool) {
+	b.Helper()
+	total := held.Total // fees and discounts of the whole are in it
+	if total.IsZero() {
+		for _, p := range held.Places {
+			var err error
+			if total, err = total.Add(p.Price.Total()); err != nil {
+				b.Fatal(err)
+			}
 		}
 	}
-	if !held.Total.IsZero() { // fees and discounts of the whole are in it
-		total = held.Total
+	if o.Total != total && b.Vendor.HoldMode() == vendors.HoldOrder {
+		total, _ = total.Add(o.Fees)
 	}
-	o := b.placeOrder(held)
-	if o.Total != total || o.Reference == "" || !o.Deadline.IsZero() && !o.Deadline.After(b.Now()) {
-		b.Errorf("PlaceOrder = %v until %v, reference %q, want %v", o.Total, o.Deadline, o.Reference, total)
+	return total, o.Total == total
+}
+
+// expectPayable checks an order that was placed and not paid.
+func (b *buyer) expectPayable(o vendors.Order, held vendors.Holding) {
+	b.Helper()
+	if b.ours() {
+		b.expectBooks("after the order", 0, 0, 0)
+		return
 	}
-	b.expectOneOrder(o)
 	b.expectSold("after the order", 0)
+	if b.Vendor.HoldMode() == vendors.HoldOrder {
+		b.expectBooks("after the order", 0, wanted, 0)
+		if o.Deadline.IsZero() {
+			b.Error("the order is the hold and has no Deadline")
+		}
+	}
 	ref := b.ref(o, held)
 	if got, err := b.Vendor.ReadOrder(b.Context(), ref); err != nil || got.State != vendors.OrderPayable {
 		b.Errorf("ReadOrder = %q, %v, want %q", got.State, err, vendors.OrderPayable)
 	}
-	paid := b.confirm(ref)
-	b.expectBooks("after the confirmation", 0, 0, wanted)
-	b.expectTickets(ref, paid)
-	if again, err := b.Vendor.ReadOrder(b.Context(), ref); err != nil || again.State != vendors.OrderConfirmed {
-		b.Errorf("ReadOrder = %q, %v, want %q", again.State, err, vendors.OrderConfirmed)
+	if b.Ops[vendors.OpConfirm] == "" { // nothing that we say pays it
+		if got, err := b.Vendor.ConfirmOrder(b.Context(), ref, "payment-1"); err == nil && got.State != vendors.OrderPayable || err != nil && !vendors.Final(err) {
+			b.Errorf("ConfirmOrder of an order that we cannot pay = %q, %v", got.State, err)
+		}
+		b.expectSold("after the confirmation", 0)
 	}
 }
 
@@ -129,11 +160,10 @@ func gone(s vendors.OrderState) bool {
 // testCancel: an order that is given up frees its places, may be given up
 // again and can no more be confirmed.
 func testCancel(b *buyer) {
-	canceller := b.canceller()
 	held := b.hold(b.places[:wanted])
-	ref := b.ref(b.placeOrder(held), held)
+	ref := b.ref(b.placePayable(held), held)
 	for _, when := range []string{"first", "second"} {
-		o, err := canceller.CancelOrder(b.Context(), ref)
+		o, err := b.canceller().CancelOrder(b.Context(), ref)
 		if err != nil || !gone(o.State) {
 			b.Errorf("%s CancelOrder = %q, %v", when, o.State, err)
 		}
@@ -148,11 +178,9 @@ func testCancel(b *buyer) {
 
 // testCancelPaid: what is paid is not given up, and the answer says so.
 func testCancelPaid(b *buyer) {
-	canceller := b.canceller()
 	held := b.hold(b.places[:wanted])
-	ref := b.ref(b.placeOrder(held), held)
-	b.confirm(ref)
-	if o, err := canceller.CancelOrder(b.Context(), ref); err != nil && !vendors.Final(err) || err == nil && o.State != vendors.OrderConfirmed {
+	_, ref := b.confirm(b.placeOrder(held), held)
+	if o, err := b.canceller().CancelOrder(b.Context(), ref); err != nil && !vendors.Final(err) || err == nil && o.State != vendors.OrderConfirmed {
 		b.Errorf("CancelOrder = %q, %v, want %q or a refusal", o.State, err, vendors.OrderConfirmed)
 	}
 	b.expectSold("after the cancellation", wanted)
@@ -160,10 +188,9 @@ func testCancelPaid(b *buyer) {
 
 // testOrderRunsOut: an order that ran out reads as given up and is not sold.
 func testOrderRunsOut(b *buyer) {
-	b.movable()
 	tell(b, b.Door, order{"order_seconds": 60})
 	held := b.hold(b.places[:wanted])
-	placed := b.placeOrder(held)
+	placed := b.placePayable(held)
 	ref := b.ref(placed, held)
 	end := placed.Deadline
 	if end.IsZero() {
@@ -177,4 +204,27 @@ func testOrderRunsOut(b *buyer) {
 		b.Errorf("ConfirmOrder = %q, %v, want it gone", o.State, err)
 	}
 	b.expectBooks("after the order ran out", 0, 0, 0)
+}
+
+// testEqualOrders: an order whose answer was lost is not taken for another
+// buyer's order of the same kind and number of places.
+func testEqualOrders(b *buyer) {
+	first := b.hold(b.places[:wanted])
+	other := b.placeOrder(first)
+	b.visit, b.key = nil, "o_2"
+	held := b.hold(b.places[wanted:])
+	st := state{held: held}
+	st.intent.Before, st.intent.Buyer, st.intent.Key = held, someone, b.key
+	b.intend(vendors.OpPlace, &st)
+	b.fail(vendors.OpPlace, "drop_before", nil)
+	_, err := b.Vendor.PlaceOrder(b.Context(), b.orderRequest(held))
+	if !errors.Is(err, vendors.ErrOutcomeUnknown) && !errors.Is(err, vendors.ErrUnavailable) {
+		b.Fatalf("PlaceOrder = %v, want %v", err, vendors.ErrOutcomeUnknown)
+	}
+	if b.Advance != nil {
+		b.Advance(grace)
+	}
+	if found, err := b.Vendor.Settle(b.Context(), st.intent); err == nil && found.Verdict == vendors.Done {
+		b.Errorf("Settle found order %s, which was not made; the other buyer's is %s", found.Order.ID, other.ID)
+	}
 }

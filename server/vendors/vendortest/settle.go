@@ -8,12 +8,15 @@ import (
 	"github.com/parterre/parterre/server/vendors"
 )
 
-// lost are the ways an answer is lost, and whether the call was carried out.
-var lost = []struct {
+// failure is a way a call fails, as a sandbox's door knows it.
+type failure struct {
 	mode string
-	done bool
-}{
-	{"drop_before", false}, {"drop_after", true}, {"error_before", false}, {"error_after", true}, {"truncate", true},
+	done bool // the call is carried out nevertheless
+}
+
+var failures = []failure{
+	{"refuse", false}, {"limit", false}, {"drop_before", false}, {"drop_after", true},
+	{"error_before", false}, {"error_after", true}, {"truncate", true},
 }
 
 // step is one mutating call of a purchase, as the suite loses its answer.
@@ -21,7 +24,7 @@ type step struct {
 	op vendors.Op
 	// prepare brings the buyer to where the call is made.
 	prepare func(*buyer, *state)
-	call    func(*buyer, *state) error
+	call    func(context.Context, *buyer, *state) error
 	// finish takes over what settling found.
 	finish func(*state, vendors.Outcome)
 	// expect checks the books once the call has taken effect.
@@ -36,124 +39,164 @@ type state struct {
 	order  vendors.Order    // as the call or settling gave it
 }
 
-var steps = []step{
-	{
-		op:      vendors.OpHold,
-		prepare: func(b *buyer, s *state) { b.open(); s.intent.Places = b.places[:wanted] },
-		call: func(b *buyer, s *state) (err error) {
-			s.held, err = b.holder().Hold(b.Context(), b.holdRequest(s.intent.Places, vendors.Holding{}))
-			return err
-		},
-		finish: func(s *state, o vendors.Outcome) { s.held = o.Holding },
-		expect: func(b *buyer, s *state) {
-			b.expectBooks("in the end", wanted, 0, 0)
-			if len(s.held.Places) != wanted {
-				b.Errorf("%d places are held as far as we know, want %d", len(s.held.Places), wanted)
-			}
-		},
+// stepsOf returns the mutating calls that a vendor has.
+func stepsOf(h Harness) []step {
+	var has []step
+	for _, s := range []step{holdStep, releaseStep, placeStep, confirmStep, cancelStep} {
+		if h.Ops[s.op] != "" {
+			has = append(has, s)
+		}
+	}
+	return has
+}
+
+var holdStep = step{
+	op:      vendors.OpHold,
+	prepare: func(b *buyer, s *state) { b.open(); s.intent.Places = b.places[:wanted] },
+	call: func(ctx context.Context, b *buyer, s *state) (err error) {
+		s.held, err = b.holder().Hold(ctx, b.holdRequest(s.intent.Places, vendors.Holding{}))
+		return err
 	},
-	{
-		op: vendors.OpRelease,
-		prepare: func(b *buyer, s *state) {
-			s.held = b.hold(b.places[:wanted])
-			s.intent.Before = s.held
-		},
-		call: func(b *buyer, s *state) (err error) {
-			s.held, err = b.holder().Release(b.Context(), vendors.ReleaseRequest{Visit: b.visit, Performance: b.p, Before: s.intent.Before})
-			return err
-		},
-		finish: func(s *state, o vendors.Outcome) { s.held = o.Holding },
-		expect: func(b *buyer, s *state) {
-			b.expectBooks("in the end", 0, 0, 0)
-			if len(s.held.Places) != 0 {
-				b.Errorf("%d places are held as far as we know, want none", len(s.held.Places))
-			}
-		},
+	finish: func(s *state, o vendors.Outcome) { s.held = o.Holding },
+	expect: func(b *buyer, s *state) {
+		b.expectBooks("in the end", wanted, 0, 0)
+		if len(s.held.Places) != wanted {
+			b.Errorf("%d places are held as far as we know, want %d", len(s.held.Places), wanted)
+		}
 	},
-	{
-		op: vendors.OpPlace,
-		prepare: func(b *buyer, s *state) {
-			s.held = b.hold(b.places[:wanted])
-			s.intent.Before, s.intent.Buyer = s.held, someone
-		},
-		call: func(b *buyer, s *state) (err error) {
-			s.order, err = b.Vendor.PlaceOrder(b.Context(), b.orderRequest(s.held))
-			return err
-		},
-		finish: func(s *state, o vendors.Outcome) { s.order = o.Order },
-		expect: func(b *buyer, s *state) {
-			b.expectOneOrder(s.order)
+}
+
+var releaseStep = step{
+	op: vendors.OpRelease,
+	prepare: func(b *buyer, s *state) {
+		s.held = b.hold(b.places[:wanted])
+		s.intent.Before = s.held
+	},
+	call: func(ctx context.Context, b *buyer, s *state) (err error) {
+		s.held, err = b.holder().Release(ctx, vendors.ReleaseRequest{Visit: b.visit, Performance: b.p, Before: s.intent.Before})
+		return err
+	},
+	finish: func(s *state, o vendors.Outcome) { s.held = o.Holding },
+	expect: func(b *buyer, s *state) {
+		b.expectBooks("in the end", 0, 0, 0)
+		if len(s.held.Places) != 0 {
+			b.Errorf("%d places are held as far as we know, want none", len(s.held.Places))
+		}
+	},
+}
+
+var placeStep = step{
+	op: vendors.OpPlace,
+	prepare: func(b *buyer, s *state) {
+		s.held = b.hold(b.places[:wanted])
+		s.intent.Before, s.intent.Buyer, s.intent.Key = s.held, someone, b.key
+	},
+	call: func(ctx context.Context, b *buyer, s *state) (err error) {
+		s.order, err = b.Vendor.PlaceOrder(ctx, b.orderRequest(s.held))
+		return err
+	},
+	finish: func(s *state, o vendors.Outcome) { s.order = o.Order },
+	expect: func(b *buyer, s *state) {
+		b.expectOneOrder(s.order)
+		if !issued(s.order) {
 			b.expectSold("in the end", 0)
-			b.expectTickets(b.ref(s.order, s.held), b.confirm(b.ref(s.order, s.held)))
-		},
+		}
+		if issued(s.order) || b.canPay() {
+			paid, ref := b.confirm(s.order, s.held)
+			b.expectTickets(ref, paid)
+		}
 	},
-	{
-		op: vendors.OpConfirm,
-		prepare: func(b *buyer, s *state) {
-			placed(b, s)
-			s.intent.Payment = "payment-1"
-		},
-		call: func(b *buyer, s *state) (err error) {
-			s.order, err = b.Vendor.ConfirmOrder(b.Context(), s.ref, "payment-1")
-			return err
-		},
-		finish: func(s *state, o vendors.Outcome) { s.order = o.Order },
-		expect: func(b *buyer, s *state) {
-			b.expectBooks("in the end", 0, 0, wanted)
-			b.expectTickets(s.ref, s.order)
-		},
+}
+
+var confirmStep = step{
+	op: vendors.OpConfirm,
+	prepare: func(b *buyer, s *state) {
+		placed(b, s)
+		s.intent.Payment = "payment-1"
 	},
-	{
-		op: vendors.OpCancel,
-		prepare: func(b *buyer, s *state) {
-			b.canceller()
-			placed(b, s)
-		},
-		call: func(b *buyer, s *state) (err error) {
-			s.order, err = b.canceller().CancelOrder(b.Context(), s.ref)
-			return err
-		},
-		finish: func(s *state, o vendors.Outcome) { s.order = o.Order },
-		expect: func(b *buyer, s *state) {
-			b.expectBooks("in the end", 0, 0, 0)
-			if !gone(s.order.State) {
-				b.Errorf("the order is %q as far as we know", s.order.State)
-			}
-		},
+	call: func(ctx context.Context, b *buyer, s *state) (err error) {
+		s.order, err = b.Vendor.ConfirmOrder(ctx, s.ref, "payment-1")
+		return err
+	},
+	finish: func(s *state, o vendors.Outcome) { s.order = o.Order },
+	expect: func(b *buyer, s *state) {
+		b.expectBooks("in the end", 0, 0, wanted)
+		if s.order.State != vendors.OrderConfirmed {
+			b.Errorf("the order is %q as far as we know", s.order.State)
+		}
+		if b.ours() && len(s.order.Tickets) == 0 {
+			b.expectUnreadable(s)
+			return
+		}
+		b.expectTickets(s.ref, s.order)
+	},
+}
+
+var cancelStep = step{
+	op:      vendors.OpCancel,
+	prepare: placed,
+	call: func(ctx context.Context, b *buyer, s *state) (err error) {
+		s.order, err = b.canceller().CancelOrder(ctx, s.ref)
+		return err
+	},
+	finish: func(s *state, o vendors.Outcome) { s.order = o.Order },
+	expect: func(b *buyer, s *state) {
+		b.expectBooks("in the end", 0, 0, 0)
+		if !gone(s.order.State) {
+			b.Errorf("the order is %q as far as we know", s.order.State)
+		}
 	},
 }
 
 // placed brings the buyer to a payable order.
 func placed(b *buyer, s *state) {
 	s.held = b.hold(b.places[:wanted])
-	s.ref = b.ref(b.placeOrder(s.held), s.held)
-	s.intent.Before, s.intent.Buyer, s.intent.Order = s.held, someone, s.ref.ID
+	s.ref = b.ref(b.placePayable(s.held), s.held)
+	s.intent.Before, s.intent.Buyer, s.intent.Order, s.intent.Key = s.held, someone, s.ref.ID, b.key
 }
 
-// testLost loses the answer of one call of a purchase. Whatever the call's
-// error says and settling finds, in the end the call has taken effect once, and
-// we know it.
-func testLost(s step, mode string, done bool) func(*buyer) {
+// testFailure makes one call of a purchase fail. Whatever the call's error says
+// and settling finds, in the end the call has taken effect once, and we know it.
+func testFailure(s step, f failure) func(*buyer) {
 	return func(b *buyer) {
 		var st state
 		s.prepare(b, &st)
 		b.intend(s.op, &st)
-		calls := b.calls(s.op)
-		b.fail(s.op, mode, nil)
-		err := s.call(b, &st)
+		calls, before := b.calls(s.op), b.books()
+		b.fail(s.op, f.mode, nil)
+		err := s.call(b.Context(), b, &st)
 		if got := b.calls(s.op) - calls; got != 1 {
 			b.Errorf("the call was sent %d times", got)
 		}
-		switch {
-		case err == nil: // found out by reading within the call
-		case errors.Is(err, vendors.ErrUnavailable) && !done:
-			b.again(s, &st)
-		case errors.Is(err, vendors.ErrOutcomeUnknown):
-			b.settle(s, &st)
-		default:
-			b.Errorf("%s = %v, want %v", s.op, err, vendors.ErrOutcomeUnknown)
+		if e := errorOf(err); f.mode == "limit" && (e == nil || e.Kind != vendors.ErrUnavailable || e.RetryAfter <= 0) {
+			b.Errorf("%s = %v, want %v with a time to wait", s.op, err, vendors.ErrUnavailable)
+		} else if f.mode == "limit" {
+			b.wait(e.RetryAfter)
 		}
+		b.conclude(s, &st, err, before)
 		s.expect(b, &st)
+	}
+}
+
+// conclude brings a call that may have failed to an end, as whoever makes calls
+// does. What was refused or is said not to have been carried out must not be in
+// the books.
+func (b *buyer) conclude(s step, st *state, err error, before bookCounts) {
+	b.Helper()
+	switch {
+	case err == nil:
+		if s.op == vendors.OpConfirm && st.order.State == vendors.OrderPayable { // found out by reading
+			b.again(s, st)
+		}
+	case errors.Is(err, vendors.ErrOutcomeUnknown):
+		b.settle(s, st)
+	case errors.Is(err, vendors.ErrUnavailable), vendors.Final(err):
+		if after := b.books(); after != before {
+			b.Fatalf("%s = %v, and the books went from %+v to %+v", s.op, err, before, after)
+		}
+		b.again(s, st)
+	default:
+		b.Fatalf("%s = %v, want %v", s.op, err, vendors.ErrOutcomeUnknown)
 	}
 }
 
@@ -167,7 +210,7 @@ func (b *buyer) intend(op vendors.Op, st *state) {
 // again repeats a call that was not carried out.
 func (b *buyer) again(s step, st *state) {
 	b.Helper()
-	if err := s.call(b, st); err != nil {
+	if err := s.call(b.Context(), b, st); err != nil {
 		b.Fatalf("repeated %s: %v", s.op, err)
 	}
 }
@@ -176,11 +219,9 @@ func (b *buyer) again(s step, st *state) {
 // lets pass, and repeats it where it was not done.
 func (b *buyer) settle(s step, st *state) {
 	b.Helper()
-	if b.Advance != nil {
-		b.Advance(grace)
-	}
+	b.wait(grace)
 	found, err := b.Vendor.Settle(b.Context(), st.intent)
-	if err != nil {
+	if err != nil && !(found.Verdict == vendors.Done && errors.Is(err, vendors.ErrUnreadable)) {
 		b.Fatalf("Settle: %v", err)
 	}
 	switch found.Verdict {
@@ -193,33 +234,40 @@ func (b *buyer) settle(s step, st *state) {
 	}
 }
 
+// wait lets time pass, where the clock can be moved.
+func (b *buyer) wait(d time.Duration) {
+	if b.Advance != nil {
+		b.Advance(d)
+	}
+}
+
 // grace is how long after a call's deadline it is settled.
 const grace = time.Minute + time.Second
 
-// testContextEnds ends the context of a hold that is carried out and not
+// testAbandoned ends the context of a call that is carried out and not
 // answered.
-func testContextEnds(b *buyer) {
-	hold := steps[0]
-	var st state
-	hold.prepare(b, &st)
-	b.intend(hold.op, &st)
-	b.fail(hold.op, "slow", order{"delay_ms": 60_000})
-	ctx, cancel := context.WithCancel(b.Context())
-	defer cancel()
-	ended := make(chan error, 1)
-	go func() {
-		_, err := b.holder().Hold(ctx, b.holdRequest(st.intent.Places, vendors.Holding{}))
-		ended <- err
-	}()
-	for limit := time.Now().Add(30 * time.Second); b.books().Held == b.before.Held; {
-		if time.Now().After(limit) {
-			b.Fatal("the hold was not carried out")
+func testAbandoned(s step) func(*buyer) {
+	return func(b *buyer) {
+		var st state
+		s.prepare(b, &st)
+		b.intend(s.op, &st)
+		before := b.books()
+		b.fail(s.op, "slow", order{"delay_ms": 60_000})
+		ctx, cancel := context.WithCancel(b.Context())
+		defer cancel()
+		ended := make(chan error, 1)
+		called := st // the call's own, while we look on
+		go func() { ended <- s.call(ctx, b, &called) }()
+		for limit := time.Now().Add(30 * time.Second); b.books() == before; {
+			if time.Now().After(limit) {
+				b.Fatal("the call was not carried out")
+			}
 		}
+		cancel()
+		if err := <-ended; !errors.Is(err, vendors.ErrOutcomeUnknown) || !errors.Is(err, context.Canceled) {
+			b.Errorf("%s = %v, want %v because of %v", s.op, err, vendors.ErrOutcomeUnknown, context.Canceled)
+		}
+		b.settle(s, &st)
+		s.expect(b, &st)
 	}
-	cancel()
-	if err := <-ended; !errors.Is(err, vendors.ErrOutcomeUnknown) || !errors.Is(err, context.Canceled) {
-		b.Errorf("Hold = %v, want %v because of %v", err, vendors.ErrOutcomeUnknown, context.Canceled)
-	}
-	b.settle(hold, &st)
-	hold.expect(b, &st)
 }

@@ -26,9 +26,21 @@ type Harness struct {
 	Performances []seatplan.PerformanceID
 	// Codes are the access codes of performances that need one.
 	Codes map[seatplan.PerformanceID]string
+	// Promos are promo codes or vouchers that make performances cheaper.
+	Promos map[seatplan.PerformanceID]string
 	// Ops are the vendor's own names of its mutating calls, as its sandbox's
-	// fail order takes them. Release is the call that gives everything up.
+	// fail order takes them. Release is the call that gives everything up. What
+	// the vendor has no call for is left out, as in mode ours OpPlace; without
+	// OpConfirm orders are paid by Pay, or not at all.
 	Ops map[vendors.Op]string
+	// Pay pays an order where the vendor takes the money; nil where it does not.
+	Pay func(t testing.TB, o vendors.Order)
+	// EmailCode returns the code that the vendor mailed to an address, where it
+	// holds for verified addresses only; else nil.
+	EmailCode func(email string) string
+	// Prints and Mails: the tickets of a confirmed order can be had as a
+	// document, and by mail.
+	Prints, Mails bool
 	// Now is the clock that vendor and sandbox share; nil means time.Now.
 	Now func() time.Time
 	// Advance moves that clock; nil where it cannot be moved, which leaves out
@@ -40,52 +52,68 @@ type Harness struct {
 
 // Run runs the suite, with -short for the first two performances only. open is
 // called once for each test, concurrently, and returns a fresh sandbox with a
-// vendor; it cleans up with t.Cleanup.
+// vendor; it cleans up with t.Cleanup. Which cases there are depends on what
+// the vendor and the harness have; how many ran is logged in the end.
 func Run(t *testing.T, open func(t testing.TB) Harness) {
 	t.Helper()
-	tests := []test{
-		{"events", testEvents},
-		{"availability", testAvailability},
-		{"plan", testPlan},
-		{"hold", testHold},
-		{"hold more", testHoldMore},
-		{"release", testRelease},
-		{"taken by another channel", testTaken},
-		{"two buyers", testTwoBuyers},
-		{"race", testRace},
-		{"price changed", testPriceChanged},
-		{"order", testOrder},
-		{"cancel", testCancel},
-		{"cancel what is paid", testCancelPaid},
-		{"refused", testRefused},
-		{"limited", testLimited},
-		{"hold runs out", testHoldRunsOut},
-		{"order runs out", testOrderRunsOut},
-		{"context ends", testContextEnds},
-	}
-	for _, s := range steps {
-		for _, l := range lost {
-			tests = append(tests, test{string(s.op) + " " + l.mode, testLost(s, l.mode, l.done)})
-		}
-	}
-	performances := open(t).Performances
+	first := open(t)
+	cases := casesOf(first)
+	performances := first.Performances
 	if testing.Short() {
 		performances = performances[:min(2, len(performances))]
 	}
+	var n tally
+	t.Cleanup(func() { n.log(t) })
 	for _, id := range performances {
 		t.Run(string(id), func(t *testing.T) {
 			t.Parallel()
-			for _, tt := range tests {
-				t.Run(tt.name, func(t *testing.T) {
+			for _, c := range cases {
+				t.Run(c.name, func(t *testing.T) {
 					t.Parallel()
-					tt.run(newBuyer(t, open(t), id))
+					t.Cleanup(func() { n.count(t, c.name) })
+					c.run(newBuyer(t, open(t), id))
 				})
 			}
 		})
 	}
 }
 
-type test struct {
+// testCase is one case of the suite. Where a vendor's performance turns out not to
+// have what it is about, it skips itself.
+type testCase struct {
 	name string
 	run  func(*buyer)
+}
+
+// casesOf returns the cases for what a vendor and its harness have.
+func casesOf(h Harness) []testCase {
+	cases := []testCase{{"events", testEvents}, {"availability", testAvailability}}
+	add := func(where bool, more ...testCase) {
+		if where {
+			cases = append(cases, more...)
+		}
+	}
+	_, plans := h.Vendor.(vendors.Planner)
+	_, holds := h.Vendor.(vendors.Holder)
+	_, cancels := h.Vendor.(vendors.Canceller)
+	ours := h.Vendor.HoldMode() == vendors.HoldOurs
+	add(plans, testCase{"plan", testPlan})
+	add(holds,
+		testCase{"hold", testHold}, testCase{"hold more", testHoldMore}, testCase{"release", testRelease},
+		testCase{"two buyers", testTwoBuyers})
+	add(holds && !h.NoPriceGuard, testCase{"price changed", testPriceChanged})
+	add(holds && h.Advance != nil, testCase{"hold runs out", testHoldRunsOut})
+	add(true, testCase{"order", testOrder}, testCase{"taken by another channel", testTaken}, testCase{"race", testRace})
+	add(ours, testCase{"order makes no call", testNoCall}, testCase{"confirmed twice", testConfirmedTwice})
+	add(cancels, testCase{"cancel", testCancel}, testCase{"cancel what is paid", testCancelPaid})
+	add(!ours && h.Advance != nil, testCase{"order runs out", testOrderRunsOut})
+	add(!ours, testCase{"place beside an equal order", testEqualOrders})
+	cases = append(cases, abilityCases(h)...)
+	for _, s := range stepsOf(h) {
+		for _, f := range failures {
+			add(true, testCase{string(s.op) + " " + f.mode, testFailure(s, f)})
+		}
+		add(true, testCase{string(s.op) + " abandoned", testAbandoned(s)})
+	}
+	return cases
 }
