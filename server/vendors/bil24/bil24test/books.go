@@ -85,7 +85,7 @@ func (o *order) book() sandbox.OrderBook {
 		} else {
 			b.AreaPlaces[id(l.place.category.id)]++
 		}
-		if o.status == statusPaid {
+		if o.status == statusPaid && !l.refunded {
 			b.Tickets = append(b.Tickets, sandbox.TicketBook{ID: id(l.ticket), Code: barCode(l.ticket)})
 		}
 	}

@@ -15,6 +15,7 @@ type wireCartSeat struct {
 	Price        cur    `json:"price"`
 	Charge       sum    `json:"serviceCharge"`
 	Discount     bool   `json:"discount"`
+	Reason       string `json:"discountReason,omitempty"`
 }
 
 type wireCartPerformance struct {
@@ -57,13 +58,14 @@ func (c *call) cart() (any, error) {
 	}
 	answer.Currency, answer.Time = currency, c.secondsLeft(c.user)
 	answer.Performances = []wireCartPerformance{}
+	off := c.discounts(c.user)
 	for _, pl := range c.user.cart {
 		i := slices.IndexFunc(answer.Performances, func(w wireCartPerformance) bool { return w.ID == pl.of.id })
 		if i < 0 {
 			i = len(answer.Performances)
 			answer.Performances = append(answer.Performances, c.cartPerformance(pl.of))
 		}
-		w := c.cartSeat(pl, q.Raw)
+		w := c.cartSeat(pl, off[pl], q.Raw)
 		answer.Performances[i].Seats = append(answer.Performances[i].Seats, w)
 		answer.Performances[i].Charge += w.Charge
 		answer.Total += w.Price
@@ -78,18 +80,19 @@ func (c *call) cartPerformance(p *performance) wireCartPerformance {
 		EventID: p.event.id, EventName: p.event.name.in(c.lang), EventFullName: p.event.full.in(c.lang),
 		SmallPosterURL: c.posterURL(p.event, "smallPoster"), BigPosterURL: c.posterURL(p.event, "bigPoster"),
 		CityID: cityID, CityName: city.in(c.lang), VenueID: p.venue.id, VenueName: p.venue.name,
-		PhoneRequired: p.phone,
+		FullNameRequired: p.fullName, PhoneRequired: p.phone, FanIDRequired: p.fanID,
 	}
 	w.SeatingPlanID, w.SeatingPlanName = p.plan()
 	return w
 }
 
-func (c *call) cartSeat(pl *place, raw bool) wireCartSeat {
+func (c *call) cartSeat(pl *place, d discount, raw bool) wireCartSeat {
 	nominal, _ := pl.category.nominal(pl.tariff)
+	price := nominal - d.off
 	w := wireCartSeat{
 		Seat: pl.id, Category: pl.category.id, CategoryName: pl.category.name,
 		Tariff: pl.tariff, TariffName: pl.of.tariffName(pl.tariff, c.lang),
-		Nominal: nominal, Price: nominal, Charge: sum(nominal.percent(c.charge)),
+		Nominal: nominal, Price: price, Charge: sum(price.percent(c.charge)), Discount: d.off > 0, Reason: d.reason,
 	}
 	w.Sector, w.Row, w.Number = pl.spoken(c.lang, raw)
 	return w

@@ -6,11 +6,13 @@ import (
 )
 
 const (
-	dayLayout     = "02.01.2006"
-	timeLayout    = "15:04"
-	currency      = "RON"
-	cityID        = 1
-	organizerName = "Asociația Seri la București"
+	dayLayout      = "02.01.2006"
+	timeLayout     = "15:04"
+	currency       = "RON"
+	cityID         = 1
+	organizerName  = "Asociația Seri la București"
+	organizerINN   = "RO40817263"
+	organizerPhone = "+40215550177"
 )
 
 type wireTariff struct {
@@ -121,13 +123,15 @@ type wirePerformance struct {
 	CategoryLimitLists []wireLimit  `json:"categoryLimitList"`
 	Availability       int          `json:"availability"`
 	MinPrice           cur          `json:"minPrice"`
+	ChargePercent      cur          `json:"chargePercent"`
 }
 
 func (c *call) wirePerformance(p *performance) wirePerformance {
 	low, _ := p.prices()
 	w := wirePerformance{
 		ID: p.id, Currency: currency, Day: p.starts.Format(dayLayout), Time: p.starts.Format(timeLayout),
-		CityID: cityID, VenueID: p.venue.id, ETicket: true, PhoneRequired: p.phone,
+		CityID: cityID, VenueID: p.venue.id, ETicket: true,
+		FullNameRequired: p.fullName, PhoneRequired: p.phone, FanIDRequired: p.fanID, ChargePercent: c.charge,
 		Tariffs: p.wireTariffs(c.lang), CategoryLimitLists: p.wireLimits(),
 		Availability: p.available(), MinPrice: low,
 	}
@@ -188,7 +192,7 @@ func (c *call) wireEvent(e *event, dates []*performance) wireEvent {
 	w := wireEvent{
 		ID: e.id, Name: e.name.in(c.lang), FullName: e.full.in(c.lang),
 		KindName: kind.in(c.lang), OrganizerID: 7, OrganizerName: organizerName,
-		LegalOwnerName: organizerName, LegalOwnerINN: "RO40817263", LegalOwnerPhone: "+40215550177",
+		LegalOwnerName: organizerName, LegalOwnerINN: organizerINN, LegalOwnerPhone: organizerPhone,
 		Duration: e.minutes, PosterName: e.poster.in(c.lang), Description: e.description.in(c.lang),
 		SmallPosterURL: c.posterURL(e, "smallPoster"), BigPosterURL: c.posterURL(e, "bigPoster"),
 		FirstEventDate:  dates[0].starts.Format(dayLayout),
@@ -244,36 +248,14 @@ type wireKind struct {
 
 // allActions answers GET_ALL_ACTIONS. Dates before their sale are absent.
 func (c *call) allActions() (any, error) {
-	var answer struct {
-		Countries []wireCountry `json:"countryList"`
-		Cities    []wireCity    `json:"cityList"`
-		Kinds     []wireKind    `json:"kindList"`
-		Genres    []wireGenre   `json:"genreList"`
-		Events    []wireEvent   `json:"actionList"`
-	}
-	here := wireCity{ID: cityID, Name: city.in(c.lang)}
-	seen := map[int64]bool{}
+	events := []wireEvent{}
 	for _, e := range c.events {
-		var dates []*performance
-		for _, p := range e.dates {
-			if p.open(c.now()) {
-				dates = append(dates, p)
-			}
-		}
-		if len(dates) == 0 {
-			continue
-		}
-		answer.Events = append(answer.Events, c.wireEvent(e, dates))
-		if v := dates[0].venue; !seen[v.id] {
-			seen[v.id] = true
-			here.Venues = append(here.Venues, wireVenue{v.id, v.name, v.address, v.lat, v.lon, ""})
-		}
-		if g := (wireGenre{e.genre.id, e.genre.name.in(c.lang)}); !slices.Contains(answer.Genres, g) {
-			answer.Genres = append(answer.Genres, g)
+		if dates := c.onSaleOf(e); len(dates) > 0 {
+			events = append(events, c.wireEvent(e, dates))
 		}
 	}
-	answer.Countries = []wireCountry{{1, country.in(c.lang)}}
-	answer.Cities = []wireCity{here}
-	answer.Kinds = []wireKind{{0, kind.in(c.lang)}}
-	return answer, nil
+	return struct {
+		wireFilter
+		Events []wireEvent `json:"actionList"`
+	}{c.wireFilter(), events}, nil
 }

@@ -27,29 +27,85 @@ type call struct {
 	body []byte
 	base string // address of the sandbox, for links
 	lang language
+	sort sort
 	user *user // nil for a command without a session
 }
+
+// sort is a type of interface.
+type sort int
+
+const (
+	anySort sort = iota
+	ticketingSystem
+	browser
+)
 
 // command carries out one command: the answer's own fields, or a *refusal.
 type command struct {
 	session bool // needs userId and sessionId
+	only    sort // of the interfaces that may
 	run     func(*call) (any, error)
 }
 
 var commands = map[string]command{
-	"GET_ALL_ACTIONS":      {false, (*call).allActions},
-	"GET_SEAT_LIST":        {false, (*call).seatList},
-	"GET_SCHEMA":           {false, (*call).schema},
-	"CREATE_USER":          {false, (*call).createUser},
-	"CHECK_KDP":            {true, (*call).checkCode},
-	"RESERVATION":          {true, (*call).reservation},
-	"GET_CART":             {true, (*call).cart},
-	"CREATE_ORDER_EXT":     {true, (*call).createOrder},
-	"PAY_ORDER":            {true, (*call).payOrder},
-	"CANCEL_ORDER":         {true, (*call).cancelOrder},
-	"GET_ORDER_INFO":       {true, (*call).orderInfo},
-	"GET_ORDERS_EXT":       {true, (*call).orderList},
-	"GET_TICKETS_BY_ORDER": {true, (*call).ticketList},
+	"GET_COUNTRIES":   {false, anySort, (*call).countries},
+	"GET_CITIES":      {false, anySort, (*call).cities},
+	"GET_VENUE_TYPES": {false, anySort, (*call).venueTypes},
+	"GET_VENUES":      {false, anySort, (*call).venueList},
+	"GET_KINDS":       {false, anySort, (*call).kinds},
+	"GET_GENRES":      {false, anySort, (*call).genres},
+	"GET_FILTER":      {false, anySort, (*call).filter},
+	"GET_ALL_ACTIONS": {false, ticketingSystem, (*call).allActions},
+	"GET_ACTIONS_V2":  {false, anySort, (*call).actionList},
+	"GET_ACTION_EXT":  {false, anySort, (*call).actionExt},
+	"GET_SEAT_LIST":   {false, anySort, (*call).seatList},
+	"GET_SCHEMA":      {false, anySort, (*call).schema},
+
+	"AUTH":          {false, browser, (*call).authorise},
+	"CREATE_USER":   {false, ticketingSystem, (*call).createUser},
+	"BIND_EMAIL":    {true, anySort, (*call).bindEmail},
+	"CONFIRM_EMAIL": {true, anySort, (*call).confirmEmail},
+	"GET_EMAIL":     {true, anySort, (*call).emailOf},
+	"GET_USER_INFO": {true, anySort, (*call).userInfo},
+
+	"CHECK_KDP":       {true, anySort, (*call).checkCode},
+	"ADD_PROMO_CODES": {true, anySort, (*call).addPromoCodes},
+	"GET_PROMO_CODES": {true, anySort, (*call).promoCodes},
+	"RESERVATION":     {true, anySort, (*call).reservation},
+	"GET_CART":        {true, anySort, (*call).cart},
+
+	"CREATE_ORDER":     {true, browser, (*call).createOrder},
+	"CREATE_ORDER_EXT": {true, ticketingSystem, (*call).createOrderExt},
+	"PAY_ORDER":        {true, ticketingSystem, (*call).payOrder},
+	"CANCEL_ORDER":     {true, ticketingSystem, (*call).cancelOrder},
+	"GET_ORDER_INFO":   {true, anySort, (*call).orderInfo},
+	"GET_ORDERS":       {true, anySort, (*call).orders},
+	"GET_ORDERS_EXT":   {true, anySort, (*call).orderList},
+
+	"GET_TICKETS_BY_ORDER":                 {true, anySort, (*call).ticketList},
+	"GET_TICKETS_BY_ACTION_EVENT":          {true, anySort, (*call).ticketsOfPerformance},
+	"GET_TICKETS_BY_DAY":                   {false, anySort, (*call).ticketsOfDay},
+	"GET_ACTION_EVENTS_GROUPED_BY_TICKETS": {true, anySort, (*call).performancesWithTickets},
+	"PRINT_TICKETS":                        {true, ticketingSystem, (*call).printTickets},
+	"SEND_TICKETS_TO_EMAIL":                {true, anySort, (*call).mailTickets},
+	"REFUND_TICKETS":                       {true, ticketingSystem, (*call).refundTickets},
+	"GET_MECS":                             {true, anySort, (*call).cards},
+
+	"DELETE":         {true, anySort, (*call).remove},
+	"SET_PUSH_TOKEN": {true, anySort, (*call).setPushToken},
+	"GET_NEWS":       {true, anySort, (*call).news},
+}
+
+// sortOf returns the type of the interface that a request names, if its token
+// is right.
+func (s *Sandbox) sortOf(c *call) (sort, bool) {
+	switch {
+	case c.FID == s.opts.FID && c.Token == s.opts.Token:
+		return ticketingSystem, true
+	case c.FID == BrowserFID && c.Token == BrowserToken:
+		return browser, true
+	}
+	return anySort, false
 }
 
 // maxBody bounds a request's body.
@@ -105,23 +161,26 @@ func (s *Sandbox) run(c *call) sandbox.Answer {
 }
 
 func (s *Sandbox) dispatch(c *call) (any, error) {
-	if c.FID != s.opts.FID || c.Token != s.opts.Token {
+	of, ok := s.sortOf(c)
+	if !ok {
 		return nil, errInterface
 	}
 	do, ok := commands[c.Command]
-	if !ok {
+	switch {
+	case !ok:
 		return nil, errCommand
+	case do.only != anySort && do.only != of:
+		return nil, errSort
 	}
+	c.sort = of
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c.house = s.house
 	c.expire()
 	if do.session {
-		u := c.users[c.UserID]
-		if u == nil || u.session != c.SessionID {
+		if c.user = c.known(); c.user == nil {
 			return nil, errUser
 		}
-		c.user = u
 	}
 	return do.run(c)
 }

@@ -5,15 +5,17 @@ import (
 )
 
 var (
-	lyric = &venue{12, "Teatrul Liric „Ana Cernat”", "Str. Lirei 7, București", "44.436910", "26.092540"}
-	oval1 = &venue{15, "Arena Colentina", "Șos. Colentina 401, București", "44.477210", "26.147930"}
-	ice   = &venue{21, "Fabrica de Gheață", "Str. Frigului 18, București", "44.428360", "26.082110"}
-	power = &venue{24, "Hala Turbinelor", "Splaiul Uzinei 2, București", "44.441780", "26.054320"}
+	lyric = &venue{12, "Teatrul Liric „Ana Cernat”", "Str. Lirei 7, București", "44.436910", "26.092540", 1}
+	oval1 = &venue{15, "Arena Colentina", "Șos. Colentina 401, București", "44.477210", "26.147930", 2}
+	ice   = &venue{21, "Fabrica de Gheață", "Str. Frigului 18, București", "44.428360", "26.082110", 3}
+	power = &venue{24, "Hala Turbinelor", "Splaiul Uzinei 2, București", "44.441780", "26.054320", 3}
 
 	opera   = genre{3, text{ro: "Operă", en: "Opera"}}
 	pop     = genre{5, text{ro: "Pop-rock", en: "Pop and rock"}}
 	clubbed = genre{8, text{ro: "Club", en: "Club"}}
 	folk    = genre{9, text{ro: "Fanfară", en: "Brass"}}
+	sport   = genre{11, text{ro: "Sport", en: "Sport"}}
+	table   = genre{12, text{ro: "Degustare", en: "Tasting"}}
 )
 
 // traviata has three dates: one selling, one sold out, one before its sale.

@@ -15,6 +15,8 @@ type house struct {
 	performances map[int64]*performance
 	places       map[int64]*place
 	users        map[int64]*user
+	byEmail      map[string]*user  // users of the browser interface
+	gateway      map[string]*order // orders to be paid, by the key in formUrl
 	orders       []*order
 	carts        map[*user]bool  // users who may have something in their cart
 	unpaid       map[*order]bool // orders that may be NEW
@@ -52,12 +54,15 @@ type performance struct {
 	limits     []*limit
 	places     []*place
 	phone      bool // phoneRequired
+	fullName   bool // fullNameRequired
+	fanID      bool // fanIdRequired
 }
 
 type venue struct {
 	id            int64
 	name, address string
 	lat, lon      string
+	sort          int64 // venueTypeId
 }
 
 type genre struct {
@@ -116,9 +121,15 @@ type place struct {
 
 type user struct {
 	id      int64
+	fid     int64 // of the interface that made it
 	session string
 	cart    []*place
 	until   time.Time // when the whole cart is given up
+
+	email   string // verified
+	pending string // address that a code was sent to
+	codes   []string
+	used    map[string]bool // promo codes in orders of this user
 }
 
 // open reports whether the sale has begun.

@@ -1,9 +1,32 @@
 package bil24test
 
-// The credentials that a sandbox wants where Options has none.
+// The credentials that a sandbox wants of its interface of the type "Ticketing
+// system" where Options has none.
 const (
 	DefaultFID   = 1184
 	DefaultToken = "24d3b97b64dfab187a5f"
+)
+
+// The credentials of the interface of the type "Browser", which every sandbox
+// has besides: its buyers verify an e-mail address and pay at the gateway.
+const (
+	BrowserFID   = 1185
+	BrowserToken = "2f1173e2b12fd5a111b6"
+)
+
+// EmailCode is the code that every BIND_EMAIL sends, so to speak.
+const EmailCode = "123456"
+
+// Promo codes. Case does not matter.
+const (
+	// PromoTenth takes a tenth off every place; it may be used again and again.
+	PromoTenth = "SEARA10"
+	// PromoFree gives two places away.
+	PromoFree = "INVITATIE"
+	// PromoSpent was used up by somebody.
+	PromoSpent = "FOLOSIT"
+	// PromoOver is of a promotion that is over.
+	PromoOver = "TRECUT"
 )
 
 // Events (actionId).
@@ -18,6 +41,10 @@ const (
 	EventBrass = "241"
 	// EventRehearsal is the open rehearsal that needs [RehearsalCode].
 	EventRehearsal = "252"
+	// EventFinal is the cup final: it needs [FinalCode] and a fan id per place.
+	EventFinal = "263"
+	// EventTasting is general admission for a few.
+	EventTasting = "274"
 )
 
 // Performances (actionEventId).
@@ -38,10 +65,18 @@ const (
 	PerformanceBrass = "1940"
 	// PerformanceRehearsal has 60 places without numbers, for holders of the code.
 	PerformanceRehearsal = "2014"
+	// PerformanceFinal has 304 seats and a standing floor, reduced tariffs, an
+	// access code, and wants full name and fan ids.
+	PerformanceFinal = "2101"
+	// PerformanceTasting has two categories that share a remainder of twelve.
+	PerformanceTasting = "2150"
 )
 
 // RehearsalCode is the access code (kdp) of [EventRehearsal].
 const RehearsalCode = 4517
+
+// FinalCode is the access code (kdp) of [EventFinal].
+const FinalCode = 7312
 
 // Tariff plans (tariffPlanId) of La traviata, the brass evening and the
 // rehearsal. The dearest category of each evening has no reduced price.
@@ -76,4 +111,13 @@ const (
 	CategoryBrassFloor  = "194003" // Parter în picioare, 110 lei, 600 places
 
 	CategoryRehearsal = "201401" // Loc în foaier, 40 lei, 60 places
+
+	CategoryFinalCentre = "210101" // Tribună centrală, 130 lei
+	CategoryFinalSide   = "210102" // Tribună laterală, 90 lei
+	CategoryFinalFloor  = "210103" // Peluză, 45 lei, 120 places
+
+	// The two tasting categories have twelve places each and share a remainder
+	// of twelve.
+	CategoryTastingSix = "215001" // Șase vinuri, 85 lei
+	CategoryTastingTen = "215002" // Zece vinuri, 140 lei
 )

@@ -1,8 +1,6 @@
 package bil24test
 
-import (
-	"time"
-)
+import "time"
 
 // status is an order's state.
 type status int
@@ -38,6 +36,11 @@ type order struct {
 	nominal cur // totals over the lines
 	off     cur
 	charge  cur
+
+	fullName string
+	deleted  bool
+	// Of orders that are paid at the gateway:
+	key, success, fail string
 }
 
 // line is one place of an order. The place may go to somebody else after the
@@ -47,6 +50,7 @@ type line struct {
 	tariff             int64
 	price, off, charge cur // price is nominal
 	ticket             int64
+	refunded, deleted  bool
 }
 
 // total is what the buyer pays.
@@ -84,9 +88,39 @@ const (
 	maxChargePct = 1000_00
 )
 
-// createOrder answers CREATE_ORDER_EXT: everything in the cart becomes an order.
-func (c *call) createOrder() (any, error) {
+// wireBuyer is what an order says of the buyer.
+type wireBuyer struct {
+	Phone    string           `json:"phone"`
+	FullName string           `json:"fullName"`
+	FanIDs   map[int64]string `json:"seatFanIdMap"`
+}
+
+// mayOrder checks that the cart can become an order of the buyer.
+func (c *call) mayOrder(b wireBuyer) error {
+	switch {
+	case len(c.user.cart) == 0:
+		return errEmpty
+	case len(c.house.orders) >= maxOrders:
+		return errFull
+	}
+	for _, pl := range c.user.cart {
+		switch p := pl.of; {
+		case p.fanID && b.FanIDs[pl.id] == "":
+			return errFanID
+		case p.fullName && b.FullName == "":
+			return errFullName
+		case p.phone && b.Phone == "":
+			return errPhone
+		}
+	}
+	return nil
+}
+
+// createOrderExt answers CREATE_ORDER_EXT: everything in the cart becomes an
+// order.
+func (c *call) createOrderExt() (any, error) {
 	var q struct {
+		wireBuyer
 		Long     bool `json:"longReservation"`
 		Discount cur  `json:"discountPercent"`
 		Charge   *cur `json:"chargePercent"`
@@ -98,15 +132,13 @@ func (c *call) createOrder() (any, error) {
 	if q.Charge != nil {
 		charge = *q.Charge
 	}
-	switch {
-	case q.Discount < 0 || q.Discount > 100_00 || charge < 0 || charge > maxChargePct:
+	if q.Discount < 0 || q.Discount > 100_00 || charge < 0 || charge > maxChargePct {
 		return nil, errProtocol
-	case len(c.user.cart) == 0:
-		return nil, errEmpty
-	case len(c.orders) >= maxOrders:
-		return nil, errFull
 	}
-	o := c.newOrder(q.Discount, charge)
+	if err := c.mayOrder(q.wireBuyer); err != nil {
+		return nil, err
+	}
+	o := c.newOrder(q.wireBuyer, q.Discount, charge)
 	if q.Long {
 		o.until = o.made.Add(longOrder)
 	}
@@ -126,15 +158,19 @@ func (c *call) createOrder() (any, error) {
 	}, nil
 }
 
-func (c *call) newOrder(discount, charge cur) *order {
+// newOrder makes an order of the user's cart. Promo codes that took something
+// off are used by it; the order's own discount comes on top.
+func (c *call) newOrder(b wireBuyer, discount, charge cur) *order {
 	now := c.now()
 	o := &order{
-		id: firstOrder + int64(len(c.orders)), user: c.user,
+		id: firstOrder + int64(len(c.house.orders)), user: c.user, fullName: b.FullName,
 		made: now, until: now.Add(c.orderFor),
 	}
+	promo := c.discounts(c.user)
 	for _, pl := range c.user.cart {
 		nominal, _ := pl.category.nominal(pl.tariff)
-		off := nominal.percent(discount)
+		off := promo[pl].off
+		off += (nominal - off).percent(discount)
 		l := line{
 			place: pl, tariff: pl.tariff, price: nominal, off: off,
 			charge: (nominal - off).percent(charge), ticket: c.nextTicket,
@@ -144,8 +180,13 @@ func (c *call) newOrder(discount, charge cur) *order {
 		o.lines = append(o.lines, l)
 		o.nominal, o.off, o.charge = o.nominal+l.price, o.off+l.off, o.charge+l.charge
 	}
+	if len(promo) > 0 {
+		for _, code := range c.user.codes {
+			c.user.used[code] = packOf(code).once
+		}
+	}
 	c.user.cart = nil
-	c.orders = append(c.orders, o)
+	c.house.orders = append(c.house.orders, o)
 	c.unpaid[o] = true
 	return o
 }
@@ -159,10 +200,10 @@ func (c *call) order() (*order, error) {
 		return nil, err
 	}
 	i := q.ID - firstOrder
-	if i < 0 || i >= int64(len(c.orders)) || c.orders[i].user != c.user {
+	if i < 0 || i >= int64(len(c.house.orders)) || c.house.orders[i].user != c.user {
 		return nil, errUnknown
 	}
-	return c.orders[i], nil
+	return c.house.orders[i], nil
 }
 
 type wireStatus struct {
@@ -179,15 +220,20 @@ func (c *call) payOrder() (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.pay(o)
+	return o.wireStatus(), nil
+}
+
+// pay pays a new order; any other only comes nearer to PAID.
+func (h *house) pay(o *order) {
 	switch {
 	case o.status != statusNew:
 		o.read()
-	case c.processingReads > 0:
-		o.status, o.reads = statusProcessing, c.processingReads
+	case h.processingReads > 0:
+		o.status, o.reads = statusProcessing, h.processingReads
 	default:
 		o.settle()
 	}
-	return o.wireStatus(), nil
 }
 
 // cancelOrder answers CANCEL_ORDER. An order that is not new only has its

@@ -23,6 +23,8 @@ func newHouse(opts Options, zone *time.Location) *house {
 		performances: map[int64]*performance{},
 		places:       map[int64]*place{},
 		users:        map[int64]*user{},
+		byEmail:      map[string]*user{},
+		gateway:      map[string]*order{},
 		carts:        map[*user]bool{},
 		unpaid:       map[*order]bool{},
 		nextUser:     firstUser,
@@ -31,7 +33,7 @@ func newHouse(opts Options, zone *time.Location) *house {
 		orderFor:     defaultOrder * time.Second,
 		charge:       cur(opts.ChargePercent) * 100,
 	}
-	for _, e := range []*event{h.traviata(), h.arena(), h.club(), h.brass(), h.rehearsal()} {
+	for _, e := range []*event{h.traviata(), h.arena(), h.club(), h.brass(), h.rehearsal(), h.final(), h.tasting()} {
 		h.events = append(h.events, e)
 		for _, p := range e.dates {
 			p.event = e

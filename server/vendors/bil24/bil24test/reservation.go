@@ -36,6 +36,9 @@ func (c *call) reservation() (any, error) {
 	if err := c.decode(&q); err != nil {
 		return nil, err
 	}
+	if c.sort == browser && c.user.email == "" {
+		return nil, errEmail
+	}
 	var fresh map[*place]bool
 	var err error
 	switch q.Type {

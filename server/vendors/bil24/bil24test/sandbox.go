@@ -17,8 +17,8 @@ type Options struct {
 	Now func() time.Time
 	// HoldSeconds is how long a cart lives from its first place; 0 means 600.
 	HoldSeconds int
-	// FID and Token are what every command must present; zero means
-	// [DefaultFID] and [DefaultToken].
+	// FID and Token are those of the interface of the type "Ticketing system";
+	// zero means [DefaultFID] and [DefaultToken].
 	FID   int64
 	Token string
 	// ChargePercent is the interface's own service charge, shown by GET_CART
@@ -75,6 +75,8 @@ func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.serveCommand(w, r)
 	case "image":
 		s.serveImage(w, r)
+	case "gateway":
+		s.serveGateway(w, r)
 	case "_control":
 		s.serveControl(w, r)
 	default:

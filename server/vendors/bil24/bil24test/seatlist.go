@@ -73,7 +73,8 @@ func (c *call) seatList() (any, error) {
 		Categories    []wireCategory `json:"categoryList"`
 		Limits        []wireLimit    `json:"categoryLimitList"`
 		Seats         []wireSeat     `json:"seatList"`
-	}{p.id, q.AvailableOnly, currency, p.wireTariffs(c.lang), categories, p.wireLimits(), seats}, nil
+		ChargePercent cur            `json:"chargePercent"`
+	}{p.id, q.AvailableOnly, currency, p.wireTariffs(c.lang), categories, p.wireLimits(), seats, c.charge}, nil
 }
 
 type wirePoint struct {

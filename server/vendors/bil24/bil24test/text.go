@@ -49,6 +49,22 @@ var (
 	errInterface = &refusal{2, text{
 		"Interfața sau cheia ei este greșită.", "Interface id or token is wrong.",
 		"Неверный идентификатор интерфейса или токен."}}
+	errSort = &refusal{-1, text{
+		"Comanda nu este pentru acest tip de interfață.", "The command is not for this type of interface.",
+		"Команда недоступна для этого типа интерфейса."}}
+	errEmail = &refusal{102, text{
+		"Confirmați adresa de e-mail.", "Please confirm your e-mail address.",
+		"Подтвердите адрес электронной почты."}}
+	errEmailCode = &refusal{101, text{
+		"Codul de confirmare este greșit.", "Wrong confirmation code.", "Неверный код подтверждения."}}
+	errAddress = &refusal{101, text{
+		"Adresa de e-mail este greșită.", "The e-mail address is wrong.", "Неверный адрес электронной почты."}}
+	errFanID = &refusal{101, text{
+		"Lipsește Fan ID-ul unui loc.", "A place has no Fan ID.", "Не указан Fan ID."}}
+	errFullName = &refusal{101, text{
+		"Lipsește numele complet.", "The full name is missing.", "Не указано полное имя."}}
+	errPhone = &refusal{101, text{
+		"Lipsește numărul de telefon.", "The phone number is missing.", "Не указан номер телефона."}}
 	errTaken = &refusal{101, text{
 		"Unul dintre locuri nu mai este liber.", "One of the places is no longer free.",
 		"Одно из мест уже занято."}}

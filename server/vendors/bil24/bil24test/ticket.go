@@ -1,12 +1,7 @@
 package bil24test
 
 import (
-	"bytes"
-	"encoding/base64"
 	"image"
-	"image/color"
-	"image/png"
-	"strconv"
 	"time"
 )
 
@@ -69,8 +64,8 @@ func (c *call) orderList() (any, error) {
 		return nil, errProtocol
 	}
 	list := []wireOrder{}
-	for _, o := range c.orders {
-		if o.user != c.user || o.made.Before(from) {
+	for _, o := range c.house.orders {
+		if o.user != c.user || o.deleted || o.made.Before(from) {
 			continue
 		}
 		o.read()
@@ -79,10 +74,8 @@ func (c *call) orderList() (any, error) {
 			Discount: o.off, Charge: sum(o.charge), Sum: sum(o.total()),
 			Quantity: len(o.lines), Tickets: []wireOrderTicket{},
 		}
-		for _, l := range o.lines {
-			if o.status == statusPaid {
-				w.Tickets = append(w.Tickets, c.orderTicket(l, q.Raw))
-			}
+		for _, l := range o.sold() {
+			w.Tickets = append(w.Tickets, c.orderTicket(*l, q.Raw))
 		}
 		list = append(list, w)
 	}
@@ -115,21 +108,23 @@ func (c *call) orderTicket(l line, raw bool) wireOrderTicket {
 
 type wireTicket struct {
 	wireOrderTicket
-	Seat           int64  `json:"seatId"`
-	VenueAddress   string `json:"venueAddress"`
-	Tariff         int64  `json:"tariffPlanId,omitempty"`
-	TariffName     string `json:"tariffPlanName,omitempty"`
-	TotalPrice     sum    `json:"totalPrice"`
-	Charge         sum    `json:"serviceCharge"`
-	QRCode         string `json:"qrCodeImg"`
-	BarCode        string `json:"barCodeImg"`
-	BarCodeNumber  string `json:"barCodeNumber"`
-	BarCodeType    string `json:"barCodeType"`
-	SmallPosterURL string `json:"smallPosterUrl"`
-	LegalOwnerName string `json:"legalOwnerName"`
-	Age            string `json:"age"`
-	StatusInt      int    `json:"statusInt"`
-	StatusStr      string `json:"statusStr"`
+	Seat            int64  `json:"seatId"`
+	VenueAddress    string `json:"venueAddress"`
+	Tariff          int64  `json:"tariffPlanId,omitempty"`
+	TariffName      string `json:"tariffPlanName,omitempty"`
+	TotalPrice      sum    `json:"totalPrice"`
+	Charge          sum    `json:"serviceCharge"`
+	QRCode          string `json:"qrCodeImg"`
+	BarCode         string `json:"barCodeImg"`
+	BarCodeNumber   string `json:"barCodeNumber"`
+	BarCodeType     string `json:"barCodeType"`
+	SmallPosterURL  string `json:"smallPosterUrl"`
+	LegalOwnerName  string `json:"legalOwnerName"`
+	LegalOwnerINN   string `json:"legalOwnerInn"`
+	LegalOwnerPhone string `json:"legalOwnerPhone"`
+	Age             string `json:"age"`
+	StatusInt       int    `json:"statusInt"`
+	StatusStr       string `json:"statusStr"`
 }
 
 // ticketList answers GET_TICKETS_BY_ORDER. There are no tickets before an order
@@ -154,10 +149,8 @@ func (c *call) ticketList() (any, error) {
 	}
 	o.read()
 	tickets := []wireTicket{}
-	for _, l := range o.lines {
-		if o.status == statusPaid {
-			tickets = append(tickets, c.ticket(l, q.Raw, image.Pt(q.Width, q.Height)))
-		}
+	for _, l := range o.sold() {
+		tickets = append(tickets, c.ticket(*l, q.Raw, image.Pt(q.Width, q.Height)))
 	}
 	return struct {
 		wireStatus
@@ -187,85 +180,25 @@ func (c *call) ticket(l line, raw bool, bars image.Point) wireTicket {
 		TotalPrice: sum(l.price - l.off + l.charge), Charge: sum(l.charge),
 		BarCode: barImage(number, bars), BarCodeNumber: number, BarCodeType: "EAN_13",
 		SmallPosterURL: c.posterURL(p.event, "smallPoster"), LegalOwnerName: organizerName,
-		Age: p.event.age, StatusStr: "Not used",
+		LegalOwnerINN: organizerINN, LegalOwnerPhone: organizerPhone,
+		Age: p.event.age, StatusInt: l.status(), StatusStr: [...]string{0: "Not used", 3: "Ticket returned"}[l.status()],
 	}
 }
 
-// barCode returns a ticket's EAN-13 number: 24, ten digits of the ticket's id
-// spread so that numbers cannot be guessed from one another, the check digit.
-func barCode(ticket int64) string {
-	const factor, offset = 7_919_000_417, 4_821_563_307
-	text := strconv.FormatInt(24e10+(ticket*factor+offset)%1e10, 10)
-	check := 0
-	for i, r := range text {
-		check += int(r-'0') * (1 + 2*(i%2))
+// status is a ticket's.
+func (l line) status() int {
+	if l.refunded {
+		return 3
 	}
-	return text + strconv.Itoa((10-check%10)%10)
+	return 0
 }
 
-// The seven modules of each digit in the left half's odd parity; the even
-// parity mirrors the inverse, the right half inverts.
-var (
-	leftOdd = [10]uint8{0b0001101, 0b0011001, 0b0010011, 0b0111101, 0b0100011,
-		0b0110001, 0b0101111, 0b0111011, 0b0110111, 0b0001011}
-	// parity tells by the first digit which of the next six are even.
-	parity = [10]uint8{0b000000, 0b001011, 0b001101, 0b001110, 0b010011,
-		0b011001, 0b011100, 0b010101, 0b010110, 0b011010}
-)
-
-// barModules returns the 95 modules of an EAN-13 number, true being black.
-func barModules(number string) []bool {
-	var bars []bool
-	add := func(pattern uint8, width int) {
-		for i := width - 1; i >= 0; i-- {
-			bars = append(bars, pattern>>i&1 == 1)
+// sold returns the lines of a paid order that the buyer has not deleted.
+func (o *order) sold() (lines []*line) {
+	for i := range o.lines {
+		if o.status == statusPaid && !o.lines[i].deleted {
+			lines = append(lines, &o.lines[i])
 		}
 	}
-	add(0b101, 3)
-	for i := 1; i <= 12; i++ {
-		code := leftOdd[number[i]-'0']
-		switch {
-		case i > 6:
-			code = ^code & 0x7f
-		case parity[number[0]-'0']>>(6-i)&1 == 1:
-			code = mirror(^code & 0x7f)
-		}
-		if i == 7 {
-			add(0b01010, 5)
-		}
-		add(code, 7)
-	}
-	add(0b101, 3)
-	return bars
-}
-
-// mirror reverses seven modules.
-func mirror(code uint8) (m uint8) {
-	for i := range 7 {
-		m |= code >> i & 1 << (6 - i)
-	}
-	return m
-}
-
-// barImage draws a bar code as PNG in Base64, of the wanted size within bounds.
-func barImage(number string, size image.Point) string {
-	const quiet = 11
-	bars := barModules(number)
-	width := min(max(size.X, len(bars)+2*quiet), 1000)
-	module := width / (len(bars) + 2*quiet)
-	height := min(max(size.Y, 40), 400)
-	img := image.NewPaletted(image.Rect(0, 0, width, height), color.Palette{color.White, color.Black})
-	left := (width - module*len(bars)) / 2
-	for i, black := range bars {
-		for x := left + i*module; black && x < left+(i+1)*module; x++ {
-			for y := range height {
-				img.SetColorIndex(x, y, 1)
-			}
-		}
-	}
-	var b bytes.Buffer
-	if err := png.Encode(&b, img); err != nil {
-		panic("bil24test: bar code: " + err.Error())
-	}
-	return base64.StdEncoding.EncodeToString(b.Bytes())
+	return lines
 }
