@@ -1,0 +1,210 @@
+package demo_test
+
+import (
+	"bytes"
+	"log/slog"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/demo"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+)
+
+// logged is everything that was logged.
+type logged struct {
+	mu   sync.Mutex // guards text
+	text bytes.Buffer
+}
+
+func (l *logged) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(b)
+}
+
+func (l *logged) all() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+// Who buys.
+const (
+	buyerEmail = "zamfira.oprea@exemplu.ro"
+	buyerPhone = "+40 720 418 266"
+	buyerName  = "Zamfira Oprea"
+	fanID      = "FAN-99172635"
+)
+
+// purchase is a whole purchase: which evening, what is done in its cart, and
+// under which fields secrets must have passed so that the test has looked.
+type purchase struct {
+	name, vendor, performance string
+	choose                    func(*buyer)
+	pay                       func(*buyer)
+	passed                    []string
+}
+
+var purchases = []purchase{
+	{
+		name: "Bil24", vendor: "bil24", performance: "opera/b24/" + bil24test.EventTraviata + "/" + bil24test.PerformanceTraviata,
+		choose: func(b *buyer) { b.lines("best", "1", "quantity", "2", "price_category", "") },
+		pay:    (*buyer).payDemo,
+		passed: []string{"token", "sessionid", "email", "placementurl", "barcodenumber"},
+	},
+	{
+		name: "iaBilet", vendor: "iabilet", performance: "halele/iab/" + iabilettest.EventConcert + "/" + iabilettest.EventConcert,
+		choose: func(b *buyer) { b.lines("area", iabilettest.AreaStanding, "quantity", "2") },
+		pay:    (*buyer).payDemo,
+		passed: []string{"key", "secret", "email", "code"},
+	},
+}
+
+// TestNothingSecretIsLogged buys at every vendor, with everything logged, and
+// looks for what must not be there: credentials and sessions, what buyers typed,
+// codes of tickets, and our own bearer values.
+func TestNothingSecretIsLogged(t *testing.T) {
+	t.Parallel()
+	log := &logged{}
+	logger := slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: untimed}))
+	d, err := demo.Open(t.Context(), demo.Options{Timing: quick})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.Close)
+	tapes := make(map[string]*tape)
+	for vendor, address := range d.Sandboxes {
+		tapes[vendor] = newTape(t, vendor, address)
+	}
+	for i := range d.Config.Promoters {
+		for j := range d.Config.Promoters[i].Accounts {
+			a := &d.Config.Promoters[i].Accounts[j]
+			a.BaseURL = strings.Replace(a.BaseURL, d.Sandboxes[a.Vendor], tapes[a.Vendor].url, 1)
+		}
+	}
+	if err := d.Restart(t.Context(), logger); err != nil {
+		t.Fatal(err)
+	}
+
+	ours := make(map[string]bool)
+	t.Run("buy", func(t *testing.T) {
+		for _, p := range purchases {
+			t.Run(p.name, func(t *testing.T) {
+				for _, secret := range p.buy(t, d.URL()) {
+					ours[secret] = true
+				}
+			})
+		}
+	})
+	for _, check := range server.Examine(t.Context(), d.Config) {
+		logger.Info(check.Says)
+	}
+	d.Close()
+
+	text := log.all()
+	if !strings.Contains(text, "level=DEBUG") {
+		t.Fatalf("nothing was logged at level debug: %.300s", text)
+	}
+	for secret := range ours {
+		conceal(t, text, "our own", secret)
+	}
+	for _, p := range purchases {
+		heard := tapes[p.vendor].heard()
+		for _, field := range p.passed {
+			if len(heard[field]) == 0 {
+				t.Errorf("%s: no %s passed, so that nothing of it was looked for", p.name, field)
+			}
+		}
+	}
+	for vendor, tape := range tapes {
+		for field, values := range tape.heard() {
+			for secret := range values {
+				conceal(t, text, vendor+" "+field, secret)
+			}
+		}
+	}
+}
+
+// conceal fails if the log has a secret, as it is or as it is in an address.
+func conceal(t *testing.T, log, what, secret string) {
+	t.Helper()
+	for _, form := range []string{secret, url.QueryEscape(secret), url.PathEscape(secret)} {
+		// Short numbers may be part of longer ones.
+		found := regexp.MustCompile(`(^|[^0-9A-Za-z])` + regexp.QuoteMeta(form) + `($|[^0-9A-Za-z])`).FindStringIndex(log)
+		if found != nil {
+			t.Errorf("%s: the log has %q in %q", what, form, log[max(0, found[0]-160):min(len(log), found[1]+40)])
+			return
+		}
+	}
+}
+
+// untimed keeps times out of the log: their digits could be taken for secrets.
+func untimed(_ []string, a slog.Attr) slog.Attr {
+	if a.Value.Kind() == slog.KindTime || a.Value.Kind() == slog.KindDuration {
+		return slog.Attr{}
+	}
+	return a
+}
+
+// quick are the checkout's waits, long enough for a call to a sandbox.
+var quick = server.Timing{
+	CallTimeout: 2 * time.Second, Grace: 500 * time.Millisecond, HoldGrace: 300 * time.Millisecond,
+	Recheck: 100 * time.Millisecond, Beat: 50 * time.Millisecond,
+}
+
+// buy buys and returns the secrets that only we and the buyer know.
+func (p purchase) buy(t *testing.T, address string) []string {
+	b := newBuyer(t)
+	b.open(address + "/e/" + p.performance)
+	p.choose(b)
+	if len(b.find("cart-line", "data-testid")) == 0 {
+		t.Fatalf("the cart is empty: %s", b.text())
+	}
+	_, fields := b.form("/lines")
+	token := fields.Get("token")
+	b.open("/e/" + p.performance + "?step=details")
+	action, fields := b.form("/order")
+	for name := range fields {
+		switch {
+		case name == "email":
+			fields.Set(name, buyerEmail)
+		case name == "phone":
+			fields.Set(name, buyerPhone)
+		case name == "full_name":
+			fields.Set(name, buyerName)
+		case strings.HasPrefix(name, "fan_id"):
+			fields.Set(name, fanID)
+		}
+	}
+	b.post(action, fields)
+	_, fields = b.form("/pay")
+	secret := fields.Get("token")
+	p.pay(b)
+	b.becomes("issued")
+	tickets := b.find("ticket", "data-code")
+	if len(tickets) == 0 || slices.Contains(tickets, "") {
+		t.Errorf("tickets = %q, want some with codes", tickets)
+	}
+	if !strings.HasPrefix(token, "ct_") || !strings.HasPrefix(secret, "os_") {
+		t.Errorf("cart's token = %.6s…, order's secret = %.6s…, want both", token, secret)
+	}
+	return append(tickets, token, secret, buyerEmail, buyerPhone, buyerName, strings.Fields(buyerName)[0])
+}
+
+// payDemo pays at the demo provider's page.
+func (b *buyer) payDemo() {
+	b.Helper()
+	action, fields := b.form("/pay")
+	b.post(action, fields)
+	if strings.HasPrefix(b.at.Path, "/pay/demo/") {
+		fields := url.Values{"decision": {"pay"}}
+		b.post(b.at.Path, fields)
+	}
+}
