@@ -125,7 +125,7 @@ func (s *shop) page(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-n0nce'; connect-src 'self'; form-action 'self'")
 	var answer templ.Component
-	switch part, later := r.Header.Get("Accept") == fragments, r.FormValue("step") == "details"; {
+	switch part, later := strings.HasPrefix(r.Header.Get("Accept"), fragments), r.FormValue("step") == "details"; {
 	case part && later:
 		answer = components.DetailsStep(details)
 	case part:
@@ -139,7 +139,7 @@ func (s *shop) page(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *shop) answer(w http.ResponseWriter, r *http.Request, c templ.Component) {
-	if r.Header.Get("Accept") == fragments {
+	if strings.HasPrefix(r.Header.Get("Accept"), fragments) {
 		w.Header().Set("Content-Type", fragments+"; charset=utf-8")
 	}
 	_ = c.Render(r.Context(), w)

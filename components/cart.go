@@ -1,6 +1,7 @@
 package components
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -17,6 +18,15 @@ func (c Cart) attributes() templ.Attributes {
 		a["data-expired"] = true
 	}
 	return a
+}
+
+// summary is the cart with nothing to press.
+func (c Cart) summary() Cart {
+	c.Codes = slices.Clone(c.Codes)
+	for i := range c.Codes {
+		c.Codes[i].Remove = ""
+	}
+	return c
 }
 
 // attributes are the hooks of a line.

@@ -1,6 +1,7 @@
 package components
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -35,24 +36,22 @@ type Details struct {
 
 // Field is one input of a form.
 type Field struct {
-	Name string // email, phone, full_name or fan_id[<seat>]
+	Name string // email, phone, full_name, fan_id[<seat>], or what the vendor asks
 	// Type, Autocomplete and InputMode are the input's attributes of the same
 	// name; empty leaves them out.
 	Type, Autocomplete, InputMode string
 	Label, Hint                   string
-	Value                         string
-	Optional                      bool
+	// Hook is the input's data-testid; empty for none.
+	Hook     string
+	Value    string
+	Optional bool
 	// Error says what is wrong and how to mend it; empty when nothing is.
 	Error string
 }
 
-func (m Details) wrong() bool {
-	for _, f := range m.Fields {
-		if f.Error != "" {
-			return true
-		}
-	}
-	return false
+// wrong reports whether something is to be mended.
+func wrong(fields []Field) bool {
+	return slices.ContainsFunc(fields, func(f Field) bool { return f.Error != "" })
 }
 
 // id is the field's name without the brackets that an address could not have.
@@ -63,7 +62,7 @@ func (f Field) id() string {
 func (f Field) attributes() templ.Attributes {
 	a := templ.Attributes{}
 	for name, value := range map[string]string{
-		"type": f.Type, "autocomplete": f.Autocomplete, "inputmode": f.InputMode, "aria-describedby": f.described(),
+		"data-testid": f.Hook, "type": f.Type, "autocomplete": f.Autocomplete, "inputmode": f.InputMode, "aria-describedby": f.described(),
 	} {
 		if value != "" {
 			a[name] = value

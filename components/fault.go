@@ -8,6 +8,8 @@ type FaultPage struct {
 	Heading, Text string
 	// Support is small print such as a request id; may be empty.
 	Support string
+	// PollMillis is when page.js tries again by itself; 0 for never.
+	PollMillis int
 	// Actions are what can be done instead, the best one first.
 	Actions []Link
 }

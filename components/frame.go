@@ -103,6 +103,14 @@ func (m Message) attributes() templ.Attributes {
 	return templ.Attributes{"class": "message notice", "role": "status"}
 }
 
+// polled makes page.js ask for the page's fragments again after a while.
+func polled(millis int) templ.Attributes {
+	if millis == 0 {
+		return nil
+	}
+	return templ.Attributes{"data-poll": strconv.Itoa(millis)}
+}
+
 // hidden is what every form of the choosing step carries besides its action.
 type hidden struct {
 	url     string

@@ -14,7 +14,7 @@ func TestHooks(t *testing.T) {
 	for _, tt := range []struct {
 		page, hook string
 		attributes []string
-		count      int // 0: at least one
+		count      int
 	}{
 		{"events", "event", []string{"data-id", "href"}, 3},
 		{"performances", "performance", []string{"data-id", "href"}, 5},
@@ -37,8 +37,19 @@ func TestHooks(t *testing.T) {
 		{"choose-cart", "hold-clock", []string{"data-expires-at", "data-server-now"}, 2},
 		{"choose-cart", "promo", []string{"name"}, 1},
 		{"choose-cart", "promo-apply", nil, 1},
-		{"choose-blocked", "promo-remove", nil, 1},
-		{"access-code", "access-code", []string{"name"}, 1},
+		{"promo-applied", "promo-remove", []string{"name", "value", "aria-label"}, 1},
+		{"promo-applied", "discount", nil, 1},
+		{"promo-refused", "error", []string{"role", "data-code"}, 1},
+		{"voucher-needed", "promo", []string{"name", "required"}, 1},
+		{"access-code", "access-code", []string{"name", "required"}, 1},
+		{"access-code", "plan", nil, 0},
+		{"access-code", "seat-list", nil, 0},
+		{"access-code-wrong", "error", []string{"role", "data-code"}, 1},
+		{"email-bind", "email-bind", []string{"name", "type", "autocomplete"}, 1},
+		{"email-bind", "cart-line", []string{"data-seat"}, 2},
+		{"email-code", "email-code", []string{"name", "autocomplete", "aria-describedby"}, 1},
+		{"email-code", "email-resend", nil, 1},
+		{"email-code", "error", []string{"role", "data-code"}, 1},
 		{"choose-cart", "continue", []string{"href"}, 1},
 		{"choose-taken", "error", []string{"role", "data-code"}, 1},
 		{"details", "details", []string{"method", "action"}, 1},
@@ -55,6 +66,12 @@ func TestHooks(t *testing.T) {
 		{"order-declined", "pay", nil, 1},
 		{"order-issued", "order", []string{"data-status", "data-sold"}, 1},
 		{"order-issued", "ticket", []string{"data-code"}, 2},
+		{"order-issued", "order-print", nil, 1},
+		{"order-issued", "order-send", nil, 1},
+		{"review-vendor", "pay", nil, 1},
+		{"review-opened", "order", []string{"data-status", "data-poll"}, 1},
+		{"review-opened", "pay", nil, 1},
+		{"order-person", "order", []string{"data-status", "data-sold", "data-poll"}, 1},
 		{"fault-not-found", "error", []string{"role", "data-code"}, 1},
 	} {
 		t.Run(tt.page+"/"+tt.hook, func(t *testing.T) {
@@ -63,7 +80,7 @@ func TestHooks(t *testing.T) {
 			if len(found) != tt.count {
 				t.Fatalf("%d elements with data-testid=%s, want %d", len(found), tt.hook, tt.count)
 			}
-			for _, key := range tt.attributes {
+			for _, key := range tt.attributes { // none where there is no element
 				if _, ok := attr(found[0], key); !ok {
 					t.Errorf("data-testid=%s has no %s", tt.hook, key)
 				}
@@ -112,7 +129,7 @@ func TestSwappedElements(t *testing.T) {
 	t.Parallel()
 	all := newSampler(t, "en", chamber(t)).pages()
 	for page, ids := range map[string][]string{
-		"choose":         {"checkout", "message", "seat-list", "areas", "cart", "hold", "bar", "stage", "announce", "texts", "seat-tip", "seat-sheet"},
+		"choose":         {"checkout", "message", "seat-list", "areas", "cart", "promo", "hold", "bar", "stage", "announce", "texts", "seat-tip", "seat-sheet"},
 		"details":        {"checkout", "message", "cart", "hold", "announce", "texts"},
 		"order-checking": {"checkout", "message", "order", "announce", "texts"},
 	} {

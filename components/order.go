@@ -1,6 +1,8 @@
 package components
 
 import (
+	"context"
+	"io"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -47,6 +49,8 @@ type Order struct {
 	Reference string
 	// Hold is the order's deadline while it can be paid.
 	Hold *Hold
+	// Codes are the promo codes and vouchers in it.
+	Codes []string
 	// Lines, Modifiers and Total are the order's own reckoning.
 	Lines     []OrderLine
 	Modifiers []OrderLine
@@ -59,10 +63,12 @@ type Order struct {
 	// CancelURL gives the places up (POST); empty when that is not possible.
 	CancelURL string
 	Tickets   []Ticket
-	// Calendar and Documents are downloads; Again leads back to choosing.
-	Calendar  *Link
-	Documents []Link
-	Again     *Link
+	// Calendar is a download; Again leads back to choosing.
+	Calendar *Link
+	Again    *Link
+	// PrintURL gives the tickets as a document (POST, so that the secret is not in
+	// an address); may be empty.
+	PrintURL string
 	// SendAgainURL sends the tickets by e-mail once more (POST); may be empty.
 	SendAgainURL string
 	// Secret opens the tickets where cookies do not reach; page.js sends it as
@@ -75,6 +81,9 @@ type Order struct {
 type OrderLine struct {
 	Text, Detail string
 	Price        string
+	// Was is the price before a discount and Reason why it is lower; both empty
+	// where there is none.
+	Was, Reason string
 }
 
 // Pay is the step that buys.
@@ -85,6 +94,9 @@ type Pay struct {
 	NewTab bool
 	// Button is "Order and pay 318,00 lei".
 	Button string
+	// Opened says that the payment page was opened already: the order is shown as
+	// pending, and the button leads there once more.
+	Opened bool
 	// Consent is the sentence agreed to by pressing and Terms are the links it
 	// leads up to; without any it is not shown.
 	Consent string
@@ -101,7 +113,8 @@ type Pay struct {
 type Ticket struct {
 	// Code is the barcode's text.
 	Code string
-	// Image is the barcode as inline SVG, dark on nothing; it is put on white.
+	// Image is the barcode as inline SVG, dark on nothing; it is put on white. It
+	// may be a picture of the vendor's.
 	Image templ.Component
 	// Event, Date and Venue are repeated, as tickets are shown one by one.
 	Event, Date, Venue string
@@ -111,11 +124,19 @@ type Ticket struct {
 	Count string
 }
 
+// Picture is an image of the vendor's own, given as a data address.
+func Picture(dataURL string) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		_, err := io.WriteString(w, `<img src="`+templ.EscapeString(dataURL)+`" alt="">`)
+		return err
+	})
+}
+
 // attributes are the hooks of the order. While it can be paid for the first
 // time it is not a result yet and has no test hook of one.
 func (m Order) attributes() templ.Attributes {
 	a := templ.Attributes{"data-order": m.ID, "data-status": string(m.Status), "data-token": m.Secret}
-	if m.Pay == nil || m.Status != OrderPending {
+	if m.Pay == nil || m.Pay.Opened || m.Status != OrderPending {
 		a["data-testid"] = "order"
 	}
 	if m.PollMillis > 0 {

@@ -80,6 +80,8 @@ type Message struct {
 	Action *Link
 	// Again offers to hold the expired seats again with this text.
 	Again string
+	// PollMillis is when page.js looks whether it still holds; 0 for never.
+	PollMillis int
 }
 
 // MessageKind chooses a message's look and how it is announced.

@@ -1,6 +1,8 @@
 package components_test
 
 import (
+	"strings"
+
 	"github.com/a-h/templ"
 
 	"github.com/parterre/parterre/components"
@@ -11,7 +13,7 @@ import (
 // pages returns every page in every state that is drawn, by name.
 func (s sampler) pages() map[string]templ.Component {
 	all := map[string]templ.Component{}
-	for _, add := range []func(map[string]templ.Component){s.lists, s.choosing, s.selling, s.detailing, s.ordering, s.ordered, s.faults} {
+	for _, add := range []func(map[string]templ.Component){s.lists, s.choosing, s.selling, s.coded, s.gates, s.detailing, s.ordering, s.paying, s.ordered, s.faults} {
 		add(all)
 	}
 	return all
@@ -86,8 +88,6 @@ func (s sampler) choosing(all map[string]templ.Component) {
 	all["choose-blocked"] = s.performance("", func(m *components.PerformancePage) {
 		s.withCart(m)
 		m.Choose.Cart.ContinueURL, m.Choose.Cart.Blocked = "", s.l.Refusal("orphan")
-		m.Choose.Cart.Promo = &components.CodeForm{Applied: "IARNA10"}
-		m.Choose.Cart.Discount = s.l.Money(lei(-3180))
 		m.Choose.Cart.Lines[0].Note = s.l.T(locale.LineChecking)
 	})
 	all["choose-embed"] = s.performance("", func(m *components.PerformancePage) {
@@ -98,8 +98,22 @@ func (s sampler) choosing(all map[string]templ.Component) {
 
 func (s sampler) selling(all map[string]templ.Component) {
 	closed := func(sale components.Sale) func(*components.PerformancePage) {
-		return func(m *components.PerformancePage) { m.Choose.Sale, m.Choose.Cart.Closed = &sale, true }
+		return func(m *components.PerformancePage) {
+			m.Choose.Sale, m.Choose.Cart.Closed, m.Choose.Promo = &sale, true, nil
+		}
 	}
+	unseen := func(state string, title, text locale.Key, action *components.External) {
+		all["sale-"+strings.ReplaceAll(state, "_", "-")] = s.performance("", func(m *components.PerformancePage) {
+			closed(components.Sale{State: state, Title: s.l.T(title), Text: s.l.T(text), Action: action})(m)
+			m.Stage, m.Choose.Sections, m.Choose.Legend, m.Choose.Best = nil, nil, nil, nil
+		})
+	}
+	unseen("cancelled", locale.SaleCancelledTitle, locale.SaleCancelled, nil)
+	unseen("free_entry", locale.SaleFreeEntryTitle, locale.SaleFreeEntry, nil)
+	unseen("venue_only", locale.SaleVenueOnlyTitle, locale.SaleVenueOnly, nil)
+	unseen("pre_register", locale.SalePreRegisterTitle, locale.SalePreRegister,
+		&components.External{Text: s.l.T(locale.SalePreRegisterLink), Href: "https://opera.example/register"})
+	unseen("elsewhere", locale.SaleElsewhereTitle, locale.SaleElsewhere, s.elsewhere(locale.SaleElsewhereLink))
 	when := "on Friday at 10:00 (Bucharest time)"
 	if s.l.Code() == "ro" {
 		when = "vineri la 10:00 (ora Bucureștiului)"
@@ -110,12 +124,16 @@ func (s sampler) selling(all map[string]templ.Component) {
 	all["sale-sold-out"] = s.performance("", closed(components.Sale{
 		State: "sold_out", Title: s.l.T(locale.SaleSoldOutTitle), Text: s.l.T(locale.SaleSoldOut), Others: s.dates()[:2],
 	}))
-	all["sale-paused"] = s.performance("", closed(components.Sale{
-		State: "paused", Title: s.l.T(locale.SalePausedTitle), Text: s.l.T(locale.SalePaused),
-	}))
-	all["access-code"] = s.performance("", func(m *components.PerformancePage) {
-		m.Choose.AccessCode = &components.CodeForm{Value: "FAN26", Error: s.l.Refusal("voucher_refused")}
-		m.Choose.Best = nil
+	all["sale-paused"] = s.performance("", func(m *components.PerformancePage) {
+		closed(components.Sale{State: components.Paused, Title: s.l.T(locale.SalePausedTitle), Text: s.l.T(locale.SalePaused)})(m)
+		m.Stage, m.Choose.Sections, m.Choose.Legend, m.Choose.Best = nil, nil, nil, nil
+		m.RefreshSeconds, m.Choose.Message.PollMillis = 30, 30_000
+	})
+	all["choose-stale"] = s.performance("", func(m *components.PerformancePage) {
+		m.RefreshSeconds = 30
+		m.Choose.Message = components.Message{
+			Kind: components.MessageNotice, Text: s.l.T(locale.StaleNote, "time", "19:42"), PollMillis: 30_000,
+		}
 	})
 	all["areas"] = s.performance("", func(m *components.PerformancePage) {
 		m.Stage, m.Choose.Sections, m.Choose.Legend, m.Choose.Best = nil, nil, nil, nil
@@ -131,8 +149,85 @@ func (s sampler) selling(all map[string]templ.Component) {
 			Key: "ga", Area: "ga", Place: s.l.T(locale.PlaceArea, "n", 2, "area", "Standing"), Detail: "Adult", Quantity: 2,
 			Price: s.amount(18000), Remove: s.l.T(locale.GiveBack, "place", "Standing"),
 		}}
-		m.Choose.Cart.Total, m.Choose.Cart.Promo = s.amount(18000), nil
+		m.Choose.Cart.Total, m.Choose.Promo = s.amount(18000), nil
 	})
+}
+
+func (s sampler) elsewhere(text locale.Key) *components.External {
+	return &components.External{Text: s.l.T(text), Href: "https://tickets.example/1", NewTab: true, NewTabText: s.l.T(locale.NewTab)}
+}
+
+// coded are the carts with promo codes and vouchers, and what is sold to their
+// holders only, or elsewhere.
+func (s sampler) coded(all map[string]templ.Component) {
+	all["promo-applied"] = s.performance("", func(m *components.PerformancePage) {
+		s.withCart(m)
+		c := &m.Choose.Cart
+		c.Codes = []components.PromoCode{{Code: "IARNA10", Remove: s.l.T(locale.CodeRemove, "code", "IARNA10")}}
+		c.Discount, c.Total = s.l.Money(lei(-3180)), s.amount(28620)
+		for i := range c.Lines {
+			c.Lines[i].Was, c.Lines[i].Price, c.Lines[i].Reason = s.l.Money(lei(15900)), s.amount(14310), "Reducere de iarnă 10 %"
+		}
+	})
+	all["promo-refused"] = s.performance("", func(m *components.PerformancePage) {
+		s.withCart(m)
+		m.Choose.Promo = &components.CodeForm{Value: "VARA", Error: s.l.Refusal("voucher_refused"), Code: "voucher_refused"}
+	})
+	all["promo-unchecked"] = s.performance("", func(m *components.PerformancePage) {
+		s.withCart(m)
+		m.Choose.Cart.Codes = []components.PromoCode{{Code: "CADOU-77", Note: s.l.T(locale.CodeUnchecked), Remove: s.l.T(locale.CodeRemove, "code", "CADOU-77")}}
+	})
+	all["voucher-needed"] = s.performance("", func(m *components.PerformancePage) {
+		s.withCart(m)
+		m.Choose.Cart.ContinueURL, m.Choose.Cart.Blocked = "", s.l.T(locale.SaleVoucherBlocked)
+		m.Choose.Promo = &components.CodeForm{Needed: s.l.T(locale.SaleVoucher)}
+	})
+	all["free-only"] = s.performance("", func(m *components.PerformancePage) {
+		m.Host = components.HostEmbed
+		m.Stage, m.Choose.Sections, m.Choose.Legend, m.Choose.Best = nil, nil, nil, nil
+		m.Choose.Notice = &components.Notice{Text: s.l.T(locale.SaleFreeOnly), Action: s.elsewhere(locale.SaleElsewhereLink)}
+		m.Choose.Areas = []components.Area{
+			{ID: "lawn", Category: seatplan.NoCategory, Name: "Lawn", Free: 120, Tariffs: []components.AreaTariff{{Price: s.l.Money(lei(0)), Max: 10}}},
+			{ID: "vip", Category: seatplan.NoCategory, Name: "Terrace", Free: 12, Tariffs: []components.AreaTariff{{Price: s.l.Money(lei(12000)), Elsewhere: s.elsewhere(locale.PricedElsewhere)}}},
+		}
+		m.Choose.Cart, m.Choose.Promo = components.Cart{AreasOnly: true}, nil
+	})
+}
+
+// gates are the questions before the first step.
+func (s sampler) gates(all map[string]templ.Component) {
+	gate := func(name string, m components.Gate) {
+		m.LinesURL, m.Words = "/e/opera/b24/193/7001/lines", s.words
+		all[name] = components.GateView(components.GatePage{Page: s.page("La Traviata"), Head: s.head(), Gate: m})
+	}
+	access := components.Gate{
+		Step: components.StepAccess, Heading: s.l.T(locale.AccessHeading), Text: s.l.T(locale.AccessText), Code: "access_code",
+		Submit: s.l.T(locale.AccessSubmit),
+		Field:  components.Field{Name: "access_code", Hook: "access-code", Label: s.l.T(locale.AccessField), Autocomplete: "off"},
+	}
+	gate("access-code", access)
+	access.Field.Value, access.Field.Error = "FAN26", s.l.T(locale.AccessWrong)
+	gate("access-code-wrong", access)
+
+	back := &components.Link{Text: s.words.DetailsBack, Href: "/e/opera/b24/193/7001"}
+	email := components.Gate{
+		Step: components.StepEmail, Heading: s.l.T(locale.EmailHeading), Text: s.l.T(locale.EmailText), Code: "email_required",
+		Submit: s.l.T(locale.EmailSubmit), Cart: s.cart(), Back: back,
+		Field: components.Field{Name: "email_bind", Hook: "email-bind", Type: "email", Autocomplete: "email", InputMode: "email", Label: s.l.T(locale.EmailField)},
+	}
+	for i := range email.Cart.Lines {
+		email.Cart.Lines[i].Note = s.l.T(locale.LineWanted)
+	}
+	gate("email-bind", email)
+	email.Heading, email.Text = s.l.T(locale.EmailCodeHeading), s.l.T(locale.EmailCodeText, "address", "ana@exemplu.ro")
+	email.Field = components.Field{
+		Name: "email_code", Hook: "email-code", Autocomplete: "one-time-code", InputMode: "numeric", Label: s.l.T(locale.EmailCodeField),
+		Hint: s.l.T(locale.EmailCodeHint), Value: "1234", Error: s.l.T(locale.EmailCodeWrong),
+	}
+	email.Submit, email.Code = s.l.T(locale.EmailCodeSubmit), "invalid"
+	email.Again = components.GateAgain{Text: s.l.T(locale.EmailResend), Name: "email_bind", Value: "ana@exemplu.ro", Hook: "email-resend"}
+	email.Other = &components.Link{Text: s.l.T(locale.EmailOther), Href: "/e/opera/b24/193/7001?step=address"}
+	gate("email-code", email)
 }
 
 func (s sampler) detailing(all map[string]templ.Component) {
@@ -150,7 +245,11 @@ func (s sampler) detailing(all map[string]templ.Component) {
 	wrong.Fields = append([]components.Field{}, details.Fields...)
 	wrong.Fields[0].Value, wrong.Fields[0].Error = "ana@", s.l.T(locale.EmailWrong)
 	wrong.Fields[1].Error = s.l.T(locale.FullNameMissing)
-	wrong.Fields = append(wrong.Fields, components.Field{Name: "fan_id[p-7-14]", Label: s.l.T(locale.FieldFanID, "place", s.place("Parter", "7", "14"))})
+	fan := components.Field{Name: "fan_id[p-7-14]", Label: s.l.T(locale.FieldFanID, "place", s.place("Parter", "7", "14")), Hint: s.l.T(locale.FanIDHint), Autocomplete: "off"}
+	fan.Error = s.l.T(locale.FanIDMissing, "place", s.place("Parter", "7", "14"))
+	wrong.Fields = append(wrong.Fields, fan, components.Field{
+		Name: "school", Label: s.l.T(locale.FieldOfPlace, "field", "Școala", "place", s.place("Parter", "7", "15")), Optional: true,
+	})
 	all["details-wrong"] = components.DetailsView(components.DetailsPage{Page: s.page("La Traviata"), Head: s.head(), Details: wrong})
 }
 
@@ -206,12 +305,39 @@ func (s sampler) ordering(all map[string]templ.Component) {
 	})
 }
 
+// paying are the reviews of those who pay elsewhere, or nothing.
+func (s sampler) paying(all map[string]templ.Component) {
+	all["review-vendor"] = s.order(func(m *components.OrderPage) {
+		m.Order.Heading, m.Order.Hold, m.Order.Pay = s.l.T(locale.ReviewHeading), s.hold(), s.pay()
+		m.Order.Pay.Method, m.Order.CancelURL = s.l.T(locale.PayVendor, "vendor", "Bil24"), "/o/o_5Kx2/cancel"
+		m.Order.Codes = []string{"IARNA10"}
+		for i := range m.Order.Lines {
+			m.Order.Lines[i].Was, m.Order.Lines[i].Reason = s.l.Money(lei(17700)), "Reducere de iarnă"
+		}
+		m.Order.Modifiers = []components.OrderLine{{Text: "Taxă de serviciu", Price: s.l.Money(lei(1800))}}
+	})
+	all["review-opened"] = s.order(func(m *components.OrderPage) {
+		m.Order.Heading, m.Order.Text = s.l.T(locale.PayOpenedHeading), s.l.T(locale.PayOpenedText, "vendor", "Bil24")
+		m.Order.Working, m.Order.PollMillis, m.Order.Hold, m.Order.Pay = true, 2000, s.hold(), s.pay()
+		m.Order.Pay.Opened, m.Order.Pay.Button, m.Order.Pay.Method = true, s.l.T(locale.PayOpen), ""
+	})
+	all["review-free"] = s.order(func(m *components.OrderPage) {
+		m.Order.Heading, m.Order.Hold, m.Order.Pay = s.l.T(locale.ReviewHeading), s.hold(), s.pay()
+		m.Order.Total, m.Order.Fees = s.amount(0), ""
+		m.Order.Pay.Button, m.Order.Pay.Method = s.l.T(locale.PayFree), s.l.T(locale.FreeLead)
+	})
+	all["order-person"] = s.order(func(m *components.OrderPage) {
+		m.Order.PollMillis, m.Order.Sold, m.Order.Reference = 5000, true, "TRV-48213"
+		m.Order.Heading, m.Order.Text = s.l.T(locale.SoldHeading), s.l.T(locale.PersonText)
+	})
+}
+
 func (s sampler) ordered(all map[string]templ.Component) {
 	all["order-issued"] = s.order(func(m *components.OrderPage) {
 		m.Order.Status, m.Order.Sold, m.Order.Reference = components.OrderIssued, true, "TRV-48213"
 		m.Order.Heading, m.Order.Text = s.l.Count(locale.IssuedHeading, 2), s.l.T(locale.IssuedText)
 		m.Order.Calendar = &components.Link{Text: s.l.T(locale.Calendar), Href: "/o/o_5Kx2/calendar.ics"}
-		m.Order.SendAgainURL = "/o/o_5Kx2/send"
+		m.Order.SendAgainURL, m.Order.PrintURL = "/o/o_5Kx2/send", "/o/o_5Kx2/print"
 		for i, number := range []string{"14", "15"} {
 			m.Order.Tickets = append(m.Order.Tickets, components.Ticket{
 				Code: "4821300" + number, Image: barcode("4821300" + number), Event: m.Head.Event, Date: m.Head.Date, Venue: m.Head.Place,

@@ -52,8 +52,8 @@ type Choose struct {
 	Message Message
 	// Sale replaces the forms when the performance cannot be bought now.
 	Sale *Sale
-	// AccessCode asks for a code before anything can be held.
-	AccessCode *CodeForm
+	// Notice is said above the forms; nil for nothing.
+	Notice *Notice
 	// HoldNote is said before the first hold: how long seats are kept. Empty
 	// once something is held.
 	HoldNote string
@@ -64,25 +64,62 @@ type Choose struct {
 	// ListOpen unfolds the seat list: a section is open, or nothing is drawn.
 	ListOpen bool
 	Cart     Cart
-	Hold     *Hold
-	Words    *Words
+	// Promo takes promo codes and vouchers; nil where the vendor has none.
+	Promo *CodeForm
+	Hold  *Hold
+	Words *Words
 }
 
 // Sale says why a performance cannot be bought now, and what else there is.
 type Sale struct {
-	// State is the hook's value: not_yet, sold_out, cancelled, closed or paused.
-	State  string
-	Title  string
-	Text   string
+	// State is the hook's value: not_yet, sold_out, cancelled, pre_register,
+	// free_entry, venue_only, elsewhere, closed or paused.
+	State string
+	Title string
+	Text  string
+	// Action leads to another site, such as where tickets are sold instead; nil
+	// for none.
+	Action *External
 	Others []PerformanceItem
 }
 
-// CodeForm asks for a code the buyer was given.
+// Paused is the state of a sale that goes on by itself.
+const Paused = "paused"
+
+// External is a link to another site.
+type External struct {
+	Text, Href string
+	// NewTab opens it beside an embedded page; NewTabText says so to those who do
+	// not see it happen.
+	NewTab     bool
+	NewTabText string
+}
+
+// Notice is something worth knowing about what can be bought here, with a link
+// to another site.
+type Notice struct {
+	Text   string
+	Action *External
+}
+
+// CodeForm asks for a promo code or a voucher.
 type CodeForm struct {
-	// Applied is the code in force, empty for none.
-	Applied string
-	// Value is what was typed, when it was refused; Error says why.
-	Value, Error string
+	// Needed says that nothing can be bought without one, and why; empty where it
+	// is the buyer's choice.
+	Needed string
+	// Value is what was typed, when it was refused; Error says why and Code is
+	// the refusal's.
+	Value, Error, Code string
+}
+
+// PromoCode is a promo code or voucher that was given.
+type PromoCode struct {
+	Code string
+	// Note says that it has not been checked yet; empty where it is in force.
+	Note string
+	// Remove is the name of the button that takes it away; empty where the vendor
+	// has no way to.
+	Remove string
 }
 
 // Category is one price category in the legend.
@@ -128,6 +165,9 @@ type AreaTariff struct {
 	Quantity int
 	// Max is the most that may be asked for now; Quantity may stand at it.
 	Max int
+	// Elsewhere says that it is sold on another site, with the link there; nil
+	// where it is sold here.
+	Elsewhere *External
 }
 
 // Section is one section of the seat list.
@@ -172,10 +212,10 @@ type Cart struct {
 	Total     Amount
 	// Fees is "incl. 18,00 lei fees"; empty where there are none.
 	Fees string
-	// Discount is what a promo code took off, formatted; empty for nothing.
+	// Discount is what was taken off all lines, formatted; empty for nothing.
 	Discount string
-	// Promo is nil where the vendor has no promo codes.
-	Promo *CodeForm
+	// Codes are the promo codes and vouchers that were given.
+	Codes []PromoCode
 	// Say is announced after a change: "2 seats, 318,00 lei".
 	Say string
 	// AreasOnly says that there are no numbered seats to choose from.
@@ -202,6 +242,9 @@ type CartLine struct {
 	// Quantity is 1 for a seat.
 	Quantity int
 	Price    Amount // of the whole line, all-in
+	// Was is the price before a discount, formatted, and Reason why it is lower;
+	// both empty where there is none.
+	Was, Reason string
 	// Tariffs is the choice of tariffs, empty where there is one only.
 	Tariffs []Option
 	// Note says what is particular now, such as "being checked"; may be empty.

@@ -237,7 +237,6 @@ func (s sampler) cart() components.Cart {
 		Fees:        s.l.T(locale.Fees, "amount", s.l.Money(lei(1800))),
 		Say:         s.l.T(locale.CartSay, "places", places, "total", s.l.Money(lei(31800))),
 		ContinueURL: "/e/opera/b24/193/7001?step=details", Continue: s.l.T(locale.Continue),
-		Promo: &components.CodeForm{},
 	}
 }
 
@@ -257,6 +256,7 @@ func (s sampler) choose(open seatplan.SectionID) components.Choose {
 		}},
 		HoldNote: s.l.Count(locale.HoldNote, 20),
 		Cart:     components.Cart{},
+		Promo:    &components.CodeForm{},
 	}
 }
 

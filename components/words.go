@@ -58,9 +58,12 @@ type Words struct {
 	PromoCode    string `text:"cart.promo_code"`
 	PromoApply   string `text:"cart.promo_apply"`
 	PromoApplied string `text:"cart.promo_applied"`
-	PromoRemove  string `text:"cart.promo_remove"`
-	AccessCode   string `text:"access.code"`
-	AccessApply  string `text:"access.apply"`
+	Discount     string `text:"cart.discount"`
+	PriceWas     string `text:"cart.price_was"`
+	PriceNow     string `text:"cart.price_now"`
+
+	// What is asked before.
+	VoucherNeeded string `text:"sale.voucher.title"`
 
 	// For the module and page.js.
 	ModuleSeatName   string `text:"module.seat_name"`
@@ -88,6 +91,7 @@ type Words struct {
 	Reference string `text:"order.reference"`
 	PayBefore string `text:"order.pay_before"`
 	GiveUp    string `text:"order.give_up"`
+	Print     string `text:"order.download"`
 	SendAgain string `text:"order.send_again"`
 
 	// The demo provider.

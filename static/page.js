@@ -37,7 +37,7 @@ async function send(url, data) {
 }
 
 async function exchange(url, data) {
-  const headers = { Accept: FRAGMENTS };
+  const headers = { Accept: FRAGMENTS + ';step=' + body.dataset.step };
   if (token()) headers.Authorization = 'Bearer ' + token();
   const response = await fetch(url, data ? { method: 'POST', body: data, headers } : { headers });
   if (!response.headers.get('Content-Type')?.startsWith(FRAGMENTS)) {
@@ -272,10 +272,10 @@ setInterval(() => {
 
 function schedule() {
   clearTimeout(timer);
-  const wait = $('#order')?.dataset.poll;
+  const wait = $('[data-poll]')?.dataset.poll;
   if (wait) timer = setTimeout(refresh, +wait, true);
 }
-doc.addEventListener('visibilitychange', () => { if (!doc.hidden && $('#order')?.dataset.poll) refresh(true); });
+doc.addEventListener('visibilitychange', () => { if (!doc.hidden && $('[data-poll]')?.dataset.poll) refresh(true); });
 
 // ---- The page or the app around us
 

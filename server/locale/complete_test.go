@@ -117,7 +117,7 @@ func TestEveryCodeHasAText(t *testing.T) {
 	codes := []string{
 		"seat_taken", "hold_expired", "sold_out", "price_changed", "orphan", "limit", "voucher_refused", "access_code",
 		"invalid", "not_found", "stale", "rate_limited", "paused", "vendor_down", "outcome_unknown",
-		"payment_declined", "payment_unknown",
+		"payment_declined", "payment_unknown", "email_required", "elsewhere",
 	}
 	for _, l := range locale.All() {
 		for _, code := range codes {

@@ -14,20 +14,44 @@ const (
 	BadgeNotYet    Key = "badge.not_yet"
 	BadgeCancelled Key = "badge.cancelled"
 	BadgeClosed    Key = "badge.closed"
+	// Badges of what is sold in its own way, or not here.
+	BadgePreRegister Key = "badge.pre_register"
+	BadgeFreeEntry   Key = "badge.free_entry"
+	BadgeVenueOnly   Key = "badge.venue_only"
+	BadgeElsewhere   Key = "badge.elsewhere"
+	BadgeVoucher     Key = "badge.voucher"
+	BadgeAccessCode  Key = "badge.access_code"
 
 	// Whether it can be bought now.
-	SaleNotYetTitle    Key = "sale.not_yet.title"
-	SaleNotYet         Key = "sale.not_yet.text" // {when}
-	SaleNotYetUnknown  Key = "sale.not_yet.unknown"
-	SaleSoldOutTitle   Key = "sale.sold_out.title"
-	SaleSoldOut        Key = "sale.sold_out.text"
-	SaleCancelledTitle Key = "sale.cancelled.title"
-	SaleCancelled      Key = "sale.cancelled.text"
-	SaleClosedTitle    Key = "sale.closed.title"
-	SaleClosed         Key = "sale.closed.text"
-	SalePausedTitle    Key = "sale.paused.title"
-	SalePaused         Key = "sale.paused.text"
-	HoldNote           Key = "sale.hold_note" // {n}
+	SaleNotYetTitle      Key = "sale.not_yet.title"
+	SaleNotYet           Key = "sale.not_yet.text" // {when}
+	SaleNotYetUnknown    Key = "sale.not_yet.unknown"
+	SaleSoldOutTitle     Key = "sale.sold_out.title"
+	SaleSoldOut          Key = "sale.sold_out.text"
+	SaleCancelledTitle   Key = "sale.cancelled.title"
+	SaleCancelled        Key = "sale.cancelled.text"
+	SaleClosedTitle      Key = "sale.closed.title"
+	SaleClosed           Key = "sale.closed.text"
+	SalePreRegisterTitle Key = "sale.pre_register.title"
+	SalePreRegister      Key = "sale.pre_register.text"
+	SalePreRegisterLink  Key = "sale.pre_register.link"
+	SaleFreeEntryTitle   Key = "sale.free_entry.title"
+	SaleFreeEntry        Key = "sale.free_entry.text"
+	SaleVenueOnlyTitle   Key = "sale.venue_only.title"
+	SaleVenueOnly        Key = "sale.venue_only.text"
+	SaleElsewhereTitle   Key = "sale.elsewhere.title"
+	SaleElsewhere        Key = "sale.elsewhere.text"
+	SaleElsewhereLink    Key = "sale.elsewhere.link"
+	SaleMore             Key = "sale.more"
+	SaleVoucher          Key = "sale.voucher.text"
+	SaleVoucherBlocked   Key = "sale.voucher.blocked"
+	SaleFreeOnly         Key = "sale.free_only"
+	PricedElsewhere      Key = "sale.priced_elsewhere"
+	NewTab               Key = "page.new_tab"
+	StaleNote            Key = "sale.stale" // {time}
+	SalePausedTitle      Key = "sale.paused.title"
+	SalePaused           Key = "sale.paused.text"
+	HoldNote             Key = "sale.hold_note" // {n}
 
 	// Places and the cart.
 	PlaceSeat          Key = "place.seat"           // {section} {row} {number}
@@ -47,6 +71,9 @@ const (
 	GiveBack           Key = "cart.give_back"  // {place}
 	HoldAgain          Key = "cart.hold_again"
 	LineChecking       Key = "cart.checking"
+	LineWanted         Key = "cart.wanted"
+	CodeUnchecked      Key = "cart.code_unchecked"
+	CodeRemove         Key = "cart.code_remove" // {code}
 	StandardTariff     Key = "cart.standard_tariff"
 	ClockWords         Key = "clock.words"   // {minutes} {seconds}
 	Minutes            Key = "clock.minutes" // {n}
@@ -64,6 +91,8 @@ const (
 	Limit           Key = "error.limit" // {n}
 	VoucherRefused  Key = "error.voucher_refused"
 	AccessCodeWrong Key = "error.access_code"
+	EmailRequired   Key = "error.email_required"
+	Elsewhere       Key = "error.elsewhere"
 	Invalid         Key = "error.invalid"
 	NotFound        Key = "error.not_found"
 	Stale           Key = "error.stale"
@@ -88,23 +117,57 @@ const (
 	PhoneWrong      Key = "field.phone_wrong"
 	FullNameMissing Key = "field.full_name_missing"
 	FanIDMissing    Key = "field.fan_id_missing" // {place}
+	FanIDHint       Key = "field.fan_id_hint"
+	FieldOfPlace    Key = "field.of_place" // {field} {place}
+	FieldMissing    Key = "field.missing"  // {field}
+	FieldTooLong    Key = "field.too_long" // {field}
 	DetailsLead     Key = "details.lead"
 	DetailsSubmit   Key = "details.submit"
 
+	// What is asked before anything is shown or kept.
+	AccessHeading     Key = "access.heading"
+	AccessText        Key = "access.text"
+	AccessField       Key = "access.code"
+	AccessSubmit      Key = "access.apply"
+	AccessMissing     Key = "access.missing"
+	AccessWrong       Key = "access.wrong"
+	EmailHeading      Key = "email.heading"
+	EmailText         Key = "email.text"
+	EmailField        Key = "email.field"
+	EmailSubmit       Key = "email.submit"
+	EmailAddressWrong Key = "email.address_wrong"
+	EmailCodeHeading  Key = "email.code_heading"
+	EmailCodeText     Key = "email.code_text" // {address}
+	EmailCodeField    Key = "email.code_field"
+	EmailCodeHint     Key = "email.code_hint"
+	EmailCodeSubmit   Key = "email.code_submit"
+	EmailCodeMissing  Key = "email.code_missing"
+	EmailCodeWrong    Key = "email.code_wrong"
+	EmailResend       Key = "email.resend"
+	EmailOther        Key = "email.other"
+	EmailSentAgain    Key = "email.sent_again" // {address}
+
 	// Review and payment.
-	ReviewHeading Key = "review.heading"
-	PayButton     Key = "review.pay" // {amount}
-	PayFree       Key = "review.pay_free"
-	PayAgain      Key = "review.pay_again" // {amount}
-	PayMethod     Key = "review.method"
-	PayMethodTab  Key = "review.method_tab"
-	PayWaiting    Key = "review.waiting"
-	Consent       Key = "review.consent"
-	Terms         Key = "review.terms"
-	Privacy       Key = "review.privacy"
-	Help          Key = "review.help"
-	SoldBy        Key = "review.sold_by"    // {seller}
-	Difference    Key = "review.difference" // {order} {cart}
+	ReviewHeading    Key = "review.heading"
+	PayButton        Key = "review.pay" // {amount}
+	PayFree          Key = "review.pay_free"
+	PayAgain         Key = "review.pay_again" // {amount}
+	PayMethod        Key = "review.method"
+	PayMethodTab     Key = "review.method_tab"
+	PayWaiting       Key = "review.waiting"
+	PayVendor        Key = "review.vendor"     // {vendor}
+	PayVendorTab     Key = "review.vendor_tab" // {vendor}
+	PayOpenedHeading Key = "review.opened.heading"
+	PayOpenedText    Key = "review.opened.text" // {vendor}
+	PayOpen          Key = "review.open_again"
+	FreeLead         Key = "review.free"
+	BoxOffice        Key = "review.box_office"
+	Consent          Key = "review.consent"
+	Terms            Key = "review.terms"
+	Privacy          Key = "review.privacy"
+	Help             Key = "review.help"
+	SoldBy           Key = "review.sold_by"    // {seller}
+	Difference       Key = "review.difference" // {order} {cart}
 
 	// An order's states.
 	CheckingHeading Key = "order.checking.heading"
@@ -113,8 +176,10 @@ const (
 	CreatingText    Key = "order.creating.text"
 	SoldHeading     Key = "order.sold.heading"
 	SoldText        Key = "order.sold.text"
-	IssuedHeading   Key = "order.issued.heading" // {n}
-	IssuedText      Key = "order.issued.text"
+	// A person is looking, as the tickets did not come.
+	PersonText    Key = "order.person.text"
+	IssuedHeading Key = "order.issued.heading" // {n}
+	IssuedText    Key = "order.issued.text"
 	// IssuedTextNoMail is for a server that sends no e-mail.
 	IssuedTextNoMail           Key = "order.issued.text_no_mail"
 	IssuedPublic               Key = "order.issued.public"
@@ -134,7 +199,6 @@ const (
 	RefundedText               Key = "order.refunded.text" // {amount}
 	ChooseAgain                Key = "order.choose_again"
 	Calendar                   Key = "order.calendar"
-	DownloadTickets            Key = "order.download"
 	SentAgain                  Key = "order.sent_again"
 	TicketOf                   Key = "order.ticket_of" // {n} {count}
 

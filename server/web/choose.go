@@ -8,7 +8,6 @@ import (
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/checkout"
 	"github.com/parterre/parterre/server/locale"
-	"github.com/parterre/parterre/server/vendors"
 )
 
 // performance is the checkout page in its first two steps.
@@ -36,10 +35,10 @@ func (s *Server) performance(w http.ResponseWriter, r *http.Request) {
 // showChoose answers with the first step, as a page or as its fragments.
 func (s *Server) showChoose(w http.ResponseWriter, r *http.Request, sc *scene, status int, m components.Message) {
 	choose := sc.choose(m)
-	if wantsFragments(r) {
+	if from, ok := wantsFragments(r); ok {
 		c := components.CartFragments(choose)
 		switch {
-		case r.Method == http.MethodGet && r.URL.Query().Get("step") == "choose":
+		case from != "" && from != choose.Step(), r.Method == http.MethodGet && r.URL.Query().Get("step") == "choose":
 			c = components.ChooseStep(choose)
 		case r.Method == http.MethodGet, r.PostFormValue("list") == "1":
 			c = components.ChooseFragments(choose)
@@ -50,6 +49,7 @@ func (s *Server) showChoose(w http.ResponseWriter, r *http.Request, sc *scene, s
 	page := components.PerformancePage{
 		Page: s.page(r, sc.promoter, sc.entry.Event.Title), Head: sc.head(), Stage: sc.stage(), Choose: choose,
 	}
+	page.RefreshSeconds = choose.Message.PollMillis / 1000
 	s.show(w, r, status, sc.promoter, components.Performance(page))
 }
 
@@ -66,6 +66,7 @@ func (sc *scene) choose(m components.Message) components.Choose {
 			Again: sc.l.T(locale.HoldAgain),
 		}
 	}
+	sc.freshness(&choose)
 	if sc.view == nil {
 		return choose
 	}
@@ -87,34 +88,19 @@ func (sc *scene) choose(m components.Message) components.Choose {
 	return choose
 }
 
-// sale says why nothing can be bought now; nil when it can.
-func (sc *scene) sale() *components.Sale {
-	p := sc.entry.Performance
-	l := sc.l
-	var s components.Sale
+// freshness says that what is shown is not what is, and has it looked at again.
+func (sc *scene) freshness(choose *components.Choose) {
 	switch {
-	case sc.view == nil:
-		s = components.Sale{State: "paused", Title: l.T(locale.SalePausedTitle), Text: l.T(locale.SalePaused)}
-	case p.State == vendors.NotYet && !p.SalesStart.IsZero():
-		s = components.Sale{State: "not_yet", Title: l.T(locale.SaleNotYetTitle),
-			Text: l.T(locale.SaleNotYet, "when", l.Moment(p.SalesStart, sc.server.Now()))}
-	case p.State == vendors.NotYet:
-		s = components.Sale{State: "not_yet", Title: l.T(locale.SaleNotYetTitle), Text: l.T(locale.SaleNotYetUnknown)}
-	case p.State == vendors.Cancelled:
-		s = components.Sale{State: "cancelled", Title: l.T(locale.SaleCancelledTitle), Text: l.T(locale.SaleCancelled)}
-	case sc.soldOut():
-		s = components.Sale{State: "sold_out", Title: l.T(locale.SaleSoldOutTitle), Text: l.T(locale.SaleSoldOut)}
-	case p.State != vendors.OnSale:
-		s = components.Sale{State: "closed", Title: l.T(locale.SaleClosedTitle), Text: l.T(locale.SaleClosed)}
-	default:
-		return nil
-	}
-	for _, other := range sc.entry.Event.Performances {
-		if other.ID != p.ID && other.State == vendors.OnSale && other.Places != 0 {
-			s.Others = append(s.Others, performanceItem(sc.r, l, sc.path, other))
+	case choose.Step() == components.Paused:
+	case sc.view == nil || !sc.view.Stale:
+		return
+	case choose.Message.Text == "":
+		read := sc.view.ReadAt.In(sc.entry.Performance.Starts.Location())
+		choose.Message = components.Message{
+			Kind: components.MessageNotice, Text: sc.l.T(locale.StaleNote, "time", locale.Clock(read)),
 		}
 	}
-	return &s
+	choose.Message.PollMillis = lookAgain * 1000
 }
 
 // letters name price categories for those who cannot tell colours.

@@ -33,7 +33,7 @@ func (s *Server) showDetails(w http.ResponseWriter, r *http.Request, sc *scene, 
 		Words: s.words[sc.l.Code()],
 	}
 	c := components.DetailsStep(details)
-	if !wantsFragments(r) {
+	if _, ok := wantsFragments(r); !ok {
 		c = components.DetailsView(components.DetailsPage{
 			Page: s.page(r, sc.promoter, sc.entry.Event.Title), Head: sc.head(), Details: details,
 		})
@@ -91,7 +91,7 @@ func (s *Server) place(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		m, status := sc.refused(err)
-		s.showStep(w, r, sc, status, m)
+		s.showChoose(w, r, sc, status, m)
 		return
 	}
 	if o.State == store.OrderClosed {
@@ -105,16 +105,6 @@ func (s *Server) place(w http.ResponseWriter, r *http.Request) {
 func (s *Server) notPlaced(w http.ResponseWriter, r *http.Request, sc *scene, o checkout.OrderView) {
 	sc.loadCart(r.Context(), sc.token)
 	m, status := sc.refused(o.Refusal())
-	s.showStep(w, r, sc, status, m)
-}
-
-// showStep is showChoose for whoever is in another step: the whole step is
-// sent, not only what a change of the cart would change.
-func (s *Server) showStep(w http.ResponseWriter, r *http.Request, sc *scene, status int, m components.Message) {
-	if wantsFragments(r) {
-		s.show(w, r, status, sc.promoter, components.ChooseStep(sc.choose(m)))
-		return
-	}
 	s.showChoose(w, r, sc, status, m)
 }
 

@@ -47,7 +47,7 @@ func (s *Server) lines(w http.ResponseWriter, r *http.Request) {
 // answerLines answers a change: with fragments, or with the page again, which
 // is redirected to so that reloading it changes nothing.
 func (s *Server) answerLines(w http.ResponseWriter, r *http.Request, sc *scene, err error) {
-	if err == nil && !wantsFragments(r) {
+	if _, swapped := wantsFragments(r); err == nil && !swapped {
 		http.Redirect(w, r, address(r, performancePath(sc.path), "section", string(sc.section)), http.StatusSeeOther)
 		return
 	}

@@ -115,22 +115,6 @@ func performanceItem(r *http.Request, l *locale.Locale, path seatplan.Performanc
 	return item
 }
 
-func badge(l *locale.Locale, p vendors.Performance) components.Badge {
-	switch {
-	case p.State == vendors.OnSale && p.Places > 0 && p.Places <= fewLeft:
-		return components.Badge{State: "few", Text: l.T(locale.BadgeFew)}
-	case p.State == vendors.OnSale && p.Places == 0, p.State == vendors.SoldOut:
-		return components.Badge{State: "sold_out", Text: l.T(locale.BadgeSoldOut)}
-	case p.State == vendors.OnSale:
-		return components.Badge{State: "on_sale"}
-	case p.State == vendors.NotYet:
-		return components.Badge{State: "not_yet", Text: l.T(locale.BadgeNotYet)}
-	case p.State == vendors.Cancelled:
-		return components.Badge{State: "cancelled", Text: l.T(locale.BadgeCancelled)}
-	}
-	return components.Badge{State: "closed", Text: l.T(locale.BadgeClosed)}
-}
-
 func eventPath(p seatplan.PromoterID, a seatplan.AccountID, e seatplan.EventID) string {
 	return "/e/" + string(p) + "/" + string(a) + "/" + string(e)
 }

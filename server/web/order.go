@@ -79,7 +79,7 @@ func (s *Server) showOrder(w http.ResponseWriter, r *http.Request, v checkout.Or
 	sc.view, _ = s.Availability.Last(v.Path)
 	m := sc.orderModel(v)
 	c := components.OrderStep(m)
-	if !wantsFragments(r) {
+	if _, ok := wantsFragments(r); !ok {
 		head := sc.head()
 		head.Back = nil
 		page := components.OrderPage{Page: s.page(r, p, entry.Event.Title), Head: head, Order: m}

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"errors"
+	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -34,7 +35,12 @@ func hostOf(r *http.Request) components.Host {
 	return components.HostOwn
 }
 
-func wantsFragments(r *http.Request) bool { return r.Header.Get("Accept") == fragments }
+// wantsFragments reports whether an answer is to be swapped into a page, and
+// which step that page is in, as far as it says.
+func wantsFragments(r *http.Request) (step string, ok bool) {
+	kind, params, err := mime.ParseMediaType(r.Header.Get("Accept"))
+	return params["step"], err == nil && kind == fragments
+}
 
 // localeOf chooses the language of an answer.
 func (s *Server) localeOf(r *http.Request, p seatplan.PromoterID) *locale.Locale {
@@ -107,7 +113,7 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, p Prom
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	if wantsFragments(r) {
+	if _, ok := wantsFragments(r); ok {
 		h.Set("Content-Type", fragments+"; charset=utf-8")
 	}
 	h.Set("Cache-Control", "no-store")
@@ -162,7 +168,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	p := s.promoters[seatplan.PromoterID(r.PathValue("promoter"))]
 	l := s.localeOf(r, p.ID)
 	support := l.T(locale.SupportID, "id", info(r).id)
-	if wantsFragments(r) {
+	if _, ok := wantsFragments(r); ok {
 		s.show(w, r, f.status, p, components.FaultFragment(components.Message{
 			Kind: components.MessageError, Code: f.code, Text: s.refusalText(l, err), Support: support,
 		}))
@@ -175,10 +181,29 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	m := components.FaultPage{
 		Page: s.page(r, p, heading), Code: f.code, Heading: heading, Text: text, Support: support,
 	}
+	if f.code == "vendor_down" {
+		m.RefreshSeconds, m.PollMillis = lookAgain, lookAgain*1000
+		m.Actions = append(m.Actions, components.Link{Text: l.T(locale.Retry), Href: address(r, readable(r.URL.Path))})
+	}
 	if p.ID != "" {
 		m.Actions = append(m.Actions, components.Link{Text: l.T(locale.SeeEvents), Href: address(r, "/e/"+string(p.ID))})
 	}
 	s.show(w, r, f.status, p, components.Fault(m))
+}
+
+// lookAgain is after how many seconds a page that shows less than it should, as
+// a vendor does not answer, is looked at again.
+const lookAgain = 30
+
+// readable is the address of the page that a form was on.
+func readable(path string) string {
+	if rest, ok := strings.CutSuffix(path, "/lines"); ok {
+		return rest
+	}
+	if rest, ok := strings.CutSuffix(path, "/order"); ok {
+		return rest
+	}
+	return path
 }
 
 // faultWords are the heading and text of a fault's own page.
