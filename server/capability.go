@@ -21,7 +21,7 @@ func Capabilities(v vendors.Vendor) []Capability {
 	mode := v.HoldMode()
 	return []Capability{
 		{"events, dates, prices, what is free", "yes"},
-		{"seating plan", has[vendors.Planner](v, "the vendor's, or ours")},
+		{"seating plan", has[vendors.Planner](v, "yes")},
 		{"hold", map[vendors.HoldMode]string{
 			vendors.HoldAdd: "each selection, at once", vendors.HoldReplace: "the complete set, at the order",
 			vendors.HoldOrder: "the order is the hold", vendors.HoldOurs: "ours, against the vendor's stock",

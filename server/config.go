@@ -41,6 +41,9 @@ type Config struct {
 	// PollInterval is how often a watched performance is read at its vendor.
 	// Default 5s.
 	PollInterval time.Duration `yaml:"poll_interval"`
+	// OwnHold is how long places are held where the vendor holds none and we do,
+	// which is at ticketsonic; from 10s to 1h. Default 10m.
+	OwnHold time.Duration `yaml:"own_hold"`
 	// Promoters are who sells here.
 	Promoters []Promoter `yaml:"promoters"`
 
@@ -108,9 +111,6 @@ type Account struct {
 	Currency seatplan.Currency `yaml:"currency"`
 	// Payment says who takes the money.
 	Payment Payment `yaml:"payment"`
-	// Hold is how long places are held where the vendor holds none and we do,
-	// from 10s to 1h: at ticketsonic only. Default 10m.
-	Hold time.Duration `yaml:"hold"`
 	// Settings are the vendor's own; see its package.
 	Settings Settings `yaml:"settings"`
 	// Plans are drawings of our own, by event id, relative to the configuration.
@@ -153,11 +153,10 @@ func (s Settings) Decode(into any) error {
 	return nil
 }
 
-// The bounds of [Account.Hold], and what it is where nothing is said.
+// The bounds of [Config.OwnHold].
 const (
-	minHold     = 10 * time.Second
-	maxHold     = time.Hour
-	defaultHold = 10 * time.Minute
+	minHold = 10 * time.Second
+	maxHold = time.Hour
 )
 
 // ReadConfig reads and checks a configuration file. An error names the file and,
@@ -184,7 +183,7 @@ func ParseConfig(text []byte, lookup func(string) (string, bool)) (Config, error
 	}
 	c := Config{
 		Listen: "127.0.0.1:8080", Database: "sqlite:parterre.db", SecretKeyFile: "parterre.key",
-		PollInterval: 5 * time.Second,
+		PollInterval: 5 * time.Second, OwnHold: 10 * time.Minute,
 	}
 	for _, doc := range file.Docs {
 		if doc.Body == nil {
@@ -245,6 +244,9 @@ func (c *Config) check() (found flaws) {
 	}
 	if c.PollInterval < 500*time.Millisecond {
 		bad("poll_interval: %s is shorter than 500ms", c.PollInterval)
+	}
+	if c.OwnHold < minHold || c.OwnHold > maxHold {
+		bad("own_hold: %s is not from %s to %s", c.OwnHold, minHold, maxHold)
 	}
 	for _, p := range c.TrustedProxies {
 		if _, err := netip.ParsePrefix(p); err != nil {
@@ -333,9 +335,6 @@ func (a *Account) check() (found flaws) {
 	case payDemo, payVendor, payNone:
 	default:
 		bad("payment.provider: %q is not one of demo, vendor, none", a.Payment.Provider)
-	}
-	if a.Hold != 0 && (a.Hold < minHold || a.Hold > maxHold) {
-		bad("hold: %s is not from %s to %s", a.Hold, minHold, maxHold)
 	}
 	return found
 }

@@ -11,34 +11,39 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "rewrite the README's configuration table")
+var update = flag.Bool("update", false, "rewrite the README's generated tables")
 
-const (
-	readme = "../README.md"
-	begin  = "-run Readme -update -->\n"
-	end    = "<!-- end of configuration -->"
-)
+const readme = "../README.md"
 
-// TestReadme holds the README's table of settings to the comments in config.go.
-func TestReadme(t *testing.T) {
+// TestReadmeConfiguration holds the README's table of settings to the comments
+// in config.go.
+func TestReadmeConfiguration(t *testing.T) {
+	generated(t, "configuration", settingsTable(t))
+}
+
+// generated holds the part of the README between two comments, the first of
+// which begins and the second ends with the part's name, to what it is made of.
+func generated(t *testing.T, part, want string) {
+	t.Helper()
 	text, err := os.ReadFile(readme)
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, rest, ok1 := strings.Cut(string(text), begin)
-	old, after, ok2 := strings.Cut(rest, end)
-	if !ok1 || !ok2 {
-		t.Fatalf("%s has no place for the configuration", readme)
+	before, rest, ok1 := strings.Cut(string(text), "<!-- "+part+": ")
+	head, rest, ok2 := strings.Cut(rest, " -->\n")
+	old, after, ok3 := strings.Cut(rest, "<!-- end of "+part+" -->")
+	if !ok1 || !ok2 || !ok3 {
+		t.Fatalf("%s has no place for the %s", readme, part)
 	}
-	table := settingsTable(t)
 	if *update {
-		if err := os.WriteFile(readme, []byte(before+begin+table+end+after), 0o644); err != nil {
+		text := before + "<!-- " + part + ": " + head + " -->\n" + want + "<!-- end of " + part + " -->" + after
+		if err := os.WriteFile(readme, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	if old != table {
-		t.Errorf("the README's configuration is not that of config.go; run go test ./server -run Readme -update")
+	if old != want {
+		t.Errorf("the README's %s is not what it is made of; run go test ./server -run Readme -update", part)
 	}
 }
 

@@ -80,7 +80,7 @@ func openVendor(c Config, a Account, log *slog.Logger) (vendors.Vendor, flaws) {
 	return v, a.fits(m, v)
 }
 
-// fits says whether payment and hold are what the vendor can do.
+// fits says whether the payment is what the vendor can do.
 func (a Account) fits(m maker, v vendors.Vendor) (found flaws) {
 	bad, provider := found.bad, a.Payment.Provider
 	switch takes := takesMoney(v); {
@@ -90,9 +90,6 @@ func (a Account) fits(m maker, v vendors.Vendor) (found flaws) {
 		bad("payment.provider: must be vendor: this interface of %s takes the buyer's money itself", m.name)
 	case !takes && provider == payVendor:
 		bad("payment.provider: cannot be vendor: this interface of %s takes no money", m.name)
-	}
-	if a.Hold != 0 && v.HoldMode() != vendors.HoldOurs {
-		bad("hold: is not for %s, which holds places itself", m.name)
 	}
 	return found
 }

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/parterre/parterre/server"
@@ -28,7 +31,7 @@ func runDemo(ctx context.Context, env environment, args []string) error {
 		return err
 	}
 	defer d.Close()
-	for _, vendor := range []string{"bil24", "iabilet"} {
+	for _, vendor := range slices.Sorted(maps.Keys(d.Sandboxes)) {
 		fmt.Fprintln(env.out, "sandbox", vendor, d.Sandboxes[vendor])
 	}
 	fmt.Fprintln(env.out, "promoter", d.Promoter)
@@ -97,25 +100,29 @@ func runDoctor(ctx context.Context, env environment, args []string) error {
 	return nil
 }
 
+// sandboxes are the vendors' sides of their protocols.
+var sandboxes = map[string]func() http.Handler{
+	"bil24":   func() http.Handler { return bil24test.New(bil24test.Options{}) },
+	"iabilet": func() http.Handler { return iabilettest.New(iabilettest.Options{SeatCodes: true}) },
+}
+
 func runSandbox(ctx context.Context, env environment, args []string) error {
 	f := flags(env, "sandbox")
-	vendor := f.String("vendor", "", "bil24 or iabilet (required)")
+	names := strings.Join(slices.Sorted(maps.Keys(sandboxes)), ", ")
+	vendor := f.String("vendor", "", "one of "+names+" (required)")
 	listen := f.String("listen", "127.0.0.1:0", "address")
 	if err := parse(f, args); err != nil {
 		return err
 	}
-	sandboxes := map[string]http.Handler{
-		"bil24": bil24test.New(bil24test.Options{}), "iabilet": iabilettest.New(iabilettest.Options{SeatCodes: true}),
-	}
-	handler, ok := sandboxes[*vendor]
+	sandbox, ok := sandboxes[*vendor]
 	if !ok {
-		return fmt.Errorf("--vendor: %q is not one of bil24, iabilet", *vendor)
+		return fmt.Errorf("--vendor: %q is not one of %s", *vendor, names)
 	}
 	l, err := net.Listen("tcp", *listen)
 	if err != nil {
 		return err
 	}
-	s := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	s := &http.Server{Handler: sandbox(), ReadHeaderTimeout: 10 * time.Second}
 	failed := make(chan error, 1)
 	go func() { failed <- s.Serve(l) }()
 	fmt.Fprintln(env.out, "ready", "http://"+l.Addr().String())

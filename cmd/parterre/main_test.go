@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/parterre/parterre/server/demo"
+)
+
+// runs runs a command line and returns what it wrote and how it ended.
+func runs(t *testing.T, args ...string) (out, errs string, err error) {
+	t.Helper()
+	var o, e strings.Builder
+	err = run(t.Context(), environment{out: &o, err: &e}, args)
+	return o.String(), e.String(), err
+}
+
+func configuration(t *testing.T) string {
+	t.Helper()
+	d, err := demo.Open(t.Context(), demo.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.Close)
+	return filepath.Join(d.Dir, "parterre.yaml")
+}
+
+func TestRunRefuses(t *testing.T) {
+	t.Parallel()
+	file := configuration(t)
+	for _, tc := range []struct {
+		name string
+		args []string
+		want string
+	}{
+		{"nothing", nil, "a command is missing"},
+		{"an unknown command", []string{"sell"}, `no command "sell"`},
+		{"no configuration", []string{"vendor", "opera/b24", "events", "list"}, "--config is missing"},
+		{"no account", []string{"vendor", "--config", file}, "PROMOTER/ACCOUNT is missing"},
+		{"an unknown account", []string{"vendor", "--config", file, "opera/b25"}, "there is opera/b24"},
+		{"an unknown noun", []string{"vendor", "--config", file, "opera/b24", "seats", "list"}, "opera/b24 has no seats"},
+		{"an unknown vendor", []string{"sandbox", "--vendor", "bil25"}, `"bil25" is not one of bil24`},
+		{"a file that is not there", []string{"doctor", "--config", "nowhere.yaml"}, "nowhere.yaml"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			out, _, err := runs(t, tc.args...)
+			if err == nil || !strings.Contains(err.Error(), tc.want) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("run %v = %v, want one sentence that says %q", tc.args, err, tc.want)
+			}
+			if out != "" {
+				t.Errorf("run %v wrote %q", tc.args, out)
+			}
+		})
+	}
+}
+
+func TestDoctor(t *testing.T) {
+	t.Parallel()
+	out, _, err := runs(t, "doctor", "--config", configuration(t))
+	if err != nil && !strings.Contains(out, "FAIL  browser module") { // a test may run without it
+		t.Errorf("doctor = %v:\n%s", err, out)
+	}
+	for _, line := range strings.Split(strings.TrimSpace(out), "\n") {
+		verdict, says, ok := strings.Cut(line, "  ")
+		subject, _, told := strings.Cut(strings.TrimSpace(says), ": ")
+		if !ok || !told || subject == "" || !strings.Contains("ok note FAIL", verdict) {
+			t.Errorf("doctor writes %q, want a verdict, a subject and what is found", line)
+		}
+	}
+}
+
+func TestVendorHelp(t *testing.T) {
+	t.Parallel()
+	out, _, err := runs(t, "vendor", "--config", configuration(t), "opera/b24", "--help")
+	if err != nil || !strings.HasPrefix(out, "opera/b24, at Bil24:\n") {
+		t.Errorf("help = %q, %v", out, err)
+	}
+	if _, errs, err := runs(t, "vendor", "--help"); !errors.Is(err, flag.ErrHelp) || !strings.Contains(errs, "NOUN VERB") {
+		t.Errorf("help of the command = %q, %v", errs, err)
+	}
+}
+
+func TestSandbox(t *testing.T) {
+	t.Parallel()
+	for vendor := range sandboxes {
+		t.Run(vendor, func(t *testing.T) {
+			t.Parallel()
+			ctx, stop := context.WithCancel(t.Context())
+			ready := writer(func(b []byte) {
+				if strings.HasPrefix(string(b), "ready http://127.0.0.1:") {
+					stop()
+				}
+			})
+			if err := run(ctx, environment{out: ready, err: &strings.Builder{}}, []string{"sandbox", "--vendor", vendor}); err != nil {
+				t.Errorf("sandbox = %v", err)
+			}
+		})
+	}
+}
+
+// writer is told of what is written.
+type writer func([]byte)
+
+func (w writer) Write(b []byte) (int, error) {
+	w(b)
+	return len(b), nil
+}

@@ -1,0 +1,120 @@
+package server_test
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/vendors"
+)
+
+// column is one account of the demo's, as the README names it.
+type column struct {
+	head, account string
+	// source is the footnote of everything in the column but for the rows in
+	// other, where there is more than one source.
+	source string
+	other  map[string]string
+}
+
+// What is known of TickeTing is known from two sources.
+const (
+	captured = "¹"
+	public   = "²"
+	sources  = `
+¹ rests on the vendor's own page as it was captured: keys, errors, paging, and issuing, listing and reading
+admission tokens. ² rests on public facts of the vendor's SDKs and their tests; the page that describes it could not be
+had.
+`
+)
+
+var columns = []column{
+	{head: "Bil24 `ticketing_system`", account: "opera/b24"},
+	{head: "iaBilet", account: "halele/iab"},
+}
+
+// TestReadmeCapabilities holds the README's table of what vendors can do to the
+// interfaces that their code satisfies.
+func TestReadmeCapabilities(t *testing.T) {
+	d := openDemo(t)
+	var opened []vendors.Vendor
+	for _, c := range columns {
+		opened = append(opened, openAccount(t, d.Config, c.account))
+	}
+	rows := [][]string{{""}, {"---"}}
+	for i, c := range server.Capabilities(opened[0]) {
+		row := []string{c.Name}
+		for n, v := range opened {
+			row = append(row, columns[n].cell(c.Name, server.Capabilities(v)[i].How))
+		}
+		rows = append(rows, row)
+	}
+	for _, c := range columns {
+		rows[0], rows[1] = append(rows[0], c.head), append(rows[1], "---")
+	}
+	rows = append(rows, deskRows(opened)...)
+	var table strings.Builder
+	for _, row := range rows {
+		table.WriteString("| " + strings.Join(row, " | ") + " |\n")
+	}
+	if slices.ContainsFunc(columns, func(c column) bool { return c.source != "" }) {
+		table.WriteString(sources)
+	}
+	generated(t, "capabilities", table.String())
+}
+
+// cell is how something is done, with where that is known from.
+func (c column) cell(row, how string) string {
+	if how == "" {
+		return "–"
+	}
+	if source, ok := c.other[row]; ok {
+		return how + " " + source
+	}
+	return strings.TrimSpace(how + " " + c.source)
+}
+
+// deskRows are what desks can do, a row for each noun of any vendor's.
+func deskRows(opened []vendors.Vendor) [][]string {
+	var nouns []string
+	all := make([]map[string][]string, len(opened))
+	for i, v := range opened {
+		of, verbs := server.DeskNouns(v)
+		all[i] = verbs
+		nouns = append(nouns, of...)
+	}
+	slices.Sort(nouns)
+	var rows [][]string
+	for _, noun := range slices.Compact(nouns) {
+		row := []string{"`parterre vendor … " + noun + "`"}
+		for i, verbs := range all {
+			var cells []string
+			for _, verb := range verbs[noun] {
+				cells = append(cells, columns[i].cell(noun+" "+verb, verb))
+			}
+			row = append(row, cmp.Or(strings.Join(cells, ", "), "–"))
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func openAccount(t *testing.T, c server.Config, name string) vendors.Vendor {
+	t.Helper()
+	for _, p := range c.Promoters {
+		for _, a := range p.Accounts {
+			if string(p.ID)+"/"+string(a.ID) != name {
+				continue
+			}
+			v, err := server.OpenVendor(c, a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return v
+		}
+	}
+	t.Fatalf("the demo has no account %s", name)
+	return nil
+}

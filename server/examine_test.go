@@ -1,0 +1,127 @@
+package server_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/demo"
+	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+)
+
+// openDemo starts a demo for the time of a test: every vendor's sandbox, and a
+// configuration that sells from them.
+func openDemo(t *testing.T) *demo.Demo {
+	t.Helper()
+	d, err := demo.Open(t.Context(), demo.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.Close)
+	return d
+}
+
+// reread is the demo's configuration with something else in it.
+func reread(t *testing.T, d *demo.Demo, pairs ...string) server.Config {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(d.Dir, "parterre.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i < len(pairs); i += 2 {
+		if !strings.Contains(string(text), pairs[i]) {
+			t.Fatalf("the demo's configuration has no %q", pairs[i])
+		}
+	}
+	file := filepath.Join(d.Dir, strings.ReplaceAll(t.Name(), "/", "-")+".yaml")
+	if err := os.WriteFile(file, []byte(strings.NewReplacer(pairs...).Replace(string(text))), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := server.ReadConfig(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// said is what was found out about a subject at a level, in lines.
+func said(checks []server.Check, subject string, level vendors.Level) string {
+	var lines []string
+	for _, c := range checks {
+		if c.Subject == subject && c.Level == level {
+			lines = append(lines, c.Says)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func TestExamine(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	checks := server.Examine(t.Context(), d.Config)
+	for _, p := range d.Config.Promoters {
+		for _, a := range p.Accounts {
+			subject := string(p.ID) + "/" + string(a.ID)
+			if bad := said(checks, subject, vendors.Bad); bad != "" {
+				t.Errorf("%s is found wanting: %s", subject, bad)
+			}
+			good := said(checks, subject, vendors.Good)
+			for _, want := range []string{"on sale", "what is free of", "is readable", "can do: "} {
+				if !strings.Contains(good, want) {
+					t.Errorf("of %s is not said %q, but %s", subject, want, good)
+				}
+			}
+		}
+	}
+	var subjects []string
+	for _, c := range checks {
+		if n := len(subjects); n == 0 || subjects[n-1] != c.Subject {
+			subjects = append(subjects, c.Subject)
+		}
+		if strings.Contains(c.Says, "\n") {
+			t.Errorf("of %s is said in several lines: %q", c.Subject, c.Says)
+		}
+	}
+	if got := strings.Join(subjects, " "); !strings.HasPrefix(got, "browser module database opera/b24 ") {
+		t.Errorf("subjects = %s, want the order of the configuration", got)
+	}
+}
+
+func TestExamineFindsFault(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	for _, tc := range []struct {
+		name, old, new string
+		subject        string
+		want           []string // in the one sentence
+	}{
+		{"wrong credentials at Bil24", bil24test.DefaultToken, "0000", "opera/b24", []string{"settings.token", "Bil24"}},
+		{"nobody at the address", d.Sandboxes["iabilet"], "http://127.0.0.1:1", "halele/iab", []string{"iaBilet", "http://127.0.0.1:1"}},
+		{"a setting that is none", "charge_percent", "charge_percentage", "arena/b24", []string{"settings", "charge_percentage"}},
+		{"money that is not taken", "payment: {provider: demo}\n        settings: {key", "payment: {provider: vendor}\n        settings: {key",
+			"halele/iab", []string{"payment.provider", "iaBilet"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			pairs := []string{tc.old, tc.new}
+			if tc.name == "money that is not taken" {
+				pairs = append(pairs, "seller: {name: Asociația Halele Vechi}", "seller: {name: H, address: H, terms_url: H, support: H}")
+			}
+			bad := said(server.Examine(t.Context(), reread(t, d, pairs...)), tc.subject, vendors.Bad)
+			if bad == "" || strings.Contains(bad, "\n") {
+				t.Fatalf("of %s is said %q, want one sentence", tc.subject, bad)
+			}
+			for _, want := range tc.want {
+				if !strings.Contains(bad, want) {
+					t.Errorf("of %s is said %q, want it to say %q", tc.subject, bad, want)
+				}
+			}
+			if strings.Contains(bad, "0000") || strings.Contains(bad, bil24test.DefaultToken) {
+				t.Errorf("what is said has credentials in it: %q", bad)
+			}
+		})
+	}
+}

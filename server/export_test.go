@@ -1,0 +1,16 @@
+package server
+
+import (
+	"log/slog"
+
+	"github.com/parterre/parterre/server/vendors"
+)
+
+// OpenVendor opens an account, which calls nobody.
+func OpenVendor(c Config, a Account) (vendors.Vendor, error) {
+	v, wrong := openVendor(c, a, slog.New(slog.DiscardHandler))
+	return v, c.wrong(wrong)
+}
+
+// DeskNouns says what an account's desk can do.
+func DeskNouns(v vendors.Vendor) ([]string, map[string][]string) { return deskNouns(v) }
