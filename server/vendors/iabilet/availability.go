@@ -37,7 +37,7 @@ func (v *Vendor) Availability(ctx context.Context, p vendors.Performance) (vendo
 		}
 	}
 	if v.settings.RequestSeatCode {
-		a.Seats, err = v.seats(p.Event, all, selling)
+		a.Seats, err = v.seats(p.Event, all, selling, v.soldIn(ctx, p.Event))
 	}
 	if err != nil {
 		// Areas can be sold without the drawing; whoever shows it meets the error.
@@ -47,9 +47,9 @@ func (v *Vendor) Availability(ctx context.Context, p vendors.Performance) (vendo
 }
 
 // seats returns the seats of the event's own drawing, which is all there is to
-// know them by: those of an area with a tariff are free until a lock says
-// otherwise.
-func (v *Vendor) seats(event seatplan.EventID, all []tariff, selling map[seatplan.AreaID]bool) ([]vendors.SeatAvailability, error) {
+// know them by: those of an area with a tariff are free, but for those known to
+// be sold, until a lock says otherwise.
+func (v *Vendor) seats(event seatplan.EventID, all []tariff, selling map[seatplan.AreaID]bool, sold map[seatCode]bool) ([]vendors.SeatAvailability, error) {
 	plan, err := v.plan(event, all)
 	if err != nil {
 		return nil, err
@@ -61,7 +61,7 @@ func (v *Vendor) seats(event seatplan.EventID, all []tariff, selling map[seatpla
 			continue
 		}
 		s := vendors.SeatAvailability{Seat: id, Category: plan.Categories()[category].ID, Status: seatplan.Sold}
-		if selling[seatplan.AreaID(s.Category)] {
+		if selling[seatplan.AreaID(s.Category)] && !sold[seatCode{codeOf(string(s.Category)), codeOf(string(id))}] {
 			s.Status = seatplan.Free
 		}
 		seats = append(seats, s)

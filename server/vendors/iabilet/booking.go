@@ -36,7 +36,7 @@ func (v *Vendor) booking(ctx context.Context, b vendors.Visit, ref string) (book
 	if err != nil {
 		return bookingAnswer{}, err
 	}
-	if answer.Ref != "" && answer.Ref != ref {
+	if answer.Ref != "" && string(answer.Ref) != ref {
 		return bookingAnswer{}, v.rest.Lost(v.request("", c), 0, errors.New("answer is about another booking"))
 	}
 	return answer, nil
@@ -44,7 +44,8 @@ func (v *Vendor) booking(ctx context.Context, b vendors.Visit, ref string) (book
 
 // Holding reads a booking. Its prices come from the tariffs, because booking
 // info has none, and its deadline is zero, because no answer has it: the one of
-// the hold stays. A booking that is over holds nothing.
+// the hold stays. Nor does it say which vouchers are in force: what they take
+// off is in Modifiers and Total. A booking that is over holds nothing.
 func (v *Vendor) Holding(ctx context.Context, b vendors.Visit, p vendors.Performance, booking string) (vendors.Holding, error) {
 	if booking == "" {
 		return vendors.Holding{}, nil // without a lock's answer we know of nothing
@@ -66,7 +67,7 @@ func (v *Vendor) Holding(ctx context.Context, b vendors.Visit, p vendors.Perform
 			holding.Places = append(holding.Places, s.held(v.placeOf(s, all)))
 		}
 	}
-	if holding.Total, err = answer.Totals.total(v.currency); err != nil {
+	if err := v.charge(&holding, answer.Totals, ""); err != nil {
 		return vendors.Holding{}, v.rest.Lost(v.request("", call{op: opBooking}), 0, errTotal)
 	}
 	return holding, nil
@@ -75,10 +76,10 @@ func (v *Vendor) Holding(ctx context.Context, b vendors.Visit, p vendors.Perform
 // placeOf returns the place that a locked seat was asked for as: where single
 // seats can be asked for, a seat is not one of its area's places.
 func (v *Vendor) placeOf(s wireSeat, tariffs []tariff) vendors.Place {
-	id, _ := idOf(s.Area)
-	p := vendors.Place{Ref: s.Ref, Area: seatplan.AreaID(id), Category: seatplan.CategoryID(id), Tariff: seatplan.TariffID(s.Tariff)}
+	id, _ := idOf(string(s.Area))
+	p := vendors.Place{Ref: string(s.Ref), Area: seatplan.AreaID(id), Category: seatplan.CategoryID(id), Tariff: seatplan.TariffID(s.Tariff)}
 	p.Expect = seatplan.Price{Category: p.Category, Tariff: p.Tariff}
-	if t, ok := find(tariffs, p.Tariff, s.Area); ok {
+	if t, ok := find(tariffs, p.Tariff, string(s.Area)); ok {
 		p.Expect.Nominal = t.price
 	}
 	if v.settings.RequestSeatCode && bool(s.HasSeat) {
@@ -129,7 +130,7 @@ func (t wireTotals) modifiers(total seatplan.Money, other string) []vendors.Modi
 			continue
 		}
 		sum = next
-		lines = append(lines, vendors.Modifier{Label: m.Label, Amount: amount})
+		lines = append(lines, vendors.Modifier{Label: string(m.Label), Amount: amount})
 	}
 	if rest := total.Minor - sum.Minor; rest != 0 {
 		lines = append(lines, vendors.Modifier{Label: other, Amount: seatplan.Money{Minor: rest, Currency: total.Currency}})

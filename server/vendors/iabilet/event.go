@@ -10,6 +10,7 @@ import (
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/rest"
 )
 
 const (
@@ -23,19 +24,34 @@ const (
 
 // Events lists today's and later events, soonest first. Drafts are left out;
 // whatever else cannot be bought is listed with the state that says so.
+//
+// Nothing in an event tells that somebody else sells it, but such events are
+// listed only where they are asked for: the list is read without and with them.
 func (v *Vendor) Events(ctx context.Context) ([]vendors.Event, error) {
-	today := v.rest.Now().In(v.zone).Format(dateLayout)
-	params := url.Values{"fromDate": {today}, "includeSoldOut": {"1"}, "orderBy": {"date"}}
-	var answer eventsAnswer
-	if err := v.read(ctx, call{op: opEvents, params: params, maxBody: listBody}, &answer); err != nil {
+	listed, err := v.listEvents(ctx, false)
+	if err != nil {
 		return nil, err
 	}
-	events := make([]vendors.Event, 0, min(len(answer), maxEvents))
-	for _, e := range answer[:min(len(answer), maxEvents)] {
+	own := make(map[rest.ID]bool, len(listed))
+	for _, e := range listed {
+		own[e.ID] = true
+	}
+	all, err := v.listEvents(ctx, true)
+	if err != nil {
+		v.log.WarnContext(ctx, "events that others sell left out", slog.String("vendor", name), slog.Any("error", err))
+	}
+	for _, e := range all {
+		if !own[e.ID] {
+			e.external = true
+			listed = append(listed, e)
+		}
+	}
+	events := make([]vendors.Event, 0, len(listed))
+	for _, e := range listed {
 		if e.AllowBookingEx == "draft" {
 			continue
 		}
-		event, ok := e.event(v.zone)
+		event, ok := v.event(e)
 		if !ok {
 			v.log.WarnContext(ctx, "event left out", slog.String("vendor", name), slog.String("event", string(e.ID)))
 			continue
@@ -48,21 +64,48 @@ func (v *Vendor) Events(ctx context.Context) ([]vendors.Event, error) {
 	return events, nil
 }
 
+// listEvents reads the account's events, with those that others sell or without.
+func (v *Vendor) listEvents(ctx context.Context, external bool) (eventsAnswer, error) {
+	today := v.rest.Now().In(v.zone)
+	params := url.Values{
+		"fromDate": {today.Format(dateLayout)}, "includeSoldOut": {"1"}, "includeVenueOnly": {"1"}, "fullVenue": {"1"}, "orderBy": {"date"},
+	}
+	if v.settings.Days > 0 {
+		params.Set("toDate", today.AddDate(0, 0, v.settings.Days).Format(dateLayout))
+	}
+	if v.settings.Category != "" {
+		params.Set("category", v.settings.Category)
+	}
+	if external {
+		params.Set("includeExternal", "1")
+	}
+	var answer eventsAnswer
+	err := v.read(ctx, call{op: opEvents, params: params, maxBody: listBody}, &answer)
+	return answer[:min(len(answer), maxEvents)], err
+}
+
 // event returns the event with its only performance, which has the same id. It
 // returns false where the id or the date cannot be read.
-func (e wireEvent) event(zone *time.Location) (vendors.Event, bool) {
-	starts, hasTime, ok := e.starts(zone)
+func (v *Vendor) event(e wireEvent) (vendors.Event, bool) {
+	starts, hasTime, ok := e.starts(v.zone)
 	if !ok || !seatplan.ValidID(string(e.ID)) {
 		return vendors.Event{}, false
 	}
+	p := vendors.Performance{
+		ID: seatplan.PerformanceID(e.ID), Event: seatplan.EventID(e.ID),
+		Venue:  vendors.Venue{Name: e.Venue.Name, Address: e.Venue.Address, City: e.Venue.City},
+		Starts: starts, HasTime: hasTime, State: e.state(),
+		Places: -1, MaxPlaces: max(0, int(e.MaxTickets)), Needs: v.needs(string(e.ID)),
+		VoucherNeeded: e.AllowBookingEx == needsVoucher,
+		Link:          v.link(string(e.Page), e.external), Image: v.link(string(e.Image), false),
+	}
+	if e.external && p.Link != "" {
+		p.State = vendors.Elsewhere
+	} else if e.external {
+		p.State = vendors.Closed
+	}
 	return vendors.Event{
-		ID: seatplan.EventID(e.ID), Title: e.Title, Description: e.ShortDesc,
-		Performances: []vendors.Performance{{
-			ID: seatplan.PerformanceID(e.ID), Event: seatplan.EventID(e.ID),
-			Venue:  vendors.Venue{Name: e.Venue.Name, Address: e.Venue.Address, City: e.Venue.City},
-			Starts: starts, HasTime: hasTime, State: e.state(),
-			Places: -1, MaxPlaces: max(0, int(e.MaxTickets)), AccessCode: e.AllowBookingEx == needsVoucher,
-		}},
+		ID: seatplan.EventID(e.ID), Title: string(e.Title), Description: string(e.ShortDesc), Performances: []vendors.Performance{p},
 	}, true
 }
 
@@ -81,19 +124,37 @@ func (e wireEvent) starts(zone *time.Location) (at time.Time, hasTime, ok bool) 
 // needsVoucher is the state of an event that is sold to whoever has a voucher.
 const needsVoucher = "require_voucher"
 
-// state reads allowBookingEx. Only Y, ready_for_sale and require_voucher can be
-// bought; a value that is not understood is closed.
+// states is what the document's values of allowBookingEx mean. Only Y,
+// ready_for_sale and require_voucher can be bought; pending is not yet on sale.
+var states = map[string]vendors.SaleState{
+	"Y":              vendors.OnSale,
+	"ready_for_sale": vendors.OnSale,
+	needsVoucher:     vendors.OnSale,
+	"draft":          vendors.Closed,
+	"pending":        vendors.NotYet,
+	"venue_only":     vendors.VenueOnly,
+	"free_entry":     vendors.FreeEntry,
+	"sold_out":       vendors.SoldOut,
+	"cancelled":      vendors.Cancelled,
+	"disabled":       vendors.Closed,
+	"pre_register":   vendors.PreRegister,
+	"maintenance":    vendors.Closed,
+}
+
+// state reads allowBookingEx and what else speaks of sale; a value that is not
+// understood is closed.
 func (e wireEvent) state() vendors.SaleState {
+	said, known := states[string(e.AllowBookingEx)]
 	switch {
-	case e.AllowBookingEx == "cancelled":
-		return vendors.Cancelled
-	case e.AllowBookingEx == "sold_out" || bool(e.SoldOut):
+	case known && said != vendors.OnSale:
+		return said
+	case bool(e.SoldOut):
 		return vendors.SoldOut
 	case e.AllowBooking != nil && !bool(*e.AllowBooking):
 		return vendors.Closed
 	case e.AllowBookingEx == "" && e.AllowBooking == nil:
 		return vendors.Closed
-	case !slices.Contains([]string{"", "Y", "ready_for_sale", needsVoucher}, e.AllowBookingEx):
+	case e.AllowBookingEx != "" && !known:
 		return vendors.Closed
 	case e.HasSeats != nil && !bool(*e.HasSeats):
 		return vendors.SoldOut

@@ -28,7 +28,13 @@ func TestEventState(t *testing.T) {
 		{no + `,"allowBookingEx":"sold_out"`, vendors.SoldOut},
 		{no + `,"allowBookingEx":"cancelled","soldOut":true`, vendors.Cancelled},
 		{yes + `,"allowBookingEx":"require_voucher"`, vendors.OnSale},
-		{yes + `,"allowBookingEx":"pre_register"`, vendors.Closed},
+		{no + `,"allowBookingEx":"pre_register"`, vendors.PreRegister},
+		{yes + `,"allowBookingEx":"pending"`, vendors.NotYet},
+		{no + `,"allowBookingEx":"venue_only","hasAvailableSeats":false`, vendors.VenueOnly},
+		{no + `,"allowBookingEx":"free_entry","soldOut":true`, vendors.FreeEntry},
+		{no + `,"allowBookingEx":"disabled"`, vendors.Closed},
+		{no + `,"allowBookingEx":"maintenance"`, vendors.Closed},
+		{yes + `,"allowBookingEx":"new word","soldOut":true`, vendors.SoldOut},
 		{yes + `,"allowBookingEx":"new word"`, vendors.Closed},
 		{`"x":1`, vendors.Closed},
 	}
@@ -39,7 +45,7 @@ func TestEventState(t *testing.T) {
 			f.answer("/events", `[{"id":1,"startDate":"2014-11-06",`+tt.fields+`}]`)
 			events, err := f.open(t, "").Events(t.Context())
 			if err != nil || len(events) != 1 || events[0].Performances[0].State != tt.want ||
-				events[0].Performances[0].AccessCode != strings.Contains(tt.fields, "voucher") {
+				events[0].Performances[0].VoucherNeeded != strings.Contains(tt.fields, "voucher") {
 				t.Errorf("Events = %+v, %v, want %s", events, err, tt.want)
 			}
 		})
@@ -54,7 +60,7 @@ func TestEventsListed(t *testing.T) {
 	}
 	f.answer("/events", "["+strings.Join([]string{
 		event("3", "2014-12-03", ""), event("1", "2014-12-01", ""), event("2", "2014-12-02", `,"venue":null,"maxNrTicketsPerOrder":null`),
-		event("4", "2014-12-04", `,"allowBookingEx":"draft"`), event(`"a b"`, "2014-12-05", ""), event("5", "soon", ""),
+		event("4", "2014-12-04", `,"allowBookingEx":"draft"`), event(`"a b"`, "2014-12-05", ""), event("5", "soon", ""), `{"id":6,"hasTime":"perhaps"}`, `7`,
 	}, ",")+"]")
 	events, err := f.open(t, "").Events(t.Context())
 	if err != nil {

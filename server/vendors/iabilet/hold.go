@@ -27,15 +27,15 @@ const (
 )
 
 var (
-	errPlaces  = errors.New("a place must have a reference of its own, an area or a seat, and a tariff")
-	errVoucher = errors.New("the event is sold only with a voucher")
-	errTotal   = errors.New("the answer's total cannot be read")
+	errPlaces = errors.New("a place must have a reference of its own, an area or a seat, and a tariff")
+	errTotal  = errors.New("the answer's total cannot be read")
 )
 
 // Hold locks the complete set, which replaces what the visit had locked. Where
 // the vendor locks less than all of it, or a seat other than the one asked for,
 // everything is unlocked and the hold refused. After a refusal the visit may
-// hold nothing at all: read what it holds.
+// hold nothing at all: read what it holds. A voucher belongs to the booking that
+// a lock makes: it is added to each anew.
 func (v *Vendor) Hold(ctx context.Context, r vendors.HoldRequest) (vendors.Holding, error) {
 	r.Places = v.asked(r.Places)
 	switch n := len(r.Places); {
@@ -43,8 +43,6 @@ func (v *Vendor) Hold(ctx context.Context, r vendors.HoldRequest) (vendors.Holdi
 		return vendors.Holding{}, refused(opLock, vendors.ErrLimit, nil)
 	case !v.canAsk(r.Places):
 		return vendors.Holding{}, refused(opLock, vendors.ErrInvalid, errPlaces)
-	case r.Performance.AccessCode && r.AccessCode == "":
-		return vendors.Holding{}, refused(opVoucher, vendors.ErrRefused, errVoucher)
 	}
 	send := lockRequest{Event: wireID(r.Performance.Event)}
 	for _, p := range r.Places {
@@ -61,7 +59,7 @@ func (v *Vendor) Hold(ctx context.Context, r vendors.HoldRequest) (vendors.Holdi
 	}
 	holding, err := v.holdingOf(answer, r.Places)
 	if err == nil {
-		holding.Total, err = v.totalOf(ctx, r, answer)
+		err = v.charge(&holding, answer.Totals, r.Places[0].Expect.Nominal.Currency)
 	}
 	if err != nil {
 		v.undo(ctx, r.Visit, r.Performance)
@@ -115,11 +113,11 @@ func (v *Vendor) lockSeat(p vendors.Place) lockSeat {
 // holdingOf checks a lock's answer against what was asked for and turns it into
 // a holding.
 func (v *Vendor) holdingOf(answer lockAnswer, places []vendors.Place) (vendors.Holding, error) {
-	holding := vendors.Holding{Booking: answer.Booking}
+	holding := vendors.Holding{Booking: string(answer.Booking)}
 	var missing []seatplan.SeatID
 	short := len(answer.Seats) != len(places)
 	for _, p := range places {
-		i := slices.IndexFunc(answer.Seats, func(s wireSeat) bool { return s.Ref == p.Ref })
+		i := slices.IndexFunc(answer.Seats, func(s wireSeat) bool { return string(s.Ref) == p.Ref })
 		if i < 0 || !answer.Seats[i].isFor(p) {
 			short = true
 			if p.Seat != "" {
@@ -142,27 +140,18 @@ func (v *Vendor) holdingOf(answer lockAnswer, places []vendors.Place) (vendors.H
 	return holding, nil
 }
 
-// totalOf returns what a lock costs. Where the event is sold with a voucher
-// only, the buyer's is added first; the vendor takes it after the lock and
-// wants it before the order. A voucher that it refuses is ErrRefused.
-func (v *Vendor) totalOf(ctx context.Context, r vendors.HoldRequest, lock lockAnswer) (seatplan.Money, error) {
-	totals := lock.Totals
-	if r.Performance.AccessCode {
-		var answer voucherAnswer
-		c := call{op: opVoucher, send: voucherRequest{Booking: lock.Booking, Code: r.AccessCode}}
-		if err := v.write(ctx, r.Visit, c, &answer); err != nil {
-			return seatplan.Money{}, err
-		}
-		totals = answer.Totals
-	}
-	total, err := totals.total(v.currency)
+// charge writes what the vendor's totals say into a holding. A currency other
+// than the one shown is a changed price; shown may be empty.
+func (v *Vendor) charge(h *vendors.Holding, t wireTotals, shown seatplan.Currency) error {
+	total, err := t.total(v.currency)
 	if err != nil {
-		return seatplan.Money{}, refused(opLock, vendors.ErrRefused, errTotal)
+		return refused(opLock, vendors.ErrRefused, errTotal)
 	}
-	if shown := r.Places[0].Expect.Nominal.Currency; shown != "" && total.Currency != shown {
-		return seatplan.Money{}, refused(opLock, vendors.ErrPriceChanged, seatplan.ErrCurrency)
+	if shown != "" && total.Currency != shown {
+		return refused(opLock, vendors.ErrPriceChanged, seatplan.ErrCurrency)
 	}
-	return total, nil
+	h.Total, h.Modifiers = total, t.modifiers(total, v.words.other)
+	return nil
 }
 
 // isFor reports whether the vendor locked what was asked for.
@@ -174,10 +163,10 @@ func (s wireSeat) isFor(p vendors.Place) bool {
 // with hasSeat: the document's example has one without.
 func (s wireSeat) held(p vendors.Place) vendors.Held {
 	h := vendors.Held{
-		Key: s.UUID, Ref: s.Ref, Seat: p.Seat, Area: p.Area, Category: p.Category, Tariff: p.Tariff, Price: p.Expect,
+		Key: string(s.UUID), Ref: string(s.Ref), Seat: p.Seat, Area: p.Area, Category: p.Category, Tariff: p.Tariff, Price: p.Expect,
 	}
 	if h.Key == "" {
-		h.Key = s.Ref
+		h.Key = h.Ref
 	}
 	if s.HasSeat && s.Seat != "" {
 		h.Label.Number = string(s.Seat)
@@ -235,8 +224,7 @@ func (v *Vendor) whyRefused(ctx context.Context, r vendors.HoldRequest, err erro
 }
 
 // Release unlocks everything or, because the vendor cannot let single seats go,
-// locks what remains anew. That may fail like any lock, and does for an event
-// that needs a voucher, because a release has none: hold what remains instead.
+// locks what remains anew, which may fail like any lock.
 func (v *Vendor) Release(ctx context.Context, r vendors.ReleaseRequest) (vendors.Holding, error) {
 	if v.unlocks(r) {
 		return vendors.Holding{}, v.unlock(ctx, r.Visit)

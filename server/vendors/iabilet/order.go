@@ -23,19 +23,23 @@ func (v *Vendor) PlaceOrder(ctx context.Context, r vendors.OrderRequest) (vendor
 	if r.Holding.Booking == "" || r.Holding.Total.Currency == "" {
 		return vendors.Order{}, refused(opPrepare, vendors.ErrHoldExpired, nil)
 	}
+	custom, err := v.customFields(r)
+	if err != nil {
+		return vendors.Order{}, refused(opPrepare, vendors.ErrInvalid, err)
+	}
 	c := call{op: opPrepare, send: prepareRequest{
 		Booking: r.Holding.Booking, Total: rest.AmountOf(r.Holding.Total), Shipping: ownMethod, Payment: ownMethod,
-		Customer: wireCustomer{Phone: r.Buyer.Phone, Email: r.Buyer.Email},
+		Customer: wireCustomer{Phone: r.Buyer.Phone, Email: r.Buyer.Email}, Fields: custom,
 	}}
 	var answer prepareAnswer
-	err := v.write(ctx, r.Visit, c, &answer)
+	err = v.write(ctx, r.Visit, c, &answer)
 	switch {
 	case errors.Is(err, vendors.ErrRefused):
 		return vendors.Order{}, v.whyNotPrepared(ctx, r, err)
 	case err != nil:
 		return vendors.Order{}, err
 	}
-	if answer.Booking != "" && answer.Booking != r.Holding.Booking {
+	if answer.Booking != "" && string(answer.Booking) != r.Holding.Booking {
 		c.mutates = true
 		return vendors.Order{}, v.rest.Lost(v.request("", c), 0, errBooking)
 	}
@@ -67,6 +71,8 @@ func (v *Vendor) whyNotPrepared(ctx context.Context, r vendors.OrderRequest, err
 		e.Kind = vendors.ErrHoldExpired
 	case totalErr == nil && total != r.Holding.Total:
 		e.Kind = vendors.ErrPriceChanged
+	case r.Performance.VoucherNeeded && len(r.Holding.Codes) == 0:
+		e.Kind = vendors.ErrVoucher
 	}
 	return e
 }
@@ -106,6 +112,7 @@ func (v *Vendor) ConfirmOrder(ctx context.Context, r vendors.OrderRef, payment s
 	}
 	order.Reference = cmp.Or(string(answer.OrderNumber), r.ID)
 	order.Tickets = issued(answer, r, v.currency)
+	order.Print = v.printable(ctx, string(answer.PrintURL))
 	return v.seated(ctx, order, r), nil
 }
 

@@ -10,36 +10,49 @@ import (
 
 // The vendor's operations; also the keys of settings.Routes.
 const (
-	opLogin   = "login"
-	opEvents  = "events"
-	opTariffs = "eventTariffs"
-	opTickets = "tickets"
-	opLock    = "lockSeats"
-	opUnlock  = "unlock"
-	opBooking = "bookingInfo"
-	opPrepare = "prepareOrder"
-	opConfirm = "confirmOrder"
-	opVoucher = "addVoucher"
+	opLogin      = "login"
+	opAccount    = "whoami"
+	opEvents     = "events"
+	opTariffs    = "eventTariffs"
+	opTickets    = "tickets"
+	opCategories = "categories"
+	opArtists    = "artists"
+	opLock       = "lockSeats"
+	opUnlock     = "unlock"
+	opBooking    = "bookingInfo"
+	opPrepare    = "prepareOrder"
+	opConfirm    = "confirmOrder"
+	opVoucher    = "addVoucher"
+	opUnvoucher  = "removeVoucher"
+	opValidate   = "validate"
+
+	// opPrint is no route of the table: its address comes with the order.
+	opPrint = "printUrl"
 )
 
 // defaultRoutes is the one place that says where an operation lives. The
 // published document lost its route headings and prints four paths in its
 // prose; the rest is the best guess and can be overridden in the settings.
 var defaultRoutes = map[string]string{
-	opLogin:   "POST /login",        // printed
-	opLock:    "POST /lockSeats",    // printed; the method is a guess
-	opPrepare: "POST /prepareOrder", // printed; the method is a guess
-	opConfirm: "POST /confirmOrder", // printed; the method is a guess
-	opEvents:  "GET /events",        // guess; the path is seen in a published client
-	opTariffs: "GET /eventTariffs",  // guess; the path is seen in a published client
-	opTickets: "GET /tickets",       // guess
-	opBooking: "GET /bookingInfo",   // guess
-	opUnlock:  "POST /unlock",       // guess
-	opVoucher: "POST /addVoucher",   // guess
+	opLogin:      "POST /login",         // printed
+	opLock:       "POST /lockSeats",     // printed; the method is a guess
+	opPrepare:    "POST /prepareOrder",  // printed; the method is a guess
+	opConfirm:    "POST /confirmOrder",  // printed; the method is a guess
+	opEvents:     "GET /events",         // guess; the path is seen in a published client
+	opTariffs:    "GET /eventTariffs",   // guess; the path is seen in a published client
+	opAccount:    "GET /whoami",         // guess
+	opTickets:    "GET /tickets",        // guess
+	opCategories: "GET /categories",     // guess
+	opArtists:    "GET /artists",        // guess
+	opBooking:    "GET /bookingInfo",    // guess
+	opUnlock:     "POST /unlock",        // guess
+	opVoucher:    "POST /addVoucher",    // guess
+	opUnvoucher:  "POST /removeVoucher", // guess
+	opValidate:   "POST /validate",      // guess
 }
 
 // needBody are the operations whose parameters nest and fit no query.
-var needBody = []string{opLogin, opLock, opPrepare, opConfirm, opVoucher}
+var needBody = []string{opLogin, opLock, opPrepare, opConfirm, opVoucher, opUnvoucher, opValidate}
 
 // route is where an operation lives below the base URL.
 type route struct {

@@ -168,7 +168,7 @@ func TestTokenInBody(t *testing.T) {
 	}
 	got := f.last(t, "/v2/events")
 	if got.Line != "POST /v2/events?_format=json" || got.Auth != "Bearer t0ken-1" ||
-		!sameJSON(t, got.Body, `{"authToken":"t0ken-1","fromDate":"2014-11-01","includeSoldOut":"1","orderBy":"date"}`) {
+		!sameJSON(t, got.Body, `{"authToken":"t0ken-1","fromDate":"2014-11-01","fullVenue":"1","includeExternal":"1","includeSoldOut":"1","includeVenueOnly":"1","orderBy":"date"}`) {
 		t.Errorf("events sent %+v", got)
 	}
 	visit := newVisit(t, v)

@@ -69,12 +69,12 @@ func (w wireTariff) tariff(fallback seatplan.Currency) (tariff, error) {
 		return tariff{}, seatplan.ErrID
 	}
 	t := tariff{
-		id: seatplan.TariffID(w.ID), name: w.DisplayName, price: price,
+		id: seatplan.TariffID(w.ID), name: string(w.DisplayName), price: price,
 		min: max(0, int(w.MinTickets)), max: max(0, int(w.MaxTickets)),
 	}
 	for _, code := range w.Areas {
-		if _, ok := idOf(code); ok {
-			t.areas = append(t.areas, code)
+		if _, ok := idOf(string(code)); ok {
+			t.areas = append(t.areas, string(code))
 		}
 	}
 	return t, nil

@@ -49,7 +49,7 @@ func issued(answer confirmAnswer, r vendors.OrderRef, fallback seatplan.Currency
 	var tickets []vendors.Ticket
 	for i, t := range answer.Tickets[:min(len(answer.Tickets), maxPlaces)] {
 		ticket := vendors.Ticket{
-			ID: ticketID(t.FiscalCode, string(answer.OrderNumber), i), Code: t.Code, Area: area, Tariff: t.Tariff,
+			ID: ticketID(string(t.FiscalCode), string(answer.OrderNumber), i), Code: string(t.Code), Area: area, Tariff: string(t.Tariff),
 		}
 		// Per-ticket prices are before the order's modifiers and for show only.
 		ticket.Price, _ = t.Price.Money(currencyOf(t.Currency, fallback))
@@ -118,7 +118,7 @@ func (v *Vendor) seated(ctx context.Context, o vendors.Order, r vendors.OrderRef
 		return o
 	}
 	for i, t := range o.Tickets {
-		j := slices.IndexFunc(listed, func(l wireTicket) bool { return l.ScanCode == t.Code && string(l.OrderNumber) == o.Reference })
+		j := slices.IndexFunc(listed, func(l wireTicket) bool { return string(l.ScanCode) == t.Code && string(l.OrderNumber) == o.Reference })
 		if j >= 0 && t.Code != "" {
 			o.Tickets[i] = listed[j].ticket(o.Reference, i, v.currency)
 		}
@@ -146,7 +146,7 @@ func (v *Vendor) findOrder(ctx context.Context, r vendors.OrderRef) (soldOrder, 
 	for _, t := range listed {
 		at, err := time.ParseInLocation(dateTimeLayout, t.Ordered, v.zone)
 		if err != nil || at.Before(from) || at.After(to) || t.Status != ticketBooked ||
-			!strings.EqualFold(strings.TrimSpace(t.Customer.Email), strings.TrimSpace(r.Buyer.Email)) {
+			!strings.EqualFold(strings.TrimSpace(string(t.Customer.Email)), strings.TrimSpace(r.Buyer.Email)) {
 			continue
 		}
 		byNumber[string(t.OrderNumber)] = append(byNumber[string(t.OrderNumber)], t)
@@ -166,28 +166,45 @@ func (v *Vendor) findOrder(ctx context.Context, r vendors.OrderRef) (soldOrder, 
 	return soldOrder{}, refused(opTickets, vendors.ErrRefused, errManyTickets)
 }
 
-// listTickets reads an event's tickets ordered in the given time. The last page
-// is known by its number, because nextPage is not documented for it.
+// ticketList is a part of an event's ticket list: what was ordered in a time,
+// either end of which may be open.
+type ticketList struct {
+	event    seatplan.EventID
+	from, to time.Time
+	pages    int // at most
+}
+
+// listTickets reads an event's tickets ordered in the given time.
 func (v *Vendor) listTickets(ctx context.Context, event seatplan.EventID, from, to time.Time) ([]wireTicket, error) {
 	var listed []wireTicket
-	for page := 1; page <= maxTicketPages; page++ {
-		params := url.Values{
-			"eventId":           {string(event)},
-			"orderDatetimeFrom": {from.In(v.zone).Format(dateTimeLayout)},
-			"orderDatetimeTo":   {to.In(v.zone).Format(dateTimeLayout)},
-			"currentPage":       {strconv.Itoa(page)},
-			"pageSize":          {strconv.Itoa(ticketPage)},
-		}
+	err := v.eachTicket(ctx, ticketList{event, from, to, maxTicketPages}, func(t wireTicket) { listed = append(listed, t) })
+	return listed, err
+}
+
+// eachTicket reads a part of a ticket list page by page. The last page is known
+// by its number, because nextPage is not documented for it.
+func (v *Vendor) eachTicket(ctx context.Context, l ticketList, do func(wireTicket)) error {
+	params := url.Values{"eventId": {string(l.event)}, "pageSize": {strconv.Itoa(ticketPage)}}
+	if !l.from.IsZero() {
+		params.Set("orderDatetimeFrom", l.from.In(v.zone).Format(dateTimeLayout))
+	}
+	if !l.to.IsZero() {
+		params.Set("orderDatetimeTo", l.to.In(v.zone).Format(dateTimeLayout))
+	}
+	for page := 1; page <= l.pages; page++ {
+		params.Set("currentPage", strconv.Itoa(page))
 		var answer ticketsAnswer
 		if err := v.read(ctx, call{op: opTickets, params: params, maxBody: listBody}, &answer); err != nil {
-			return nil, err
+			return err
 		}
-		listed = append(listed, answer.Tickets...)
+		for _, t := range answer.Tickets {
+			do(t)
+		}
 		if len(answer.Tickets) == 0 || page*ticketPage >= int(answer.Pagination.Total) {
-			return listed, nil
+			return nil
 		}
 	}
-	return nil, refused(opTickets, vendors.ErrRefused, errManyPages)
+	return refused(opTickets, vendors.ErrRefused, errManyPages)
 }
 
 // samePlaces reports whether the tickets are for exactly the places held: as
@@ -215,7 +232,7 @@ func samePlaces(tickets []wireTicket, places []vendors.Held) bool {
 
 func (t wireTicket) isFor(h vendors.Held) bool {
 	area := codeOf(string(cmp.Or(string(h.Area), string(h.Category))))
-	return t.Area == area && string(t.Tariff) == string(h.Tariff) && (seatOf(h) == "" || string(t.Seat) == seatOf(h))
+	return string(t.Area) == area && string(t.Tariff) == string(h.Tariff) && (seatOf(h) == "" || string(t.Seat) == seatOf(h))
 }
 
 // seatOf returns the code of the seat that the vendor gave, empty without one.
@@ -229,11 +246,11 @@ func seatOf(h vendors.Held) string {
 
 func (t wireTicket) ticket(order string, i int, fallback seatplan.Currency) vendors.Ticket {
 	ticket := vendors.Ticket{
-		ID: ticketID(t.FiscalCode, order, i), Code: t.ScanCode, Area: cmp.Or(t.CategoryName, t.Area), Tariff: t.TariffName,
+		ID: ticketID(string(t.FiscalCode), order, i), Code: string(t.ScanCode), Area: string(cmp.Or(t.CategoryName, t.Area)), Tariff: string(t.TariffName),
 	}
 	ticket.Price, _ = t.Price.Money(currencyOf(t.Currency, fallback))
 	if t.Seat != "" {
-		ticket.Label.Number = cmp.Or(t.SeatLabel, string(t.Seat))
+		ticket.Label.Number = string(cmp.Or(t.SeatLabel, t.Seat))
 		if id, ok := idOf(string(t.Seat)); ok {
 			ticket.Seat = seatplan.SeatID(id)
 		}

@@ -85,32 +85,50 @@ type loginAnswer struct {
 type eventsAnswer []wireEvent
 
 func (a *eventsAnswer) UnmarshalJSON(b []byte) error {
-	if b = bytes.TrimSpace(b); len(b) > 0 && b[0] == '{' {
-		var object struct {
-			Events []wireEvent `json:"events"`
-		}
-		if err := json.Unmarshal(b, &object); err != nil {
-			return err
-		}
-		*a = object.Events
-		return nil
+	list, err := listedEvents(b)
+	if err != nil {
+		return err
 	}
-	return json.Unmarshal(b, (*[]wireEvent)(a))
+	for _, one := range list {
+		var e wireEvent
+		if json.Unmarshal(one, &e) != nil {
+			e = wireEvent{} // without an id it is left out, and the others are not
+		}
+		*a = append(*a, e)
+	}
+	return nil
+}
+
+// listedEvents takes the list of events apart, whichever shape it has.
+func listedEvents(b []byte) ([]json.RawMessage, error) {
+	var object struct {
+		Events []json.RawMessage `json:"events"`
+	}
+	into := any(&object.Events)
+	if b = bytes.TrimSpace(b); len(b) > 0 && b[0] == '{' {
+		into = &object
+	}
+	err := json.Unmarshal(b, into)
+	return object.Events, err
 }
 
 type wireEvent struct {
 	ID             rest.ID   `json:"id"`
-	Title          string    `json:"title"`
+	Title          rest.Text `json:"title"`
 	StartDate      string    `json:"startDate"`
 	StartDateTime  string    `json:"startDateTime"`
 	HasTime        flag      `json:"hasTime"`
 	Venue          wireVenue `json:"venue"`
 	AllowBooking   *flag     `json:"allowBooking"`
-	AllowBookingEx string    `json:"allowBookingEx"`
+	AllowBookingEx rest.Text `json:"allowBookingEx"`
 	MaxTickets     rest.Int  `json:"maxNrTicketsPerOrder"`
 	SoldOut        flag      `json:"soldOut"`
 	HasSeats       *flag     `json:"hasAvailableSeats"`
-	ShortDesc      string    `json:"shortDesc"`
+	ShortDesc      rest.Text `json:"shortDesc"`
+	Image          rest.Text `json:"imageUrl"`
+	Page           rest.Text `json:"eventPageUrl"`
+
+	external bool // listed only where events that others sell are asked for
 }
 
 // wireVenue is a name, or an object where full venues are asked for; the
@@ -122,24 +140,24 @@ type wireVenue struct {
 func (v *wireVenue) UnmarshalJSON(b []byte) error {
 	*v = wireVenue{}
 	if len(b) == 0 || b[0] != '{' {
-		return json.Unmarshal(b, &v.Name)
+		return json.Unmarshal(b, (*rest.Text)(&v.Name))
 	}
 	var object struct {
-		Name        string `json:"name"`
-		VenueName   string `json:"venueName"`
-		DisplayName string `json:"displayName"`
-		Address     string `json:"address"`
-		City        any    `json:"city"`
+		Name        rest.Text `json:"name"`
+		VenueName   rest.Text `json:"venueName"`
+		DisplayName rest.Text `json:"displayName"`
+		Address     rest.Text `json:"address"`
+		City        any       `json:"city"`
 	}
 	if err := json.Unmarshal(b, &object); err != nil {
 		return err
 	}
-	for _, name := range []string{object.DisplayName, object.VenueName, object.Name} {
+	for _, name := range []rest.Text{object.DisplayName, object.VenueName, object.Name} {
 		if name != "" {
-			v.Name = name
+			v.Name = string(name)
 		}
 	}
-	v.Address = object.Address
+	v.Address = string(object.Address)
 	v.City, _ = object.City.(string)
 	return nil
 }
@@ -150,12 +168,12 @@ type tariffsAnswer struct {
 
 type wireTariff struct {
 	ID          rest.ID     `json:"id"`
-	DisplayName string      `json:"displayName"`
+	DisplayName rest.Text   `json:"displayName"`
 	Price       rest.Amount `json:"price"`
 	Currency    string      `json:"currency"`
 	MinTickets  rest.Int    `json:"minNrTickets"`
 	MaxTickets  rest.Int    `json:"maxNrTickets"`
-	Areas       []string    `json:"areas"`
+	Areas       []rest.Text `json:"areas"`
 }
 
 // wireID is sent as a number where it is one, as the document's requests do.
@@ -184,7 +202,7 @@ type lockSeat struct {
 }
 
 type lockAnswer struct {
-	Booking string     `json:"bookingRef"`
+	Booking rest.Text  `json:"bookingRef"`
 	Seats   []wireSeat `json:"seats"`
 	Totals  wireTotals `json:"totals"`
 }
@@ -192,13 +210,13 @@ type lockAnswer struct {
 // wireSeat is a seat in a lock's answer and in booking info. Ref is ours; the
 // booking's own reference is called ref in booking info only.
 type wireSeat struct {
-	UUID    string    `json:"uuid"`
+	UUID    rest.Text `json:"uuid"`
 	Status  string    `json:"status"`
 	Tariff  rest.ID   `json:"tariffId"`
 	HasSeat flag      `json:"hasSeat"`
 	Seat    rest.Text `json:"seatCode"`
-	Area    string    `json:"areaCode"`
-	Ref     string    `json:"ref"`
+	Area    rest.Text `json:"areaCode"`
+	Ref     rest.Text `json:"ref"`
 }
 
 // wireTotals has the currency under the misspelt name that the vendor uses and
@@ -213,7 +231,7 @@ type wireTotals struct {
 }
 
 type wireModifier struct {
-	Label string      `json:"label"`
+	Label rest.Text   `json:"label"`
 	Value rest.Amount `json:"value"`
 }
 
@@ -232,6 +250,13 @@ type prepareRequest struct {
 	Shipping string       `json:"shippingMethod"`
 	Payment  string       `json:"paymentMethod"`
 	Customer wireCustomer `json:"customerInfo"`
+	Fields   *wireFields  `json:"customFields,omitempty"`
+}
+
+// wireFields are custom fields: the order's, and each ticket's with its uuid.
+type wireFields struct {
+	Order   map[string]string   `json:"order,omitempty"`
+	Tickets []map[string]string `json:"tickets,omitempty"`
 }
 
 type wireCustomer struct {
@@ -240,7 +265,7 @@ type wireCustomer struct {
 }
 
 type prepareAnswer struct {
-	Booking string     `json:"bookingRef"`
+	Booking rest.Text  `json:"bookingRef"`
 	Totals  wireTotals `json:"totals"`
 }
 
@@ -249,25 +274,26 @@ type confirmRequest struct {
 	Payment string `json:"paymentExtRef,omitempty"`
 }
 
-// confirmAnswer leaves out orderCode and printUrl on purpose: both are
-// credentials that nothing here needs.
+// confirmAnswer leaves out orderCode on purpose: it is a credential that
+// nothing here needs. So is printUrl, which whoever prints needs.
 type confirmAnswer struct {
+	PrintURL    rest.Text    `json:"printUrl"`
 	OrderNumber rest.Text    `json:"orderNr"`
 	Tickets     []wireIssued `json:"tickets"`
 	Totals      wireTotals   `json:"totals"`
 }
 
 type wireIssued struct {
-	Code       string      `json:"code"`
-	FiscalCode string      `json:"fiscalCode"`
-	Tariff     string      `json:"tariffName"`
+	Code       rest.Text   `json:"code"`
+	FiscalCode rest.Text   `json:"fiscalCode"`
+	Tariff     rest.Text   `json:"tariffName"`
 	Price      rest.Amount `json:"price"`
 	Currency   string      `json:"currency"`
 }
 
 type bookingAnswer struct {
 	Event  rest.ID    `json:"eventId"`
-	Ref    string     `json:"ref"`
+	Ref    rest.Text  `json:"ref"`
 	Status string     `json:"status"`
 	Seats  []wireSeat `json:"seats"`
 	Totals wireTotals `json:"totals"`
@@ -280,24 +306,25 @@ type unlockAnswer struct {
 type ticketsAnswer struct {
 	Tickets    []wireTicket `json:"tickets"`
 	Pagination struct {
-		Total    int `json:"totalItemCount"`
-		PageSize int `json:"pageSize"`
+		Total rest.Int `json:"totalItemCount"`
 	} `json:"pagination"`
 }
 
 type wireTicket struct {
-	ScanCode     string       `json:"scanCode"`
-	FiscalCode   string       `json:"fiscalCode"`
-	Status       string       `json:"status"`
-	Ordered      string       `json:"orderDatetime"`
-	OrderNumber  rest.Text    `json:"orderNr"`
-	CategoryName string       `json:"seatCategoryName"`
-	Tariff       rest.ID      `json:"tariffId"`
-	TariffName   string       `json:"tariffName"`
-	Area         string       `json:"areaCode"`
-	Seat         rest.Text    `json:"seatCode"`
-	SeatLabel    string       `json:"seatLabel"`
-	Price        rest.Amount  `json:"price"`
-	Currency     string       `json:"currency"`
-	Customer     wireCustomer `json:"customerInfo"`
+	ScanCode     rest.Text   `json:"scanCode"`
+	FiscalCode   rest.Text   `json:"fiscalCode"`
+	Status       string      `json:"status"`
+	Ordered      string      `json:"orderDatetime"`
+	OrderNumber  rest.Text   `json:"orderNr"`
+	CategoryName rest.Text   `json:"seatCategoryName"`
+	Tariff       rest.ID     `json:"tariffId"`
+	TariffName   rest.Text   `json:"tariffName"`
+	Area         rest.Text   `json:"areaCode"`
+	Seat         rest.Text   `json:"seatCode"`
+	SeatLabel    rest.Text   `json:"seatLabel"`
+	Price        rest.Amount `json:"price"`
+	Currency     string      `json:"currency"`
+	Customer     struct {
+		Email rest.Text `json:"email"`
+	} `json:"customerInfo"`
 }

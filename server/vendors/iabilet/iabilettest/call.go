@@ -31,6 +31,9 @@ type route struct {
 }
 
 var routes = map[string]route{
+	"/whoami":        {http.MethodGet, (*call).whoAmI},
+	"/categories":    {http.MethodGet, (*call).listCategories},
+	"/artists":       {http.MethodGet, (*call).listArtists},
 	"/events":        {http.MethodGet, (*call).listEvents},
 	"/eventTariffs":  {http.MethodGet, (*call).listTariffs},
 	"/tickets":       {http.MethodGet, (*call).listTickets},
@@ -41,6 +44,7 @@ var routes = map[string]route{
 	"/removeVoucher": {http.MethodPost, (*call).removeVoucher},
 	"/prepareOrder":  {http.MethodPost, (*call).prepareOrder},
 	"/confirmOrder":  {http.MethodPost, (*call).confirmOrder},
+	"/validate":      {http.MethodPost, (*call).validate},
 }
 
 const loginRoute = "/login"
@@ -71,6 +75,9 @@ const (
 	errLogin    = refusal("Cheia sau secretul este greșit.")
 	errSessions = refusal("Prea multe sesiuni.")
 	errBusy     = refusal("Serviciul nu poate răspunde acum.")
+	errFields   = refusal("Lipsesc câmpuri obligatorii.")
+	errRights   = refusal("Cheia nu are drepturile cerute.")
+	errTicket   = refusal("Biletul nu este valabil.")
 )
 
 // errUnauthorized is answered with status 401.
@@ -142,6 +149,14 @@ func (s *Sandbox) run(c *call, do route, token string) (any, error) {
 		return nil, errUnauthorized
 	}
 	return do.run(c)
+}
+
+// whoAmI tells whose token it is.
+func (c *call) whoAmI() (any, error) {
+	return struct {
+		Username string `json:"username"`
+		Key      string `json:"key"`
+	}{Username, c.opts.Key}, nil
 }
 
 // login answers /login.

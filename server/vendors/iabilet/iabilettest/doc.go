@@ -7,10 +7,12 @@
 // document lost most of its routes; where it did, they are the best guess:
 //
 //	POST /login            key and secret for a token, wanted everywhere else
+//	GET  /whoami           GET /categories      GET /artists
 //	GET  /events           GET /eventTariffs    GET /tickets
 //	POST /lockSeats        POST /unlock         GET /bookingInfo
 //	POST /addVoucher       POST /removeVoucher
 //	POST /prepareOrder     POST /confirmOrder
+//	POST /validate
 //	GET  /_control         the books
 //	POST /_control         the control door: sell, release, fail and so on
 //

@@ -3,6 +3,7 @@ package iabilettest
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -43,6 +44,8 @@ type wireEvent struct {
 	MoreCategories []string     `json:"moreCategories"`
 	Tags           []string     `json:"tags"`
 	FullDesc       string       `json:"fullDesc,omitempty"`
+	Image          string       `json:"imageUrl"`
+	Page           string       `json:"eventPageUrl,omitempty"`
 	Artists        []wireArtist `json:"artists"`
 }
 
@@ -58,6 +61,7 @@ func (c *call) listEvents() (any, error) {
 		case from != "" && day < from, to != "" && day > to:
 		case e.soldOut() && !c.on("includeSoldOut"):
 		case e.booking == "venue_only" && !c.on("includeVenueOnly"):
+		case e.external && !c.on("includeExternal"):
 		case c.query.Get("category") != "" && c.query.Get("category") != e.category:
 		default:
 			events = append(events, e)
@@ -97,7 +101,8 @@ func (c *call) wireEvent(e *event) wireEvent {
 		AllowBooking: e.bookable(), AllowBookingEx: e.status(), MaxTickets: e.maxTickets,
 		SoldOut: e.soldOut(), HasSeats: e.left() > 0,
 		ShortDesc: e.short, Category: e.category, MoreCategories: []string{}, Tags: e.tags,
-		Artists: []wireArtist{{e.artist, e.id - 20_000}},
+		Artists: []wireArtist{{e.artist, e.artistID()}},
+		Image:   "https://" + PageHost + "/afis/" + strconv.FormatInt(e.id, 10) + ".jpg", Page: e.page,
 	}
 	if c.on("fullVenue") {
 		w.Venue = wireVenue{e.venue.id, e.venue.name, e.venue.address, e.venue.city}

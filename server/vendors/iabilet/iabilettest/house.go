@@ -40,6 +40,9 @@ type event struct {
 	popularity  int
 	maxTickets  int
 	groupOff    bool // a tenth off from four tickets
+	fields      bool // wants FieldTerms and FieldGuest
+	external    bool // sold by somebody else
+	page        string
 	tariffs     []*tariff
 	areas       []*area
 }
@@ -181,8 +184,11 @@ func (e *event) left() (n int) {
 	return n
 }
 
-// soldOut reports whether nothing is free, or the organiser says so.
-func (e *event) soldOut() bool { return e.booking == "sold_out" || e.left() == 0 }
+// soldOut reports whether nothing is free of what there is, or the organiser
+// says so.
+func (e *event) soldOut() bool {
+	return e.booking == "sold_out" || len(e.areas) > 0 && e.left() == 0
+}
 
 // status is allowBookingEx as it stands.
 func (e *event) status() string {

@@ -8,6 +8,9 @@ const (
 	DefaultSecret = "pHbEahQdbiVmpFqV"
 )
 
+// Username is who a sandbox says that its caller is.
+const Username = "user438274"
+
 // Events. An event has one date; it is a performance in our words.
 const (
 	// EventConcert is a standing concert with the areas STANDING and GOLDEN;
@@ -17,11 +20,39 @@ const (
 	EventPlay = "22240"
 	// EventSoldOut has nothing left; listed with includeSoldOut only.
 	EventSoldOut = "22255"
-	// EventVoucher can be prepared only with [VoucherCode] (require_voucher).
+	// EventVoucher can be prepared only with [VoucherCode] (require_voucher),
+	// and with [FieldTerms] for the order and [FieldGuest] for each ticket.
 	EventVoucher = "22263"
 	// EventVenueOnly is sold at the door (venue_only); listed with
 	// includeVenueOnly only.
 	EventVenueOnly = "22270"
+	// EventExternal is sold by somebody else at [ExternalURL]; listed with
+	// includeExternal only.
+	EventExternal = "22271"
+
+	EventDraft       = "22272" // draft
+	EventPending     = "22273" // pending
+	EventFreeEntry   = "22274" // free_entry
+	EventCancelled   = "22275" // cancelled
+	EventDisabled    = "22276" // disabled
+	EventPreRegister = "22277" // pre_register, at [PreRegisterURL]
+	EventMaintenance = "22278" // maintenance
+	// EventReady can be bought like any other (ready_for_sale).
+	EventReady = "22279"
+)
+
+// Addresses in events. Nothing is there.
+const (
+	ExternalURL    = "https://bilete.example/circul-de-provincie"
+	PreRegisterURL = "https://" + PageHost + "/pre-inregistrare"
+	// PageHost is the host of event pages and posters.
+	PageHost = "www.iabilet.example"
+)
+
+// The customFields of [EventVoucher] that an order is not prepared without.
+const (
+	FieldTerms = "customTermsAccepted" // of the order; must be Y
+	FieldGuest = "participantName"     // of each ticket
 )
 
 // VoucherCode is the voucher that opens [EventVoucher] and takes 20 lei off any
@@ -35,6 +66,7 @@ const (
 	AreaStalls   = "PARTER"   // StallsRows rows of StallsSeats seats
 	AreaBalcony  = "BALCON"   // BalconyRows rows of BalconySeats seats
 	AreaGarden   = "GRADINA"  // 80 places, EventVoucher
+	AreaHall     = "SALA"     // 60 places, EventReady
 )
 
 // The hall of [EventPlay]; see [SeatCode].
@@ -64,4 +96,5 @@ const (
 	TariffSoldOut   = "2351" // 90 lei
 	TariffGarden    = "2371" // 65 lei
 	TariffVenueOnly = "2391" // 30 lei
+	TariffHall      = "2411" // 40 lei
 )

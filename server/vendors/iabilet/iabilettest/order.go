@@ -1,9 +1,6 @@
 package iabilettest
 
-import (
-	"encoding/json"
-	"strconv"
-)
+import "strconv"
 
 type wireModifier struct {
 	Type  string `json:"type"`
@@ -113,10 +110,30 @@ type customer struct {
 }
 
 type prepareRequest struct {
-	Booking  string          `json:"bookingRef"`
-	Total    *amount         `json:"totalPrice"`
-	Customer customer        `json:"customerInfo"`
-	Fields   json.RawMessage `json:"customFields"`
+	Booking  string       `json:"bookingRef"`
+	Total    *amount      `json:"totalPrice"`
+	Customer customer     `json:"customerInfo"`
+	Fields   customFields `json:"customFields"`
+}
+
+// customFields are what an organiser asks for besides.
+type customFields struct {
+	Order   map[string]string   `json:"order"`
+	Tickets []map[string]string `json:"tickets"` // by uuid
+}
+
+// complete reports whether a booking's fields are all filled in.
+func (f customFields) complete(b *booking) bool {
+	guests := map[string]string{}
+	for _, t := range f.Tickets {
+		guests[t["uuid"]] = t[FieldGuest]
+	}
+	for _, s := range b.seats {
+		if guests[s.uuid] == "" {
+			return false
+		}
+	}
+	return f.Order[FieldTerms] == "Y"
 }
 
 // prepareOrder answers /prepareOrder. It may be repeated.
@@ -136,6 +153,8 @@ func (c *call) prepareOrder() (any, error) {
 		return nil, errTotal
 	case b.event.booking == "require_voucher" && b.voucher == "":
 		return nil, errNoCode
+	case b.event.fields && !q.Fields.complete(b):
+		return nil, errFields
 	}
 	if b.status == statusLocked && c.orderFor > 0 {
 		b.until = c.now().Add(c.orderFor)

@@ -78,8 +78,50 @@ func TestVoucherEvent(t *testing.T) {
 	s := v.login()
 	b := s.lock(iabilettest.EventVoucher, seat(iabilettest.AreaGarden, iabilettest.TariffGarden, "65"))
 	s.refused("POST", "/prepareOrder", prepare(b))
+	uuid := b.list("seats")[0].str("uuid")
 	b = s.ok("POST", "/addVoucher", object{"bookingRef": b["bookingRef"], "voucherCode": iabilettest.VoucherCode})
-	s.ok("POST", "/prepareOrder", prepare(b))
+	order := prepare(b)
+	for _, fields := range []object{
+		nil, {"order": object{iabilettest.FieldTerms: "Y"}},
+		{"order": object{iabilettest.FieldTerms: "N"}, "tickets": []object{{"uuid": uuid, iabilettest.FieldGuest: "Mihai"}}},
+		{"order": object{iabilettest.FieldTerms: "Y"}, "tickets": []object{{"uuid": "other", iabilettest.FieldGuest: "Mihai"}}},
+	} {
+		order["customFields"] = fields
+		s.refused("POST", "/prepareOrder", order)
+	}
+	order["customFields"] = object{
+		"order": object{iabilettest.FieldTerms: "Y"}, "tickets": []object{{"uuid": uuid, iabilettest.FieldGuest: "Mihai Popescu"}},
+	}
+	s.ok("POST", "/prepareOrder", order)
+}
+
+func TestValidate(t *testing.T) {
+	t.Parallel()
+	v := start(t, iabilettest.Options{})
+	s, body := prepared(v)
+	code := s.ok("POST", "/confirmOrder", body).list("tickets")[0].str("code")
+	ask := object{"eventId": concert, "scanCode": code}
+	first := s.ok("POST", "/validate", ask)
+	if tk := first.object("ticket"); first.str("status") != "success" || tk.str("used") != "false" || tk.str("eventId") != concert {
+		t.Errorf("validate = %v, want success with the ticket as it was", first)
+	}
+	again := s.ok("POST", "/validate", ask)
+	if tk := again.object("ticket"); again.str("status") != "already_validated" || tk.str("used") != "true" || tk.str("useDatetime") == "" {
+		t.Errorf("validate again = %v, want already_validated", again)
+	}
+	for _, wrong := range []object{{"eventId": concert, "scanCode": "GUESS"}, {"eventId": play, "scanCode": code}, {"eventId": "1", "scanCode": code}} {
+		s.refused("POST", "/validate", wrong)
+	}
+	list := s.ok("GET", "/tickets?eventId="+concert+"&orderDatetimeFrom=2027-03-10+14:00:00", nil).list("tickets")
+	if len(list) != 2 || list[0].str("used") != "true" || list[1].str("used") != "false" {
+		t.Errorf("tickets = %v, want the first one used", list)
+	}
+}
+
+func TestListsRefusedWithoutRights(t *testing.T) {
+	t.Parallel()
+	v := start(t, iabilettest.Options{NoTickets: true})
+	v.login().refused("GET", "/tickets?eventId="+concert, nil)
 }
 
 func TestConfirmOnce(t *testing.T) {

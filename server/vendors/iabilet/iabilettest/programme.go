@@ -17,7 +17,11 @@ func newHouse(opts Options, zone *time.Location) *house {
 		hold:     time.Duration(opts.HoldSeconds) * time.Second,
 		nextNr:   271_013_032_220,
 	}
-	for _, e := range []*event{h.concert(), h.play(), h.soldOut(), h.voucher(), h.venueOnly()} {
+	for _, e := range []*event{h.concert(), h.play(), h.soldOut(), h.voucher(), h.venueOnly(), h.external(), h.ready()} {
+		h.events[e.id] = e
+		h.order = append(h.order, e)
+	}
+	for _, e := range h.closed() {
 		h.events[e.id] = e
 		h.order = append(h.order, e)
 	}
@@ -99,7 +103,7 @@ func (h *house) voucher() *event {
 	e := &event{
 		id: mustID(EventVoucher), title: "Cină cu lăutari în grădină",
 		venue:  venue{1703, "Grădina cu Nuci", "Str. Nucilor 14", "București"},
-		starts: h.on(time.Friday, 16, 20, 0), booking: "require_voucher", maxTickets: 6,
+		starts: h.on(time.Friday, 16, 20, 0), booking: "require_voucher", maxTickets: 6, fields: true,
 		category: "altele", tags: []string{"lăutari"}, artist: "Taraful din Clejani Vechi", popularity: 40,
 		short: "Masă lungă, pentru cei cu voucher.",
 		full:  "Locurile sunt pentru membrii asociației; codul este pe cartea de membru.",

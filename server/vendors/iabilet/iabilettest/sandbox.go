@@ -25,6 +25,9 @@ type Options struct {
 	SeatCodes bool
 	// PrintURLs puts a printUrl into the answer of confirmOrder.
 	PrintURLs bool
+	// NoTickets refuses the list of tickets, as for a key without an
+	// organiser's rights.
+	NoTickets bool
 }
 
 const defaultHold = 300

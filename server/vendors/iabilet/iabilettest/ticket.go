@@ -22,6 +22,7 @@ type ticket struct {
 	place    *place
 	tariff   *tariff // nil for one of another channel
 	customer customer
+	used     time.Time // zero: not yet
 }
 
 func (h *house) newTicket(p *place, t *tariff, nr string, at time.Time) *ticket {
@@ -76,33 +77,44 @@ func (c *call) listTickets() (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.opts.NoTickets {
+		return nil, errRights
+	}
 	from, to, err := c.dates("orderDatetimeFrom", "orderDatetimeTo", timeLayout)
 	if err != nil {
 		return nil, err
 	}
-	page, err := c.number("currentPage", 1, 1_000_000)
+	tickets, pages, err := page(c, c.ticketsOf(e, from, to))
 	if err != nil {
 		return nil, err
-	}
-	size, err := c.number("pageSize", maxPageSize, maxPageSize)
-	if err != nil {
-		return nil, err
-	}
-	tickets := c.ticketsOf(e, from, to)
-	first := min((page-1)*size, len(tickets))
-	last := min(first+size, len(tickets))
-	pages := wirePages{Total: len(tickets), PageSize: size, Current: page}
-	if next := page + 1; last < len(tickets) {
-		pages.Next = &next
 	}
 	list := []wireTicket{}
-	for _, t := range tickets[first:last] {
+	for _, t := range tickets {
 		list = append(list, c.wireTicket(e, t))
 	}
 	return struct {
 		Tickets    []wireTicket `json:"tickets"`
 		Pagination wirePages    `json:"pagination"`
 	}{list, pages}, nil
+}
+
+// page returns the part of a list that the query asks for.
+func page[T any](c *call, list []T) ([]T, wirePages, error) {
+	n, err := c.number("currentPage", 1, 1_000_000)
+	if err != nil {
+		return nil, wirePages{}, err
+	}
+	size, err := c.number("pageSize", maxPageSize, maxPageSize)
+	if err != nil {
+		return nil, wirePages{}, err
+	}
+	first := min((n-1)*size, len(list))
+	last := min(first+size, len(list))
+	pages := wirePages{Total: len(list), PageSize: size, Current: n}
+	if next := n + 1; last < len(list) {
+		pages.Next = &next
+	}
+	return list[first:last], pages, nil
 }
 
 // number reads a positive parameter of the query.
@@ -155,6 +167,10 @@ func (c *call) wireTicket(e *event, t *ticket) wireTicket {
 	w.TariffID, w.TariffName, w.Price = tariff.id, tariff.name, tariff.price
 	if area.seated {
 		w.Seat = &t.place.code
+	}
+	if !t.used.IsZero() {
+		at := t.used.In(c.zone).Format(timeLayout)
+		w.Used, w.UsedAt = true, &at
 	}
 	return w
 }
