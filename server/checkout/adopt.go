@@ -26,6 +26,7 @@ func holding(c store.Cart) vendors.Holding {
 		h.Places = append(h.Places, vendors.Held{
 			Key: l.Key, Ref: l.Ref, Seat: l.Seat, Area: l.Area, Category: l.Category, Tariff: l.Price.Tariff,
 			Label: vendors.Label{Section: l.Section, Row: l.Row, Number: l.Number}, Price: l.Price,
+			Full: l.Full, Reason: l.Reason,
 		})
 	}
 	return h
@@ -36,38 +37,39 @@ func holding(c store.Cart) vendors.Holding {
 // become lines to be released: nothing is held that nobody remembers. Lines in a
 // hold call that are not among the places stay as they are, for the caller to
 // decide.
-func (s *Service) adopt(c *store.Cart, held vendors.Holding) {
+func adopt(c *store.Cart, held vendors.Holding) {
 	c.Booking, c.Deadline, c.HoldTotal = held.Booking, held.Deadline, held.Total
-	places := make(map[string]vendors.Held, len(held.Places))
+	has := make(map[string]vendors.Held, len(held.Places))
 	for _, p := range held.Places {
-		places[p.Key] = p
+		has[p.Key] = p
 	}
 	gone := func(l store.Line) bool {
-		_, still := places[l.Key]
+		_, still := has[l.Key]
 		return l.Key != "" && !still
 	}
-	for i := range c.Lines {
-		if l := &c.Lines[i]; l.State == store.Held && gone(*l) {
-			l.State, l.Key, l.Changed = store.Expired, "", c.Changed
-		}
-	}
+	mark(c, store.Expired, func(l store.Line) bool { return l.State == store.Held && gone(l) }, noKey)
 	c.Lines = slices.DeleteFunc(c.Lines, gone)
 	for i := range c.Lines {
-		delete(places, c.Lines[i].Key)
+		l := &c.Lines[i]
+		if p, ok := has[l.Key]; ok {
+			reprice(l, p)
+			delete(has, l.Key)
+		}
 	}
 	for _, p := range held.Places {
-		if _, unclaimed := places[p.Key]; !unclaimed {
+		if _, unclaimed := has[p.Key]; !unclaimed {
 			continue
 		}
 		l := claimant(c, p)
 		if l == nil {
 			c.Lines = append(c.Lines, store.Line{
 				Ref: newID("l_"), State: store.Dropping, Key: p.Key, Seat: p.Seat, Area: p.Area,
-				Category: p.Category, Price: p.Price, Changed: c.Changed,
+				Category: p.Category, Price: p.Price, Full: p.Full, Reason: p.Reason, Changed: c.Changed,
 			})
 			continue
 		}
-		l.Key, l.Price, l.Changed = p.Key, p.Price, c.Changed
+		l.Key, l.Changed = p.Key, c.Changed
+		reprice(l, p)
 		if p.Label.Number != "" {
 			l.Section, l.Row, l.Number = p.Label.Section, p.Label.Row, p.Label.Number
 		}
@@ -78,6 +80,47 @@ func (s *Service) adopt(c *store.Cart, held vendors.Holding) {
 	if len(held.Places) == 0 {
 		c.Booking, c.Deadline = "", noTime
 	}
+}
+
+// reprice takes over what the vendor asks for a place; it may change with every
+// code.
+func reprice(l *store.Line, p vendors.Held) {
+	if p.Price.Nominal.Currency != "" {
+		l.Price = p.Price
+	}
+	l.Full, l.Reason = p.Full, p.Reason
+}
+
+// mark brings the matching lines into a state that they are in from now on and
+// returns them as they then are. Without a key they are wishes.
+func mark(c *store.Cart, to store.LineState, match func(store.Line) bool, key func(store.Line) string) (marked []store.Line) {
+	for i := range c.Lines {
+		if l := &c.Lines[i]; match(*l) {
+			l.State, l.Key, l.Changed = to, key(*l), c.Changed
+			marked = append(marked, *l)
+		}
+	}
+	return marked
+}
+
+// The handles that mark gives: the vendor's that a line has, none, and our own
+// where our books are what holds.
+func sameKey(l store.Line) string { return l.Key }
+func noKey(store.Line) string     { return "" }
+func ownKey(l store.Line) string  { return l.Ref }
+
+// in matches the lines in one of some states.
+func in(states ...store.LineState) func(store.Line) bool {
+	return func(l store.Line) bool { return slices.Contains(states, l.State) }
+}
+
+// places are lines as a vendor is asked for them.
+func places(lines []store.Line) []vendors.Place {
+	var out []vendors.Place
+	for _, l := range lines {
+		out = append(out, place(l))
+	}
+	return out
 }
 
 // claimant finds the line in a hold call that a held place belongs to.
@@ -126,11 +169,7 @@ func (s *Service) refuseHolding(c *store.Cart, l *lane, callErr error) {
 	errors.As(refuse(callErr), &why)
 	asked := func(l store.Line) bool { return l.State == store.Holding && slices.Contains(named, l.Seat) }
 	if slices.ContainsFunc(c.Lines, asked) {
-		for i := range c.Lines {
-			if line := &c.Lines[i]; line.State == store.Holding && !asked(*line) {
-				line.State = store.Wanted
-			}
-		}
+		mark(c, store.Wanted, func(l store.Line) bool { return l.State == store.Holding && !asked(l) }, noKey)
 	}
 	s.dropHolding(c, l, why)
 }
@@ -148,9 +187,5 @@ func (s *Service) expireLines(c *store.Cart) {
 	c.Lines = slices.DeleteFunc(c.Lines, func(l store.Line) bool {
 		return l.State == store.Dropping || l.State == store.Releasing
 	})
-	for i := range c.Lines {
-		if l := &c.Lines[i]; l.State == store.Held || l.State == store.Holding {
-			l.State, l.Key, l.Changed = store.Expired, "", c.Changed
-		}
-	}
+	mark(c, store.Expired, in(store.Held, store.Holding), noKey)
 }

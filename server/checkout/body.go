@@ -2,6 +2,7 @@ package checkout
 
 import (
 	"context"
+	"reflect"
 	"slices"
 
 	"github.com/parterre/parterre/server/store"
@@ -53,9 +54,26 @@ func (s *Service) changeBody(c *store.Cart, f func(*cartBody)) error {
 	if err != nil {
 		return err
 	}
+	before := b
 	f(&b)
+	if reflect.DeepEqual(before, b) {
+		return nil
+	}
 	c.Body, err = s.sealer.seal("body "+string(c.ID), b)
 	return err
+}
+
+// unlocked is a performance with the access code that a cart has for it.
+func (s *Service) unlocked(c store.Cart, p vendors.Performance) (vendors.Performance, error) {
+	body, err := s.cartBody(c)
+	p.Code = body.Access
+	return p, err
+}
+
+// accept is adopt with the vendor's reckoning.
+func (s *Service) accept(c *store.Cart, held vendors.Holding) error {
+	adopt(c, held)
+	return s.changeBody(c, func(b *cartBody) { b.InForce, b.Modifiers = held.Codes, held.Modifiers })
 }
 
 // editBody is edit of a cart's sealed part only.

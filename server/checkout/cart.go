@@ -103,19 +103,28 @@ func (s *Service) Change(ctx context.Context, promoter seatplan.PromoterID, t To
 	// when our lines come up is still there for us.
 	l := s.lanes.enter(c.ID)
 	defer s.lanes.leave(c.ID, l)
-	offer, err := s.offer(ctx, c.Path)
+	if err := s.unlock(c); err != nil {
+		return s.view(c), err
+	}
+	offer, err := s.offer(ctx, a, c.Path)
 	if err != nil {
 		return s.view(c), refuse(err)
 	}
 
 	var asked []string
-	c, err = s.edit(ctx, c.ID, func(c *store.Cart) error {
+	c, err = s.editWith(ctx, c.ID, func(c *store.Cart, b *store.Batch) error {
 		if c.Order != "" {
 			return &Refusal{Kind: ErrStale}
 		}
-		asked, err = s.apply(c, change, offer.to(l))
+		if asked, err = s.apply(c, change, offer.to(l)); err == nil && a.Vendor.HoldMode() == vendors.HoldOurs {
+			err = s.holdOurs(c, b, offer)
+		}
 		return err
 	})
+	if errors.Is(err, store.ErrFull) {
+		s.Watchers.Doubt(c.Path)
+		return s.view(c), &Refusal{Kind: ErrSoldOut, Area: change.area()}
+	}
 	if err != nil {
 		return s.view(c), err
 	}

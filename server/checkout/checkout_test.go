@@ -158,7 +158,7 @@ func TestCheckDetails(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			err := checkout.CheckDetails(&tc.d, tc.needs)
+			err := checkout.CheckDetails(&tc.d, tc.needs, nil)
 			field := ""
 			var r *checkout.Refusal
 			if errors.As(err, &r) {

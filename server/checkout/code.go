@@ -2,6 +2,8 @@ package checkout
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
 
 	"github.com/parterre/parterre/seatplan"
@@ -32,8 +34,30 @@ type openCart struct {
 	body    cartBody
 }
 
-func (s *Service) openCart(ctx context.Context, promoter seatplan.PromoterID, t Token) (o openCart, err error) {
-	if o.Cart, err = s.cartOf(ctx, promoter, t); err != nil {
+// alone lets f work on a cart that may still change while nobody else does, and
+// returns the cart as it is then.
+func (s *Service) alone(ctx context.Context, promoter seatplan.PromoterID, t Token, f func(context.Context, openCart, *lane) error) (View, error) {
+	c, err := s.cartOf(ctx, promoter, t)
+	if err != nil {
+		return View{}, err
+	}
+	l := s.lanes.enter(c.ID)
+	defer s.lanes.leave(c.ID, l)
+	err = s.exclusively(ctx, c.ID, l, func(ctx context.Context) error {
+		o, err := s.openCart(ctx, c.ID)
+		if err != nil {
+			return err
+		}
+		return f(ctx, o, l)
+	})
+	if latest, readErr := s.Store.Cart(context.WithoutCancel(ctx), c.ID); readErr == nil {
+		c = latest
+	}
+	return s.view(c), refuse(err)
+}
+
+func (s *Service) openCart(ctx context.Context, id store.CartID) (o openCart, err error) {
+	if o.Cart, err = s.Store.Cart(ctx, id); err != nil {
 		return o, err
 	}
 	if o.Order != "" {
@@ -50,70 +74,192 @@ func (s *Service) openCart(ctx context.Context, promoter seatplan.PromoterID, t 
 // and keeps it with the cart. One that does not is refused with ErrAccessCode,
 // and after five wrong ones any with ErrRateLimited.
 func (s *Service) EnterAccessCode(ctx context.Context, promoter seatplan.PromoterID, t Token, code string) (View, error) {
-	o, err := s.openCart(ctx, promoter, t)
+	return s.alone(ctx, promoter, t, func(ctx context.Context, o openCart, _ *lane) error {
+		code, err := typed("access_code", code)
+		if err != nil {
+			return err
+		}
+		keeper, ok := o.account.Vendor.(vendors.Gatekeeper)
+		switch {
+		case !ok:
+			return &Refusal{Kind: ErrInvalid, Field: "access_code"}
+		case o.body.Wrong >= maxWrong:
+			return &Refusal{Kind: ErrRateLimited}
+		}
+		performance, err := s.Offers.Performance(ctx, o.Path)
+		if err != nil {
+			return err
+		}
+		callCtx, cancel := s.calling(ctx, vendors.LaneHold)
+		defer cancel()
+		if err := keeper.CheckAccess(callCtx, performance, code, o.Locale); err != nil {
+			return s.countWrong(ctx, o.ID, refuse(err), ErrAccessCode)
+		}
+		if _, err := s.editBody(ctx, o.ID, func(b *cartBody) { b.Access = code }); err != nil {
+			return err
+		}
+		s.Offers.Unlock(o.Path, code)
+		return nil
+	})
+}
+
+// countWrong counts a code against its cart where the refusal is that the code
+// is wrong, and returns the refusal.
+func (s *Service) countWrong(ctx context.Context, id store.CartID, refused error, kind Kind) error {
+	if !errors.Is(refused, kind) {
+		return refused
+	}
+	if _, err := s.editBody(ctx, id, func(b *cartBody) { b.Wrong++ }); err != nil {
+		return err
+	}
+	return refused
+}
+
+// ApplyCode applies a promo code or voucher: at once where the vendor holds each
+// selection at once, else with the order, until when it is kept with the cart.
+// One that is not accepted is refused with ErrVoucher, and after five wrong ones
+// any with ErrRateLimited.
+func (s *Service) ApplyCode(ctx context.Context, promoter seatplan.PromoterID, t Token, code string) (View, error) {
+	return s.alone(ctx, promoter, t, func(ctx context.Context, o openCart, l *lane) error {
+		code, err := typed("promo", code)
+		switch {
+		case err != nil:
+			return err
+		case !o.account.abilities().Codes:
+			return &Refusal{Kind: ErrInvalid, Field: "promo"}
+		case o.body.Wrong >= maxWrong:
+			return &Refusal{Kind: ErrRateLimited}
+		case slices.Contains(o.body.Codes, code):
+			return nil
+		case len(o.body.Codes) >= maxCodes:
+			return &Refusal{Kind: ErrLimit, Limit: maxCodes}
+		}
+		if o.account.Vendor.HoldMode() == vendors.HoldAdd {
+			if err := s.applyNow(ctx, o, l, code); err != nil {
+				return s.countWrong(ctx, o.ID, refuse(err), ErrVoucher)
+			}
+		}
+		_, err = s.editBody(ctx, o.ID, func(b *cartBody) { b.Codes = append(b.Codes, code) })
+		return err
+	})
+}
+
+// applyNow applies a code to a cart's visit, which is opened for it.
+func (s *Service) applyNow(ctx context.Context, o openCart, l *lane, code string) error {
+	holder := o.account.Vendor.(vendors.Holder) // as its abilities say
+	if err := s.holdSteps(ctx, o.ID, l); err != nil {
+		return err
+	}
+	c, err := s.Store.Cart(ctx, o.ID)
 	if err != nil {
-		return s.view(o.Cart), err
+		return err
 	}
-	if code, err = typed("access_code", code); err != nil {
-		return s.view(o.Cart), err
+	if c.Visit == nil {
+		visit, err := s.newVisit(ctx, holder)
+		if err != nil {
+			return err
+		}
+		if err := s.keepVisit(ctx, o.ID, visit); err != nil {
+			return err
+		}
+		if c, err = s.Store.Cart(ctx, o.ID); err != nil {
+			return err
+		}
 	}
-	keeper, ok := o.account.Vendor.(vendors.Gatekeeper)
-	if !ok {
-		return s.view(o.Cart), &Refusal{Kind: ErrInvalid, Field: "access_code"}
+	performance, err := s.Offers.Performance(ctx, c.Path)
+	if err != nil {
+		return err
 	}
-	if o.body.Wrong >= maxWrong {
-		return s.view(o.Cart), &Refusal{Kind: ErrRateLimited}
+	return s.addCode(ctx, o.account, c, performance, code)
+}
+
+// addCode applies one code to what a visit holds. A lost answer is settled by
+// reading, because a code that is in force is in what the visit holds.
+func (s *Service) addCode(ctx context.Context, a Account, c store.Cart, p vendors.Performance, code string) error {
+	visit, err := s.visit(c)
+	if err != nil {
+		return err
+	}
+	if p, err = s.unlocked(c, p); err != nil {
+		return err
+	}
+	request := vendors.CodeRequest{Visit: visit, Performance: p, Before: holding(c), Code: code, Locale: c.Locale}
+	callCtx, cancel := s.calling(ctx, vendors.LaneHold)
+	defer cancel()
+	held, callErr := a.Vendor.(vendors.Discounter).AddCode(callCtx, request)
+	if unknown(callErr) {
+		s.Log.Warn("code outcome unknown", "cart", c.ID, "error", callErr)
+		readCtx, cancel := s.calling(ctx, vendors.LaneSettle)
+		defer cancel()
+		held, err = a.Vendor.(vendors.Holder).Holding(readCtx, visit, p, c.Booking)
+		if err != nil || !slices.Contains(held.Codes, code) {
+			return callErr
+		}
+		callErr = nil
+	}
+	if callErr != nil {
+		return callErr
+	}
+	_, err = s.edit(ctx, c.ID, func(c *store.Cart) error {
+		if err := s.accept(c, held); err != nil {
+			return err
+		}
+		return s.changeBody(c, func(b *cartBody) {
+			if !slices.Contains(b.InForce, code) {
+				b.InForce = append(slices.Clone(b.InForce), code)
+			}
+		})
+	})
+	return err
+}
+
+// RemoveCode takes a promo code or voucher away again. One that the cart does
+// not have is no error.
+func (s *Service) RemoveCode(ctx context.Context, promoter seatplan.PromoterID, t Token, code string) (View, error) {
+	return s.alone(ctx, promoter, t, func(ctx context.Context, o openCart, _ *lane) error {
+		code, err := typed("promo", code)
+		switch {
+		case err != nil:
+			return err
+		case !o.account.abilities().RemoveCodes:
+			return &Refusal{Kind: ErrInvalid, Field: "promo"}
+		}
+		if remover, ok := o.account.Vendor.(vendors.CodeRemover); ok && slices.Contains(o.body.InForce, code) && o.Visit != nil {
+			if err := s.removeNow(ctx, o, remover, code); err != nil {
+				return err
+			}
+		}
+		_, err = s.editBody(ctx, o.ID, func(b *cartBody) {
+			b.Codes = slices.DeleteFunc(slices.Clone(b.Codes), func(c string) bool { return c == code })
+			b.InForce = slices.DeleteFunc(slices.Clone(b.InForce), func(c string) bool { return c == code })
+		})
+		return err
+	})
+}
+
+func (s *Service) removeNow(ctx context.Context, o openCart, remover vendors.CodeRemover, code string) error {
+	if o.account.Vendor.HoldMode() == vendors.HoldReplace && o.Booking == "" {
+		return nil // nothing is locked that it could be in force for
+	}
+	visit, err := s.visit(o.Cart)
+	if err != nil {
+		return err
 	}
 	performance, err := s.Offers.Performance(ctx, o.Path)
 	if err != nil {
-		return s.view(o.Cart), refuse(err)
+		return err
 	}
-	callCtx, cancel := s.detached(ctx)
+	if performance, err = s.unlocked(o.Cart, performance); err != nil {
+		return err
+	}
+	callCtx, cancel := s.calling(ctx, vendors.LaneHold)
 	defer cancel()
-	if err := keeper.CheckAccess(callCtx, performance, code, o.Locale); err != nil {
-		return s.wrongCode(ctx, o.Cart, err, ErrAccessCode)
-	}
-	c, err := s.editBody(ctx, o.ID, func(b *cartBody) { b.Access = code })
-	if err == nil {
-		s.Offers.Unlock(o.Path, code)
-	}
-	return s.view(c), err
-}
-
-// wrongCode counts a refused code against its cart.
-func (s *Service) wrongCode(ctx context.Context, c store.Cart, callErr error, kind Kind) (View, error) {
-	refused := refuse(callErr)
-	if r, ok := refused.(*Refusal); ok && r.Kind == kind {
-		edited, err := s.editBody(ctx, c.ID, func(b *cartBody) { b.Wrong++ })
-		if err != nil {
-			return s.view(c), err
-		}
-		c = edited
-	}
-	return s.view(c), refused
-}
-
-// ApplyCode keeps a promo code or voucher with the cart and, where the vendor
-// holds each selection at once, applies it at once. One that is not accepted is
-// refused with ErrVoucher, and after five wrong ones any with ErrRateLimited.
-func (s *Service) ApplyCode(ctx context.Context, promoter seatplan.PromoterID, t Token, code string) (View, error) {
-	o, err := s.openCart(ctx, promoter, t)
+	held, err := remover.RemoveCode(callCtx, vendors.CodeRequest{
+		Visit: visit, Performance: performance, Before: holding(o.Cart), Code: code, Locale: o.Locale,
+	})
 	if err != nil {
-		return s.view(o.Cart), err
+		return err
 	}
-	if code, err = typed("promo", code); err != nil {
-		return s.view(o.Cart), err
-	}
-	c, err := s.editBody(ctx, o.ID, func(b *cartBody) { b.Codes = append(b.Codes, code) })
-	return s.view(c), err
-}
-
-// RemoveCode takes a promo code or voucher away again.
-func (s *Service) RemoveCode(ctx context.Context, promoter seatplan.PromoterID, t Token, code string) (View, error) {
-	o, err := s.openCart(ctx, promoter, t)
-	if err != nil {
-		return s.view(o.Cart), err
-	}
-	c, err := s.editBody(ctx, o.ID, func(b *cartBody) { b.Codes = nil })
-	return s.view(c), err
+	_, err = s.edit(ctx, o.ID, func(c *store.Cart) error { return s.accept(c, held) })
+	return err
 }

@@ -19,7 +19,7 @@ func (s *Service) Print(ctx context.Context, id store.OrderID, secret Secret) (d
 		if !ok {
 			return ErrNotFound
 		}
-		callCtx, cancel := s.detached(ctx)
+		callCtx, cancel := s.calling(ctx, vendors.LaneRead)
 		defer cancel()
 		doc, err = printer.Print(callCtx, call.ref(&o))
 		return refuse(err)
@@ -41,7 +41,7 @@ func (s *Service) soldOrder(ctx context.Context, id store.OrderID) (store.Order,
 }
 
 // MailTickets makes the vendor send an order's tickets to the buyer's own
-// address.
+// address; three times at most, then it is ErrRateLimited.
 func (s *Service) MailTickets(ctx context.Context, id store.OrderID, secret Secret) error {
 	return s.withSecret(ctx, id, secret, func(ctx context.Context, a Account) error {
 		o, call, err := s.soldOrder(ctx, id)
@@ -52,7 +52,18 @@ func (s *Service) MailTickets(ctx context.Context, id store.OrderID, secret Secr
 		if !ok {
 			return ErrNotFound
 		}
-		callCtx, cancel := s.detached(ctx)
+		if call.body.Mails >= maxMails {
+			return &Refusal{Kind: ErrRateLimited}
+		}
+		// Counted before the call leaves: an answer that is lost may have sent one.
+		call.body.Mails++
+		if o.Body, err = s.sealer.seal(string(o.ID), call.body); err != nil {
+			return err
+		}
+		if err := s.save(ctx, &o, store.Batch{}); err != nil {
+			return err
+		}
+		callCtx, cancel := s.calling(ctx, vendors.LaneRead)
 		defer cancel()
 		return refuse(mailer.MailTickets(callCtx, call.ref(&o), call.body.Buyer.Email))
 	})

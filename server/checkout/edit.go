@@ -14,9 +14,11 @@ import (
 type offer struct {
 	Offer
 	performance vendors.Performance
+	free        bool // only what is free can be had
 }
 
-func (s *Service) offer(ctx context.Context, p seatplan.PerformancePath) (o offer, err error) {
+func (s *Service) offer(ctx context.Context, a Account, p seatplan.PerformancePath) (o offer, err error) {
+	o.free = a.paysNothing()
 	if o.performance, err = s.Offers.Performance(ctx, p); err != nil {
 		return o, err
 	}
@@ -39,6 +41,31 @@ func (o offer) to(l *lane) offer {
 // buyer asked for in it.
 func (s *Service) apply(c *store.Cart, change Change, o offer) (asked []string, err error) {
 	e := &editor{Service: s, cart: c, offer: o}
+	if err := e.change(change); err != nil {
+		return nil, err
+	}
+	if len(e.asked) > 0 {
+		err = s.mayAsk(*c, o)
+	}
+	return e.asked, err
+}
+
+// mayAsk refuses places that are not to be had here, or not without a code.
+func (s *Service) mayAsk(c store.Cart, o offer) error {
+	body, err := s.cartBody(c)
+	switch {
+	case err != nil:
+		return err
+	case o.performance.AccessCode && body.Access == "":
+		return &Refusal{Kind: ErrAccessCode}
+	case o.performance.State == vendors.Elsewhere:
+		return &Refusal{Kind: ErrElsewhere}
+	}
+	return nil
+}
+
+// change makes a change.
+func (e *editor) change(change Change) error {
 	if change.Clear {
 		e.dropWhere(func(store.Line) bool { return true })
 	}
@@ -50,33 +77,33 @@ func (s *Service) apply(c *store.Cart, change Change, o offer) (asked []string, 
 	}
 	if change.Tariff != nil {
 		if err := e.retariff(*change.Tariff); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	for _, a := range change.Areas {
 		if err := e.area(a); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	if change.Again {
 		if err := e.again(); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	wishes := change.Add
 	if change.Best != nil {
 		best, err := e.best(*change.Best)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		wishes = append(wishes, best...)
 	}
 	for _, w := range wishes {
 		if err := e.seat(w); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return e.asked, nil
+	return nil
 }
 
 // editor applies one change to one cart.
@@ -221,7 +248,15 @@ func (e *editor) price(c seatplan.CategoryID, t seatplan.TariffID) (seatplan.Pri
 	if !ok {
 		return price, &Refusal{Kind: ErrInvalid, Field: "tariff"}
 	}
-	return price, nil
+	return price, e.offer.affordable(price)
+}
+
+// affordable refuses a price where nobody takes money.
+func (o offer) affordable(price seatplan.Price) error {
+	if o.free && !price.Total().IsZero() {
+		return &Refusal{Kind: ErrElsewhere}
+	}
+	return nil
 }
 
 // ask adds a wanted line for one place.
@@ -304,6 +339,9 @@ func (e *editor) retariff(t TariffChange) error {
 	price, ok := e.offer.Prices.Lookup(l.Category, t.Tariff)
 	if !ok {
 		return &Refusal{Kind: ErrInvalid, Field: "tariff"}
+	}
+	if err := e.offer.affordable(price); err != nil {
+		return err
 	}
 	choice, err := e.picked()
 	if err != nil {

@@ -4,12 +4,11 @@ package checkout
 var (
 	LineChanges  = lineChanges
 	CheckDetails = checkDetails
+	Payable      = payable
 	Picked       = picked
 	NewSealer    = newSealer
+	Adopt        = adopt
 )
-
-// Adopt is Service.adopt on a service without parts.
-var Adopt = (&Service{}).adopt
 
 // Seal and Open are the sealer's.
 func (s sealer) Seal(record string, v any) ([]byte, error)       { return s.seal(record, v) }

@@ -29,7 +29,7 @@ func (s *Service) exclusively(ctx context.Context, id store.CartID, l *lane, f f
 	s.calls.Add(1)
 	defer s.calls.Done()
 	ctx = context.WithoutCancel(ctx)
-	if err := s.prolong(ctx, id); err != nil {
+	if err := s.prolong(ctx, id, s.CallTimeout); err != nil {
 		if errors.Is(err, store.ErrLeased) { // another process is at it, or was
 			return &Refusal{Kind: ErrOutcomeUnknown}
 		}
@@ -43,10 +43,11 @@ func (s *Service) exclusively(ctx context.Context, id store.CartID, l *lane, f f
 	return f(ctx)
 }
 
-// prolong claims the cart's lease for one more vendor call.
-func (s *Service) prolong(ctx context.Context, id store.CartID) error {
+// prolong claims the cart's lease for one more vendor call that takes no longer
+// than the given time.
+func (s *Service) prolong(ctx context.Context, id store.CartID, call time.Duration) error {
 	now := s.Now()
-	return s.Store.Lease(ctx, id, s.owner, now, now.Add(s.CallTimeout+leaseSlack))
+	return s.Store.Lease(ctx, id, s.owner, now, now.Add(call+leaseSlack))
 }
 
 // reconcile makes the vendor hold what the cart wants, one call at a time,
@@ -80,25 +81,30 @@ func (s *Service) holdStep(ctx context.Context, id store.CartID, l *lane) (more 
 	if !ok {
 		return false, errors.ErrUnsupported
 	}
-	if err := s.prolong(ctx, id); err != nil {
+	if err := s.prolong(ctx, id, s.CallTimeout); err != nil {
 		return false, err
 	}
 	if c, err = s.settleHolds(ctx, a, c); err != nil {
 		return true, err
 	}
+	body, err := s.cartBody(c)
+	if err != nil {
+		return false, err
+	}
 	replaces := a.Vendor.HoldMode() == vendors.HoldReplace
 	dropping := slices.ContainsFunc(c.Lines, func(l store.Line) bool { return l.State == store.Dropping && l.Key != "" })
-	switch {
+	switch wishes := slices.ContainsFunc(c.Lines, in(store.Wanted)); {
 	case dropping && replaces:
 		return true, s.unhold(ctx, holder, c)
 	case dropping:
 		return true, s.release(ctx, a, holder, c, l)
 	case replaces: // held when the order is made
 		return false, nil
-	case slices.ContainsFunc(c.Lines, func(l store.Line) bool { return l.State == store.Wanted }):
-		if c.Visit == nil {
-			return true, s.openVisit(ctx, holder, c, l)
-		}
+	case wishes && body.EmailNeeded:
+		return false, &Refusal{Kind: ErrEmail}
+	case wishes && c.Visit == nil:
+		return true, s.openVisit(ctx, holder, c, l)
+	case wishes:
 		return true, s.hold(ctx, a, holder, c, l)
 	}
 	return false, nil
@@ -112,12 +118,8 @@ func (s *Service) unhold(ctx context.Context, holder vendors.Holder, c store.Car
 	}
 	_, err := s.edit(ctx, c.ID, func(c *store.Cart) error {
 		c.Booking, c.Deadline, c.HoldTotal = "", noTime, seatplan.Money{}
-		c.Lines = slices.DeleteFunc(c.Lines, func(l store.Line) bool { return l.State == store.Dropping })
-		for i := range c.Lines {
-			if l := &c.Lines[i]; l.State == store.Held {
-				l.State, l.Key, l.Changed = store.Wanted, "", c.Changed
-			}
-		}
+		c.Lines = slices.DeleteFunc(c.Lines, in(store.Dropping))
+		mark(c, store.Wanted, in(store.Held), noKey)
 		return nil
 	})
 	return err
@@ -126,17 +128,25 @@ func (s *Service) unhold(ctx context.Context, holder vendors.Holder, c store.Car
 // openVisit opens the vendor's session for a cart. It mutates nothing a buyer
 // could lose: a session whose answer is lost is an empty one nobody uses.
 func (s *Service) openVisit(ctx context.Context, holder vendors.Holder, c store.Cart, l *lane) error {
-	callCtx, cancel := s.detached(ctx)
-	defer cancel()
-	visit, err := holder.NewVisit(callCtx)
+	visit, err := s.newVisit(ctx, holder)
 	if err != nil {
 		return s.giveUpWanted(ctx, c, l, &Refusal{Kind: ErrVendorDown})
 	}
-	sealed, err := s.sealer.seal(string(c.ID), visit)
+	return s.keepVisit(ctx, c.ID, visit)
+}
+
+func (s *Service) newVisit(ctx context.Context, holder vendors.Holder) (vendors.Visit, error) {
+	callCtx, cancel := s.calling(ctx, vendors.LaneHold)
+	defer cancel()
+	return holder.NewVisit(callCtx)
+}
+
+func (s *Service) keepVisit(ctx context.Context, id store.CartID, visit vendors.Visit) error {
+	sealed, err := s.sealer.seal(string(id), visit)
 	if err != nil {
 		return err
 	}
-	_, err = s.edit(ctx, c.ID, func(c *store.Cart) error {
+	_, err = s.edit(ctx, id, func(c *store.Cart) error {
 		c.Visit = sealed
 		return nil
 	})
@@ -195,32 +205,44 @@ func (s *Service) hold(ctx context.Context, a Account, holder vendors.Holder, c 
 	if err != nil {
 		return s.giveUpWanted(ctx, c, l, &Refusal{Kind: ErrVendorDown})
 	}
-	var record *store.Intent
-	var request vendors.HoldRequest
+	var sent holdCall
 	c, err = s.editWith(ctx, c.ID, func(c *store.Cart, b *store.Batch) error {
-		request = vendors.HoldRequest{Visit: visit, Performance: performance, Before: holding(*c), Locale: c.Locale}
-		for i := range c.Lines {
-			if line := &c.Lines[i]; line.State == store.Wanted {
-				line.State, line.Changed = store.Holding, c.Changed
-				request.Places = append(request.Places, place(*line))
-			}
-		}
-		if len(request.Places) == 0 {
+		before := holding(*c)
+		asked := mark(c, store.Holding, in(store.Wanted), noKey)
+		if len(asked) == 0 {
 			return errNothing
 		}
-		record, err = s.intent(*c, "", &vendors.Intent{
-			Op: vendors.OpHold, Visit: visit, Performance: performance, Before: request.Before, Places: request.Places,
-		})
-		b.Intents = append(b.Intents, record)
+		sent, err = s.holdCall(c, b, "", visit, performance, before, asked)
 		return err
 	})
 	if err != nil {
 		return something(err)
 	}
-	callCtx, cancel := s.detached(ctx)
+	callCtx, cancel := s.calling(ctx, vendors.LaneHold)
 	defer cancel()
-	held, callErr := holder.Hold(callCtx, request)
-	return s.afterHold(ctx, a, c.ID, l, record, held, callErr)
+	held, callErr := holder.Hold(callCtx, sent.request)
+	return s.afterHold(ctx, a, c.ID, l, sent.record, held, callErr)
+}
+
+// holdCall is a hold about to leave.
+type holdCall struct {
+	request vendors.HoldRequest
+	record  *store.Intent
+}
+
+// holdCall makes the call for the lines marked, and its record in the batch.
+func (s *Service) holdCall(c *store.Cart, b *store.Batch, order store.OrderID, visit vendors.Visit, p vendors.Performance, before vendors.Holding, asked []store.Line) (h holdCall, err error) {
+	if p, err = s.unlocked(*c, p); err != nil {
+		return h, err
+	}
+	h.request = vendors.HoldRequest{
+		Visit: visit, Performance: p, Places: places(asked), Before: before, AccessCode: p.Code, Locale: c.Locale,
+	}
+	h.record, err = s.intent(*c, order, &vendors.Intent{
+		Op: vendors.OpHold, Visit: visit, Performance: p, Before: before, Places: h.request.Places,
+	}, s.CallTimeout)
+	b.Intents = append(b.Intents, h.record)
+	return h, err
 }
 
 // afterHold writes down what a hold call came to.
@@ -232,13 +254,19 @@ func (s *Service) afterHold(ctx context.Context, a Account, id store.CartID, l *
 		b.Intents = append(b.Intents, s.closed(i, callErr))
 		switch {
 		case callErr == nil:
-			s.adopt(c, held)
+			err := s.accept(c, held)
 			s.dropHolding(c, l, &Refusal{Kind: ErrSeatTaken})
+			return err
 		case errors.Is(callErr, vendors.ErrVisit):
 			s.dropHolding(c, l, &Refusal{Kind: ErrHoldExpired})
 			s.loseVisit(c)
+		case errors.Is(callErr, vendors.ErrEmail):
+			return s.awaitEmail(c, l)
 		default:
 			s.refuseHolding(c, l, callErr)
+		}
+		if errors.Is(callErr, vendors.ErrAccessCode) {
+			return s.changeBody(c, func(b *cartBody) { b.Access = "" })
 		}
 		return nil
 	})
@@ -285,9 +313,7 @@ func (s *Service) settleHolds(ctx context.Context, a Account, c store.Cart) (sto
 				return nil
 			}
 			b.Intents = append(b.Intents, s.ended(i, found.Verdict))
-			s.adopt(c, found.Holding)
-			s.askAgain(c)
-			return nil
+			return s.settled(c, found.Holding)
 		})
 		if err != nil {
 			return c, err
@@ -296,18 +322,15 @@ func (s *Service) settleHolds(ctx context.Context, a Account, c store.Cart) (sto
 	return c, nil
 }
 
-// askAgain readies what a settled call did not do for the next one: absence is
-// proved by then. What was given up while it was being asked for is forgotten.
-func (s *Service) askAgain(c *store.Cart) {
+// settled makes a cart agree with what reading found, and readies what the call
+// did not do for the next one: absence is proved by then. What was given up while
+// it was being asked for is forgotten.
+func (s *Service) settled(c *store.Cart, found vendors.Holding) error {
+	err := s.accept(c, found)
 	c.Lines = slices.DeleteFunc(c.Lines, func(l store.Line) bool { return l.State == store.Dropping && l.Key == "" })
-	for i := range c.Lines {
-		switch l := &c.Lines[i]; l.State {
-		case store.Holding:
-			l.State = store.Wanted
-		case store.Releasing:
-			l.State = store.Dropping
-		}
-	}
+	mark(c, store.Wanted, in(store.Holding), noKey)
+	mark(c, store.Dropping, in(store.Releasing), sameKey)
+	return err
 }
 
 // release gives all dropped lines back in one call.
@@ -320,29 +343,29 @@ func (s *Service) release(ctx context.Context, a Account, holder vendors.Holder,
 	if err != nil {
 		return refuse(err)
 	}
+	if performance, err = s.unlocked(c, performance); err != nil {
+		return err
+	}
 	var record *store.Intent
 	var request vendors.ReleaseRequest
 	c, err = s.editWith(ctx, c.ID, func(c *store.Cart, b *store.Batch) error {
 		request = vendors.ReleaseRequest{Visit: visit, Performance: performance, Before: holding(*c), Locale: c.Locale}
-		for i := range c.Lines {
-			if line := &c.Lines[i]; line.State == store.Dropping && line.Key != "" {
-				line.State, line.Changed = store.Releasing, c.Changed
-				request.Keys = append(request.Keys, line.Key)
-			}
+		for _, line := range mark(c, store.Releasing, func(l store.Line) bool { return l.State == store.Dropping && l.Key != "" }, sameKey) {
+			request.Keys = append(request.Keys, line.Key)
 		}
 		if len(request.Keys) == 0 { // which would mean all
 			return errNothing
 		}
 		record, err = s.intent(*c, "", &vendors.Intent{
 			Op: vendors.OpRelease, Visit: visit, Performance: performance, Before: request.Before, Keys: request.Keys,
-		})
+		}, s.CallTimeout)
 		b.Intents = append(b.Intents, record)
 		return err
 	})
 	if err != nil {
 		return something(err)
 	}
-	callCtx, cancel := s.detached(ctx)
+	callCtx, cancel := s.calling(ctx, vendors.LaneHold)
 	defer cancel()
 	held, callErr := holder.Release(callCtx, request)
 	if unknown(callErr) {
@@ -352,18 +375,14 @@ func (s *Service) release(ctx context.Context, a Account, holder vendors.Holder,
 		b.Intents = append(b.Intents, s.closed(record, callErr))
 		switch {
 		case callErr == nil:
-			s.adopt(c, held)
+			return s.accept(c, held)
 		case errors.Is(callErr, vendors.ErrVisit):
 			s.loseVisit(c)
 		case errors.Is(callErr, vendors.ErrUnavailable):
-			for i := range c.Lines {
-				if line := &c.Lines[i]; line.State == store.Releasing {
-					line.State, line.Changed = store.Dropping, c.Changed
-				}
-			}
+			mark(c, store.Dropping, in(store.Releasing), sameKey)
 		default:
 			// A final no to giving back: the vendor does not have them as ours.
-			c.Lines = slices.DeleteFunc(c.Lines, func(line store.Line) bool { return line.State == store.Releasing })
+			c.Lines = slices.DeleteFunc(c.Lines, in(store.Releasing))
 		}
 		return nil
 	})

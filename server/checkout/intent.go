@@ -11,10 +11,10 @@ import (
 )
 
 // intent makes the record of a call that is about to leave. The caller writes
-// it before calling.
-func (s *Service) intent(c store.Cart, order store.OrderID, i *vendors.Intent) (*store.Intent, error) {
+// it before calling; the call takes no longer than the given time.
+func (s *Service) intent(c store.Cart, order store.OrderID, i *vendors.Intent, longest time.Duration) (*store.Intent, error) {
 	i.SentAt = s.Now()
-	i.Deadline = i.SentAt.Add(s.CallTimeout)
+	i.Deadline = i.SentAt.Add(longest)
 	record := &store.Intent{
 		ID: newID("i_"), Op: string(i.Op), Cart: c.ID, Order: order, State: store.IntentOpen,
 		Sent: i.SentAt, Deadline: i.Deadline, Changed: i.SentAt,
@@ -63,7 +63,11 @@ func (s *Service) settle(ctx context.Context, a Account, i store.Intent) (vendor
 	if err := s.sealer.open(i.ID, i.Body, &body); err != nil {
 		return vendors.Outcome{}, err
 	}
-	ctx, cancel := s.detached(ctx)
+	longest := s.patience(a, body.Op)
+	if err := s.prolong(ctx, i.Cart, longest); err != nil {
+		return vendors.Outcome{}, err
+	}
+	ctx, cancel := context.WithTimeout(vendors.InLane(context.WithoutCancel(ctx), vendors.LaneSettle), longest)
 	defer cancel()
 	found, err := a.Vendor.Settle(ctx, body)
 	if err != nil {
@@ -73,6 +77,14 @@ func (s *Service) settle(ctx context.Context, a Account, i store.Intent) (vendor
 		found.Verdict = vendors.Unclear
 	}
 	return found, nil
+}
+
+// overdue is the reason to call a person for what has not been known for long.
+func (s *Service) overdue(since time.Time) string {
+	if s.Now().Sub(since) > personAfter {
+		return "outcome unknown for " + personAfter.String()
+	}
+	return ""
 }
 
 // unsettled returns a cart's intents whose outcome is not known, those of the

@@ -2,7 +2,6 @@ package checkout
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/parterre/parterre/server/store"
@@ -21,6 +20,8 @@ const (
 	// vendor may process, before a person is told.
 	personAfter     = 10 * time.Minute
 	processingAfter = 15 * time.Minute
+	// payTime is how long an order can be paid whose vendor does not say.
+	payTime = 15 * time.Minute
 	// maxSteps bounds one advance; no path through the machine is longer.
 	maxSteps = 20
 )
@@ -33,7 +34,7 @@ func (s *Service) advance(ctx context.Context, a Account, id store.OrderID) erro
 		if err != nil {
 			return err
 		}
-		if err := s.prolong(ctx, o.Cart); err != nil {
+		if err := s.prolong(ctx, o.Cart, s.CallTimeout); err != nil {
 			return err
 		}
 		step := map[store.OrderState]func(context.Context, Account, *store.Order) error{
@@ -80,8 +81,16 @@ func (s *Service) orderCall(ctx context.Context, o *store.Order) (call orderCall
 func (c orderCall) ref(o *store.Order) vendors.OrderRef {
 	return vendors.OrderRef{
 		Visit: c.visit, Performance: c.performance, ID: o.VendorID, Currency: o.CartTotal.Currency,
-		Buyer: c.body.Buyer, Since: o.Created, Holding: c.body.Holding,
+		Buyer: c.body.Buyer, Since: o.Created, Holding: c.body.Holding, Print: c.body.Print,
 	}
+}
+
+// intent makes the record of a call about the order.
+func (s *Service) orderIntent(a Account, o *store.Order, call orderCall, op vendors.Op, payment string) (*store.Intent, error) {
+	return s.intent(call.cart, o.ID, &vendors.Intent{
+		Op: op, Visit: call.visit, Performance: call.performance, Before: call.body.Holding,
+		Order: o.VendorID, Buyer: call.body.Buyer, Payment: payment, Key: string(o.ID),
+	}, s.patience(a, op))
 }
 
 // save writes an order, with further records, and tells its watchers.
@@ -95,32 +104,56 @@ func (s *Service) save(ctx context.Context, o *store.Order, with store.Batch) er
 	return nil
 }
 
+// saveWithCart writes an order together with a change of its cart.
+func (s *Service) saveWithCart(ctx context.Context, o *store.Order, f func(*store.Cart, *store.Batch) error) error {
+	_, err := s.editWith(ctx, o.Cart, func(c *store.Cart, b *store.Batch) error {
+		o.Changed = c.Changed
+		b.Orders = append(b.Orders, o)
+		return f(c, b)
+	})
+	if err == nil {
+		s.Watchers.OrderChanged(o.Cart, o.ID)
+	}
+	return err
+}
+
 // move puts an order into a state in which the worker must look at it at once.
-func (s *Service) move(ctx context.Context, o *store.Order, to store.OrderState, reason string) error {
+func (s *Service) move(ctx context.Context, o *store.Order, to store.OrderState, reason string, records ...*store.Intent) error {
 	o.State, o.Due = to, s.Now()
 	if reason != "" {
 		o.Reason = reason
 	}
-	return s.save(ctx, o, store.Batch{})
+	return s.save(ctx, o, store.Batch{Intents: records})
 }
 
-// wait leaves an order where it is, to be looked at again soon; with reason a
-// person is told as well.
-func (s *Service) wait(ctx context.Context, o *store.Order, person string) error {
-	return s.waitWith(ctx, o, person, nil)
-}
-
-// waitWith is wait with records of the calls that came to nothing.
-func (s *Service) waitWith(ctx context.Context, o *store.Order, person string, records []*store.Intent) error {
+// wait leaves an order where it is, to be looked at again soon, with records of
+// calls that came to nothing; with a reason a person is told as well.
+func (s *Service) wait(ctx context.Context, o *store.Order, person string, records ...*store.Intent) error {
 	o.Due = s.Now().Add(s.Recheck)
 	if s.Now().Sub(o.Created) > slowAfter {
-		o.Due = s.Now().Add(recheckSlow)
+		o.Due = s.Now().Add(max(s.Recheck, recheckSlow))
 	}
+	s.call(o, person)
+	return s.save(ctx, o, store.Batch{Intents: records})
+}
+
+// call flags an order for a person, if there is a reason and none did before.
+func (s *Service) call(o *store.Order, person string) {
 	if person != "" && o.Person == "" {
 		o.Person = person
 		s.Log.Error("order needs a person", "order", o.ID, "reason", person)
 	}
-	return s.save(ctx, o, store.Batch{Intents: records})
+}
+
+// strayMoney is the reason that stays with an order when all else came right:
+// somebody should know how a wrong amount could be authorised.
+const strayMoney = "authorised amount differs from the order's total"
+
+// resolved takes the flag of an order that came right by itself.
+func resolved(o *store.Order) {
+	if o.Person != strayMoney {
+		o.Person = ""
+	}
 }
 
 // later is wait for an order whose step failed: nothing is known to have
@@ -133,164 +166,11 @@ func (s *Service) later(ctx context.Context, id store.OrderID) error {
 	return s.wait(ctx, &o, "")
 }
 
-// stepCreating makes the vendor's order, or finds out what became of trying.
-func (s *Service) stepCreating(ctx context.Context, a Account, o *store.Order) error {
-	lost, err := s.unsettled(ctx, o.Cart, vendors.OpHold, vendors.OpPlace)
-	if err != nil {
-		return err
-	}
-	for _, i := range lost {
-		if settled, err := s.settleCreating(ctx, a, o, i); err != nil || !settled {
-			return err
-		}
-	}
-	if o.State != store.OrderCreating {
+// stepFinal does nothing but stop looking: issued and closed orders are over.
+func (s *Service) stepFinal(ctx context.Context, _ Account, o *store.Order) error {
+	if o.Due.IsZero() {
 		return nil
 	}
-	call, err := s.orderCall(ctx, o)
-	if err != nil {
-		return err
-	}
-	if a.Vendor.HoldMode() == vendors.HoldReplace && !s.heldWhole(call.cart) {
-		if held, err := s.holdForOrder(ctx, a, o, call); err != nil || !held {
-			return err
-		}
-		if call, err = s.orderCall(ctx, o); err != nil {
-			return err
-		}
-	}
-	if !call.cart.Deadline.IsZero() && !s.Now().Before(call.cart.Deadline) {
-		return s.move(ctx, o, store.OrderClosing, "expired")
-	}
-	call.body.Holding, call.body.Lines, o.Deadline = holding(call.cart), s.view(call.cart).Lines, call.cart.Deadline
-	if o.Body, err = s.sealer.seal(string(o.ID), call.body); err != nil {
-		return err
-	}
-	return s.place(ctx, a, o, call)
-}
-
-// settleCreating settles a lost hold or order call. It reports whether the
-// machine may go on; while absence cannot be believed the order waits.
-func (s *Service) settleCreating(ctx context.Context, a Account, o *store.Order, i store.Intent) (bool, error) {
-	found, err := s.settle(ctx, a, i)
-	if err != nil || found.Verdict == vendors.Unclear {
-		return false, s.wait(ctx, o, s.overdue(o))
-	}
-	record := s.ended(i, found.Verdict)
-	if i.Op == string(vendors.OpHold) {
-		_, err := s.editWith(ctx, o.Cart, func(c *store.Cart, b *store.Batch) error {
-			b.Intents = append(b.Intents, record)
-			s.adopt(c, found.Holding)
-			s.askAgain(c)
-			return nil
-		})
-		return err == nil, err
-	}
-	if found.Verdict == vendors.Done {
-		return true, s.placed(ctx, o, found.Order, record)
-	}
-	return true, s.save(ctx, o, store.Batch{Intents: []*store.Intent{record}})
-}
-
-// overdue is the reason to call a person for an order that has waited long.
-func (s *Service) overdue(o *store.Order) string {
-	if s.Now().Sub(o.Changed) > personAfter || s.Now().Sub(o.Created) > personAfter {
-		return "outcome unknown for " + personAfter.String()
-	}
-	return ""
-}
-
-// place makes the vendor's order.
-func (s *Service) place(ctx context.Context, a Account, o *store.Order, call orderCall) error {
-	record, err := s.intent(call.cart, o.ID, &vendors.Intent{
-		Op: vendors.OpPlace, Visit: call.visit, Performance: call.performance,
-		Before: call.body.Holding, Buyer: call.body.Buyer,
-	})
-	if err != nil {
-		return err
-	}
-	if err := s.save(ctx, o, store.Batch{Intents: []*store.Intent{record}}); err != nil {
-		return err
-	}
-	callCtx, cancel := s.detached(ctx)
-	defer cancel()
-	order, callErr := a.Vendor.PlaceOrder(callCtx, vendors.OrderRequest{
-		Visit: call.visit, Performance: call.performance, Holding: call.body.Holding, Buyer: call.body.Buyer, Key: string(o.ID),
-	})
-	record = s.closed(record, callErr)
-	switch {
-	case callErr == nil:
-		return s.placed(ctx, o, order, record)
-	case unknown(callErr):
-		s.Log.Warn("order outcome unknown", "order", o.ID, "error", callErr)
-		if err := s.save(ctx, o, store.Batch{Intents: []*store.Intent{record}}); err != nil {
-			return err
-		}
-		_, err := s.settleCreating(ctx, a, o, *record)
-		return err
-	}
-	return s.notPlaced(ctx, o, record, callErr)
-}
-
-// placed writes down the vendor's order.
-func (s *Service) placed(ctx context.Context, o *store.Order, order vendors.Order, record *store.Intent) error {
-	var body orderBody
-	if err := s.sealer.open(string(o.ID), o.Body, &body); err != nil {
-		return err
-	}
-	body.Modifiers = order.Modifiers
-	sealed, err := s.sealer.seal(string(o.ID), body)
-	if err != nil {
-		return err
-	}
-	o.VendorID, o.Reference, o.Total, o.Fees, o.Body = order.ID, order.Reference, order.Total, order.Fees, sealed
-	if !order.Deadline.IsZero() {
-		o.Deadline = order.Deadline
-	}
-	o.State, o.Due = store.OrderPayable, s.Now().Add(s.Recheck)
-	_, err = s.editWith(ctx, o.Cart, func(c *store.Cart, b *store.Batch) error {
-		o.Changed = c.Changed
-		for i := range c.Lines {
-			if c.Lines[i].State == store.Held {
-				c.Lines[i].State = store.Ordered
-			}
-		}
-		c.Deadline = o.Deadline
-		b.Orders, b.Intents = append(b.Orders, o), append(b.Intents, record)
-		return nil
-	})
-	if err == nil {
-		s.Watchers.OrderChanged(o.Cart, o.ID)
-	}
-	return err
-}
-
-// notPlaced ends an order that the vendor refused, or tries again where the
-// call certainly did not reach it and there is time.
-func (s *Service) notPlaced(ctx context.Context, o *store.Order, record *store.Intent, callErr error) error {
-	if errors.Is(callErr, vendors.ErrUnavailable) && s.Now().Before(o.Deadline.Add(-payMargin)) {
-		o.Due = s.Now().Add(s.Recheck)
-		return s.save(ctx, o, store.Batch{Intents: []*store.Intent{record}})
-	}
-	why := "refused"
-	var r *Refusal
-	if errors.As(refuse(callErr), &r) {
-		why = string(r.Kind)
-	}
-	o.State, o.Reason, o.Due = store.OrderClosed, why, noTime
-	_, err := s.editWith(ctx, o.Cart, func(c *store.Cart, b *store.Batch) error {
-		// The cart is the buyer's again; what it holds is read before the next
-		// call leaves.
-		c.Order, o.Changed = "", c.Changed
-		if errors.Is(callErr, vendors.ErrVisit) || errors.Is(callErr, vendors.ErrHoldExpired) {
-			s.expireLines(c)
-		}
-		b.Orders, b.Intents = append(b.Orders, o), append(b.Intents, record)
-		return nil
-	})
-	if err == nil {
-		s.Watchers.OrderChanged(o.Cart, o.ID)
-		s.Watchers.Doubt(o.Path)
-	}
-	return err
+	o.Due = noTime
+	return s.save(ctx, o, store.Batch{})
 }

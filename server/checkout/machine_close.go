@@ -41,7 +41,7 @@ func (s *Service) stepClosing(ctx context.Context, a Account, o *store.Order) er
 			return err
 		}
 	}
-	return s.close(ctx, o)
+	return s.close(ctx, a, o)
 }
 
 // shutAttempts makes sure that no open attempt can be paid any more. One that
@@ -76,7 +76,7 @@ func (s *Service) shutAttempts(ctx context.Context, a Account, o *store.Order, a
 // cancelAtVendor gives the vendor's order up until it reads as gone.
 func (s *Service) cancelAtVendor(ctx context.Context, a Account, o *store.Order) (gone bool, err error) {
 	canceller, ok := a.Vendor.(vendors.Canceller)
-	if !ok || o.VendorID == "" {
+	if o.VendorID == "" || !ok && !a.vendorPays() {
 		return true, nil
 	}
 	call, err := s.orderCall(ctx, o)
@@ -87,28 +87,14 @@ func (s *Service) cancelAtVendor(ctx context.Context, a Account, o *store.Order)
 	if err != nil {
 		return false, err
 	}
-	record, err := s.intent(call.cart, o.ID, &vendors.Intent{
-		Op: vendors.OpCancel, Visit: call.visit, Performance: call.performance, Order: o.VendorID,
-		Buyer: call.body.Buyer, Before: call.body.Holding,
-	})
-	if err != nil {
-		return false, err
+	since := o.Deadline
+	if len(lost) > 0 {
+		since = lost[0].Changed
 	}
-	if err := s.save(ctx, o, store.Batch{Intents: []*store.Intent{record}}); err != nil {
-		return false, err
-	}
-	callCtx, cancel := s.detached(ctx)
-	defer cancel()
-	// Cancelling may be repeated and reports what the order is, so that its
-	// answer settles earlier calls that were lost.
-	order, callErr := canceller.CancelOrder(callCtx, call.ref(o))
-	records := []*store.Intent{s.closed(record, callErr)}
-	if vendors.Final(callErr) {
-		order, callErr = s.readRefused(callCtx, a, call.ref(o))
-	}
+	order, records, callErr := s.cancel(ctx, a, canceller, o, call)
 	if callErr != nil {
 		s.Log.Warn("cancellation not answered", "order", o.ID, "error", callErr)
-		return false, s.waitWith(ctx, o, s.overdue(o), records)
+		return false, s.wait(ctx, o, s.overdue(since), records...)
 	}
 	for _, i := range lost {
 		records = append(records, s.ended(i, vendors.Done))
@@ -119,7 +105,32 @@ func (s *Service) cancelAtVendor(ctx context.Context, a Account, o *store.Order)
 	case vendors.OrderCancelled:
 		return true, s.save(ctx, o, store.Batch{Intents: records})
 	}
-	return false, s.waitWith(ctx, o, s.overdue(o), records)
+	return false, s.wait(ctx, o, s.overdue(since), records...)
+}
+
+// cancel gives the vendor's order up and says what it is then. Cancelling may be
+// repeated and reports what the order is, so that its answer settles earlier
+// calls that were lost. Without a canceller the order is only read.
+func (s *Service) cancel(ctx context.Context, a Account, canceller vendors.Canceller, o *store.Order, call orderCall) (vendors.Order, []*store.Intent, error) {
+	callCtx, cancel := s.calling(ctx, vendors.LaneOrder)
+	defer cancel()
+	if canceller == nil {
+		order, err := s.readRefused(callCtx, a, call.ref(o))
+		return order, nil, err
+	}
+	record, err := s.orderIntent(a, o, call, vendors.OpCancel, "")
+	if err != nil {
+		return vendors.Order{}, nil, err
+	}
+	if err := s.save(ctx, o, store.Batch{Intents: []*store.Intent{record}}); err != nil {
+		return vendors.Order{}, nil, err
+	}
+	order, callErr := canceller.CancelOrder(callCtx, call.ref(o))
+	records := []*store.Intent{s.closed(record, callErr)}
+	if vendors.Final(callErr) {
+		order, callErr = s.readRefused(callCtx, a, call.ref(o))
+	}
+	return order, records, callErr
 }
 
 // readRefused reads an order that the vendor refused to cancel: it may be gone,
@@ -156,32 +167,29 @@ func (s *Service) giveBack(ctx context.Context, a Account, attempt *store.Attemp
 	return s.Store.Commit(ctx, store.Batch{Attempts: []*store.Attempt{attempt}})
 }
 
-// close ends an order and gives the buyer the cart back, its places expired.
-func (s *Service) close(ctx context.Context, o *store.Order) error {
+// close ends an order and gives the buyer the cart back. Where the buyer gave the
+// order up, the cart is as it was before: still held where our own books hold,
+// wishes where the order itself was the hold. Else its places have expired.
+func (s *Service) close(ctx context.Context, a Account, o *store.Order) error {
 	o.State, o.Due = store.OrderClosed, noTime
-	_, err := s.editWith(ctx, o.Cart, func(c *store.Cart, b *store.Batch) error {
-		c.Order, o.Changed = "", c.Changed
-		for i := range c.Lines {
-			if c.Lines[i].State == store.Ordered || c.Lines[i].State == store.Sold {
-				c.Lines[i].State = store.Held
-			}
+	resolved(o)
+	err := s.saveWithCart(ctx, o, func(c *store.Cart, _ *store.Batch) error {
+		c.Order = ""
+		was := in(store.Ordered, store.Sold)
+		switch mode := a.Vendor.HoldMode(); {
+		case mode == vendors.HoldOurs && o.Reason == "cancelled" && s.Now().Before(c.Deadline):
+			mark(c, store.Held, was, sameKey)
+		case mode == vendors.HoldOrder && (o.Reason == "cancelled" || o.Reason == reasonElsewhere):
+			mark(c, store.Wanted, was, noKey)
+			c.Deadline = noTime
+		default:
+			mark(c, store.Held, was, sameKey)
+			s.expireLines(c)
 		}
-		s.expireLines(c)
-		b.Orders = append(b.Orders, o)
 		return nil
 	})
 	if err == nil {
-		s.Watchers.OrderChanged(o.Cart, o.ID)
 		s.Watchers.Doubt(o.Path)
 	}
 	return err
-}
-
-// stepFinal does nothing but stop looking: issued and closed orders are over.
-func (s *Service) stepFinal(ctx context.Context, _ Account, o *store.Order) error {
-	if o.Due.IsZero() {
-		return nil
-	}
-	o.Due = noTime
-	return s.save(ctx, o, store.Batch{})
 }

@@ -3,6 +3,7 @@ package checkout
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/parterre/parterre/server/payment"
 	"github.com/parterre/parterre/server/store"
@@ -17,6 +18,9 @@ func (s *Service) openAttempt(ctx context.Context, a Account, id store.OrderID) 
 	o, err := s.Store.Order(ctx, id)
 	if err != nil || o.State != store.OrderPayable {
 		return "", err
+	}
+	if a.vendorPays() {
+		return s.vendorPage(&o)
 	}
 	attempts, err := s.Store.Attempts(ctx, id)
 	if err != nil {
@@ -37,6 +41,49 @@ func (s *Service) openAttempt(ctx context.Context, a Account, id store.OrderID) 
 		return "", &Refusal{Kind: ErrPaymentUnknown}
 	}
 	return attempt.URL, nil
+}
+
+// vendorPage is the vendor's page where the buyer pays.
+func (s *Service) vendorPage(o *store.Order) (string, error) {
+	var body orderBody
+	if err := s.sealer.open(string(o.ID), o.Body, &body); err != nil {
+		return "", err
+	}
+	switch {
+	case !s.Now().Before(o.Deadline):
+		return "", &Refusal{Kind: ErrHoldExpired}
+	case body.PayURL == "":
+		return "", &Refusal{Kind: ErrPaymentUnknown}
+	}
+	return body.PayURL, nil
+}
+
+// watchVendor reads whether the buyer has paid at the vendor's page, less and
+// less often. Only a reading closes the order: at the deadline a payment may be
+// under way there.
+func (s *Service) watchVendor(ctx context.Context, a Account, o *store.Order) error {
+	call, err := s.orderCall(ctx, o)
+	if err != nil {
+		return err
+	}
+	callCtx, cancel := s.calling(ctx, vendors.LaneSettle)
+	defer cancel()
+	order, err := a.Vendor.ReadOrder(callCtx, call.ref(o))
+	switch {
+	case err != nil:
+		return err
+	case sold(order.State):
+		return s.confirmed(ctx, o, call, order)
+	case order.State == vendors.OrderCancelled, order.State == vendors.OrderCancelling:
+		return s.move(ctx, o, store.OrderClosing, "cancelled")
+	case !s.Now().Before(o.Deadline):
+		return s.move(ctx, o, store.OrderClosing, "expired")
+	}
+	o.Due = s.Now().Add(max(s.Recheck, min(recheckSlow, s.Now().Sub(o.Created)/10)))
+	if o.Due.After(o.Deadline) {
+		o.Due = o.Deadline
+	}
+	return s.save(ctx, o, store.Batch{})
 }
 
 // openPayment opens a recorded attempt at the provider, or finds out what it is
@@ -74,6 +121,9 @@ func (s *Service) newAttempt(ctx context.Context, o store.Order, attempts []stor
 
 // stepPayable watches for payment and for the deadline.
 func (s *Service) stepPayable(ctx context.Context, a Account, o *store.Order) error {
+	if a.vendorPays() {
+		return s.watchVendor(ctx, a, o)
+	}
 	if o.Total.IsZero() {
 		return s.move(ctx, o, store.OrderConfirming, "")
 	}
@@ -95,7 +145,7 @@ func (s *Service) stepPayable(ctx context.Context, a Account, o *store.Order) er
 		case p.State == payment.Open:
 			paying = true
 		case p.State == payment.Authorised && p.Amount != o.Total:
-			return s.voidStray(ctx, a, o, attempt, "authorised amount differs from the order's total")
+			return s.voidStray(ctx, a, o, attempt, strayMoney)
 		case p.State == payment.Authorised:
 			attempt.State, attempt.Changed = store.AttemptAuthorised, s.Now()
 			o.State, o.Due = store.OrderConfirming, s.Now()
@@ -151,41 +201,108 @@ func (s *Service) stepConfirming(ctx context.Context, a Account, o *store.Order)
 		return err
 	}
 	for _, i := range lost {
-		found, err := s.settle(ctx, a, i)
-		switch {
-		case err != nil || found.Verdict == vendors.Unclear:
-			return s.wait(ctx, o, s.overdue(o))
-		case found.Verdict == vendors.Done:
-			return s.confirmed(ctx, o, call, found.Order, s.ended(i, found.Verdict))
-		}
-		if err := s.save(ctx, o, store.Batch{Intents: []*store.Intent{s.ended(i, found.Verdict)}}); err != nil {
+		if settled, err := s.settleConfirming(ctx, a, o, call, i); err != nil || !settled {
 			return err
 		}
 	}
+	if call.body.Relock == relocking {
+		return s.stepCreating(ctx, a, o)
+	}
+	return s.confirm(ctx, a, o, call)
+}
+
+// settleConfirming settles a lost confirmation; settled is false where the order
+// has moved or waits. Where our own books hold, settling repeats the call, which
+// takes the tickets: only while the money for them can still be taken, and not
+// before the first one can no longer be on its way.
+func (s *Service) settleConfirming(ctx context.Context, a Account, o *store.Order, call orderCall, i store.Intent) (settled bool, err error) {
+	if a.Vendor.HoldMode() == vendors.HoldOurs {
+		if s.Now().Before(s.absent(i)) {
+			return false, s.wait(ctx, o, "")
+		}
+		if alive, err := s.moneyAlive(ctx, a, o); err != nil {
+			return false, err
+		} else if !alive {
+			return false, s.wait(ctx, o, "the payment ended before the outcome of order "+o.VendorID+" was known")
+		}
+	}
+	found, err := s.settle(ctx, a, i)
+	switch {
+	case errors.Is(err, vendors.ErrUnreadable):
+		return false, s.confirmed(ctx, o, call, vendors.Order{State: vendors.OrderConfirmed}, s.ended(i, vendors.Done))
+	case err != nil || found.Verdict == vendors.Unclear:
+		return false, s.wait(ctx, o, s.overdue(i.Changed))
+	case found.Verdict == vendors.Done:
+		return false, s.confirmed(ctx, o, call, found.Order, s.ended(i, found.Verdict))
+	}
+	return true, s.save(ctx, o, store.Batch{Intents: []*store.Intent{s.ended(i, found.Verdict)}})
+}
+
+// moneyAlive reports whether what was authorised for an order can still be
+// taken; where nothing is to be paid it can.
+func (s *Service) moneyAlive(ctx context.Context, a Account, o *store.Order) (bool, error) {
+	attempts, err := s.Store.Attempts(ctx, o.ID)
+	if err != nil || o.Total.IsZero() {
+		return err == nil, err
+	}
+	for i := range attempts {
+		if attempts[i].State == store.AttemptAuthorised {
+			p, err := s.readPayment(ctx, a, &attempts[i])
+			return p.State == payment.Authorised, err
+		}
+	}
+	return false, nil
+}
+
+// confirm tells the vendor that the order is paid.
+func (s *Service) confirm(ctx context.Context, a Account, o *store.Order, call orderCall) error {
 	paid := s.authorised(ctx, o)
-	record, err := s.intent(call.cart, o.ID, &vendors.Intent{
-		Op: vendors.OpConfirm, Visit: call.visit, Performance: call.performance, Order: o.VendorID,
-		Buyer: call.body.Buyer, Before: call.body.Holding, Payment: paid,
-	})
+	record, err := s.orderIntent(a, o, call, vendors.OpConfirm, paid)
 	if err != nil {
+		return err
+	}
+	longest := s.patience(a, vendors.OpConfirm)
+	if err := s.prolong(ctx, o.Cart, longest); err != nil {
 		return err
 	}
 	if err := s.save(ctx, o, store.Batch{Intents: []*store.Intent{record}}); err != nil {
 		return err
 	}
-	callCtx, cancel := s.detached(ctx)
+	callCtx, cancel := context.WithTimeout(vendors.InLane(context.WithoutCancel(ctx), vendors.LaneSettle), longest)
 	defer cancel()
 	order, callErr := a.Vendor.ConfirmOrder(callCtx, call.ref(o), paid)
+	if errors.Is(callErr, vendors.ErrUnreadable) {
+		order, callErr = vendors.Order{State: vendors.OrderConfirmed}, nil
+	}
 	record = s.closed(record, callErr)
 	switch {
 	case callErr == nil:
 		return s.confirmed(ctx, o, call, order, record)
+	case vendors.Final(callErr) && a.Vendor.HoldMode() == vendors.HoldReplace && call.body.Relock == "":
+		return s.relock(ctx, o, call, record)
 	case vendors.Final(callErr):
-		o.State, o.Reason, o.Due = store.OrderClosing, "refused", s.Now()
-		return s.save(ctx, o, store.Batch{Intents: []*store.Intent{record}})
+		return s.move(ctx, o, store.OrderClosing, whyNot(callErr), record)
 	}
 	s.Log.Warn("confirmation not answered", "order", o.ID, "error", callErr)
-	return s.settleLater(ctx, o, record)
+	return s.wait(ctx, o, "", record)
+}
+
+// An order whose lock ran out while its buyer paid is locked once more.
+const (
+	relocking = "under way"
+	relocked  = "done"
+)
+
+// relock begins the second lock of a paid order that the vendor refused to
+// confirm. It is made like the first, at the same total, and confirmed then.
+func (s *Service) relock(ctx context.Context, o *store.Order, call orderCall, record *store.Intent) error {
+	s.Log.Warn("paid order refused, locking its places again", "order", o.ID)
+	call.body.Relock = relocking
+	var err error
+	if o.Body, err = s.sealer.seal(string(o.ID), call.body); err != nil {
+		return err
+	}
+	return s.move(ctx, o, store.OrderConfirming, "", record)
 }
 
 // authorised is the provider's id of the payment that pays for the order.
@@ -218,28 +335,17 @@ func (s *Service) confirmed(ctx context.Context, o *store.Order, call orderCall,
 	if order.Reference != "" {
 		o.Reference = order.Reference
 	}
-	if len(order.Tickets) > 0 {
-		call.body.Tickets = order.Tickets
-		sealed, err := s.sealer.seal(string(o.ID), call.body)
-		if err != nil {
-			return err
-		}
-		o.Body = sealed
+	resolved(o)
+	call.body.take(order)
+	var err error
+	if o.Body, err = s.sealer.seal(string(o.ID), call.body); err != nil {
+		return err
 	}
-	_, err := s.editWith(ctx, o.Cart, func(c *store.Cart, b *store.Batch) error {
-		o.Changed = c.Changed
-		for i := range c.Lines {
-			if c.Lines[i].State == store.Ordered {
-				c.Lines[i].State = store.Sold
-			}
-		}
-		b.Orders, b.Intents = append(b.Orders, o), with.Intents
+	return s.saveWithCart(ctx, o, func(c *store.Cart, b *store.Batch) error {
+		mark(c, store.Sold, in(store.Ordered), sameKey)
+		b.Intents = with.Intents
 		return nil
 	})
-	if err == nil {
-		s.Watchers.OrderChanged(o.Cart, o.ID)
-	}
-	return err
 }
 
 // stepConfirmed gets the tickets and then the money.
@@ -248,7 +354,10 @@ func (s *Service) stepConfirmed(ctx context.Context, a Account, o *store.Order) 
 	if err != nil {
 		return err
 	}
-	if len(call.body.Tickets) == 0 {
+	if call.body.Unreadable {
+		return s.rest(ctx, o)
+	}
+	if len(call.body.Tickets) == 0 || a.Vendor.HoldMode() == vendors.HoldOurs && len(call.body.Tickets) < len(call.body.Lines) {
 		done, err := s.fetchTickets(ctx, a, o, call)
 		if err != nil || !done {
 			return err
@@ -258,6 +367,7 @@ func (s *Service) stepConfirmed(ctx context.Context, a Account, o *store.Order) 
 	if err != nil {
 		return err
 	}
+	resolved(o)
 	for i := range attempts {
 		attempt := &attempts[i]
 		if attempt.State != store.AttemptAuthorised {
@@ -278,12 +388,43 @@ func (s *Service) stepConfirmed(ctx context.Context, a Account, o *store.Order) 
 	return s.save(ctx, o, store.Batch{})
 }
 
+// rest leaves an order to a person: there is nothing to look at again.
+func (s *Service) rest(ctx context.Context, o *store.Order) error {
+	if o.Due.IsZero() {
+		return nil
+	}
+	o.Due = noTime
+	return s.save(ctx, o, store.Batch{})
+}
+
+// unreadable hands an order over that exists at the vendor without anybody being
+// able to read its tickets: a person gets them from the vendor, or gives the
+// money back, which is authorised and not taken.
+func (s *Service) unreadable(ctx context.Context, o *store.Order, call orderCall) error {
+	call.body.Unreadable = true
+	var err error
+	if o.Body, err = s.sealer.seal(string(o.ID), call.body); err != nil {
+		return err
+	}
+	reason := fmt.Sprintf("sold, but the tickets of the vendor's order %s cannot be read: %d of %d places; nothing more was asked of the vendor",
+		o.VendorID, len(call.body.Tickets), len(call.body.Lines))
+	if paid := s.authorised(ctx, o); paid != "" {
+		reason += "; payment " + paid + " is authorised and not taken"
+	}
+	s.call(o, reason)
+	o.Due = noTime
+	return s.save(ctx, o, store.Batch{})
+}
+
 // fetchTickets reads the tickets of a confirmed order; done is false while the
 // vendor has not finished, and when it turns out not to have sold after all.
 func (s *Service) fetchTickets(ctx context.Context, a Account, o *store.Order, call orderCall) (done bool, err error) {
-	callCtx, cancel := s.detached(ctx)
+	callCtx, cancel := s.calling(ctx, vendors.LaneOrder)
 	defer cancel()
 	order, err := a.Vendor.ReadOrder(callCtx, call.ref(o))
+	if errors.Is(err, vendors.ErrUnreadable) {
+		return false, s.unreadable(ctx, o, call)
+	}
 	if err != nil {
 		return false, err
 	}
@@ -299,6 +440,9 @@ func (s *Service) fetchTickets(ctx context.Context, a Account, o *store.Order, c
 		return false, s.wait(ctx, o, person)
 	}
 	tickets, err := a.Vendor.Tickets(callCtx, call.ref(o))
+	if errors.Is(err, vendors.ErrUnreadable) {
+		return false, s.unreadable(ctx, o, call)
+	}
 	if err != nil {
 		s.Log.Warn("tickets not readable", "order", o.ID, "error", err)
 		return false, s.wait(ctx, o, "tickets not readable")

@@ -4,9 +4,7 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
-	"net/mail"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/parterre/parterre/seatplan"
@@ -36,6 +34,17 @@ type orderBody struct {
 	Holding   vendors.Holding    `json:"holding"`
 	Modifiers []vendors.Modifier `json:"modifiers,omitempty"`
 	Tickets   []vendors.Ticket   `json:"tickets,omitempty"`
+	// Codes are those in force when the order was made.
+	Codes []string `json:"codes,omitempty"`
+	// PayURL is the vendor's page where the buyer pays, Print what printing
+	// needs; Mails counts the mails sent.
+	PayURL string `json:"pay_url,omitempty"`
+	Print  string `json:"print,omitempty"`
+	Mails  int    `json:"mails,omitempty"`
+	// Relock says how far the second lock is; see stepConfirming.
+	Relock string `json:"relock,omitempty"`
+	// Unreadable: the tickets exist and cannot be read.
+	Unreadable bool `json:"unreadable,omitempty"`
 }
 
 // reasonElsewhere closes an order that costs money where nobody takes any.
@@ -100,11 +109,18 @@ func (s *Service) Place(ctx context.Context, promoter seatplan.PromoterID, t Tok
 	if c.Order != "" {
 		return s.orderView(ctx, c.Order, true)
 	}
-	o, err := s.offer(ctx, c.Path)
+	a, err := s.account(c.Path)
+	if err != nil {
+		return OrderView{}, err
+	}
+	o, err := s.offer(ctx, a, c.Path)
 	if err != nil {
 		return OrderView{}, refuse(err)
 	}
-	if err := checkDetails(&d, o.performance.Needs); err != nil {
+	if err := checkDetails(&d, o.performance.Needs, c.Lines); err != nil {
+		return OrderView{}, err
+	}
+	if err := s.mayOrder(c, o); err != nil {
 		return OrderView{}, err
 	}
 	if choice, err := picked(s.limits(o), c.Lines); err != nil {
@@ -112,17 +128,16 @@ func (s *Service) Place(ctx context.Context, promoter seatplan.PromoterID, t Tok
 	} else if r := choice.Ready(); r != nil && choice.Places() > 0 {
 		return OrderView{}, refusal(r)
 	}
-	a, err := s.account(c.Path)
-	if err != nil {
-		return OrderView{}, err
-	}
 	l := s.lanes.enter(c.ID)
 	defer s.lanes.leave(c.ID, l)
+	if o.performance, err = s.unlocked(c, o.performance); err != nil {
+		return OrderView{}, err
+	}
 	var made store.OrderID
 	err = s.exclusively(ctx, c.ID, l, func(ctx context.Context) error {
 		made, err = s.freezeHeld(ctx, a, c, l, orderBody{
 			Performance: o.performance, Title: d.Title,
-			Buyer: vendors.Buyer{Email: d.Email, Phone: d.Phone, FullName: d.FullName, Locale: c.Locale},
+			Buyer: vendors.Buyer{Email: d.Email, Phone: d.Phone, FullName: d.FullName, Locale: c.Locale, Answers: d.Answers},
 		})
 		if err != nil {
 			return err
@@ -139,10 +154,7 @@ func (s *Service) Place(ctx context.Context, promoter seatplan.PromoterID, t Tok
 // can hold that before the order: whatever was clicked just before counts. A
 // place that the vendor then refuses is a refusal, not a smaller order.
 func (s *Service) freezeHeld(ctx context.Context, a Account, c store.Cart, l *lane, body orderBody) (store.OrderID, error) {
-	var asked []string
-	for _, line := range c.Lines {
-		asked = append(asked, line.Ref)
-	}
+	asked := refs(c.Lines)
 	for range maxRounds {
 		if a.Vendor.HoldMode() == vendors.HoldAdd {
 			if err := s.holdSteps(ctx, c.ID, l); err != nil {
@@ -159,6 +171,12 @@ func (s *Service) freezeHeld(ctx context.Context, a Account, c store.Cart, l *la
 	return "", &Refusal{Kind: ErrOutcomeUnknown}
 }
 
+// holdsBefore reports whether places are held before an order is made.
+func (a Account) holdsBefore() bool {
+	mode := a.Vendor.HoldMode()
+	return mode == vendors.HoldAdd || mode == vendors.HoldOurs
+}
+
 // errUnsettled says that the vendor does not hold just what the cart wants.
 var errUnsettled = errors.New("the cart is not settled")
 
@@ -172,13 +190,13 @@ func (s *Service) freeze(ctx context.Context, a Account, id store.CartID, body o
 		}
 		v := s.view(*c)
 		switch {
-		case a.Vendor.HoldMode() == vendors.HoldAdd && slices.ContainsFunc(c.Lines, unsettled):
+		case a.holdsBefore() && slices.ContainsFunc(c.Lines, unsettled):
 			return errUnsettled
 		case len(v.Lines) == 0 && len(v.Expired) > 0:
 			return &Refusal{Kind: ErrHoldExpired}
 		case len(v.Lines) == 0:
 			return &Refusal{Kind: ErrInvalid, Field: "cart"}
-		case a.Vendor.HoldMode() == vendors.HoldAdd && !s.Now().Before(c.Deadline):
+		case a.holdsBefore() && !s.Now().Before(c.Deadline):
 			return &Refusal{Kind: ErrHoldExpired}
 		}
 		now := s.Now()
@@ -199,42 +217,6 @@ func (s *Service) freeze(ctx context.Context, a Account, id store.CartID, body o
 
 // unsettled reports whether a line is on its way to the vendor or back.
 func unsettled(l store.Line) bool { return l.State != store.Held && l.State != store.Expired }
-
-// maxField bounds what a buyer types into one field.
-const maxField = 200
-
-// checkDetails trims what the buyer typed and refuses what the vendor could not
-// use, naming the first field at fault.
-func checkDetails(d *Details, needs vendors.Needs) error {
-	for _, f := range []*string{&d.Email, &d.Phone, &d.FullName} {
-		*f = strings.TrimSpace(*f)
-	}
-	address, err := mail.ParseAddress(d.Email)
-	invalid := func(field string) error { return &Refusal{Kind: ErrInvalid, Field: field} }
-	switch {
-	case len(d.Email) > maxField || err != nil || address.Address != d.Email || !strings.Contains(address.Address, "."):
-		return invalid("email")
-	case len(d.Phone) > maxField || d.Phone != "" && !validPhone(d.Phone) || needs.Phone && d.Phone == "":
-		return invalid("phone")
-	case len(d.FullName) > maxField || needs.FullName && d.FullName == "":
-		return invalid("full_name")
-	}
-	return nil
-}
-
-// validPhone accepts 6 to 15 digits with the usual separators.
-func validPhone(s string) bool {
-	digits := 0
-	for _, r := range s {
-		switch {
-		case r >= '0' && r <= '9':
-			digits++
-		case !strings.ContainsRune("+ -()./", r):
-			return false
-		}
-	}
-	return digits >= 6 && digits <= 15
-}
 
 // Order reads an order. Whoever bears its secret, or the token of its cart, sees
 // all of it; everybody else only how it stands.
@@ -276,6 +258,10 @@ func (s *Service) orderView(ctx context.Context, id store.OrderID, full bool) (O
 		v.Declined = attempts[n-1].State == store.AttemptDeclined
 		v.Paying = attempts[n-1].State == store.AttemptOpen
 	}
+	if a, err := s.account(o.Path); err == nil {
+		can, made := a.abilities(), o.State == store.OrderConfirmed || o.State == store.OrderIssued
+		v.VendorPays, v.Prints, v.Mails = can.VendorPays, made && can.Prints, made && can.Mails
+	}
 	if !full {
 		return v, nil
 	}
@@ -284,6 +270,7 @@ func (s *Service) orderView(ctx context.Context, id store.OrderID, full bool) (O
 		return OrderView{}, err
 	}
 	v.Reference, v.CartTotal, v.Total, v.Fees = o.Reference, o.CartTotal, o.Total, o.Fees
+	v.Codes = body.Codes
 	v.Secret, v.Buyer, v.Title, v.Lines, v.Modifiers, v.Tickets = s.secretOf(o.ID), body.Buyer, body.Title, body.Lines, body.Modifiers, body.Tickets
 	return v, nil
 }

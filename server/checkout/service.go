@@ -92,7 +92,7 @@ type Account struct {
 	Payment  PaymentMode
 }
 
-// PaymentMode says who takes the money of an account.
+// PaymentMode says who takes the money of an account; the empty one is PayOurs.
 type PaymentMode string
 
 const (
@@ -146,13 +146,20 @@ type Timing struct {
 	Recheck time.Duration
 	// Beat is how often Run looks for what is due; 0 means 1 s.
 	Beat time.Duration
+	// IssueTimeout bounds the call that makes a paid order where nothing but our
+	// own books holds it before: cut off early, its tickets are lost. 0 means
+	// 75 s, which TicketSonic may take.
+	IssueTimeout time.Duration
+	// OwnHold is how long our own books hold places; 0 means 10 min.
+	OwnHold time.Duration
 }
 
 func (t Timing) withDefaults() Timing {
 	return Timing{
 		CallTimeout: cmp.Or(t.CallTimeout, 15*time.Second), Grace: cmp.Or(t.Grace, time.Minute),
 		HoldGrace: cmp.Or(t.HoldGrace, 5*time.Second), Recheck: cmp.Or(t.Recheck, 2*time.Second),
-		Beat: cmp.Or(t.Beat, time.Second),
+		Beat: cmp.Or(t.Beat, time.Second), IssueTimeout: cmp.Or(t.IssueTimeout, 75*time.Second),
+		OwnHold: cmp.Or(t.OwnHold, 10*time.Minute),
 	}
 }
 
@@ -193,10 +200,23 @@ func (s *Service) account(p seatplan.PerformancePath) (Account, error) {
 	return a, nil
 }
 
-// detached is a context for a vendor call: a buyer who goes away must not cut
-// the call and make its outcome unknown.
+// detached is a context for a call to a provider: a buyer who goes away must not
+// cut the call and make its outcome unknown.
 func (s *Service) detached(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), s.CallTimeout)
+}
+
+// calling is detached for a call to a vendor, in its lane.
+func (s *Service) calling(ctx context.Context, l vendors.Lane) (context.Context, context.CancelFunc) {
+	return s.detached(vendors.InLane(ctx, l))
+}
+
+// patience is how long a call may take.
+func (s *Service) patience(a Account, op vendors.Op) time.Duration {
+	if op == vendors.OpConfirm && a.Vendor.HoldMode() == vendors.HoldOurs {
+		return max(s.CallTimeout, s.IssueTimeout)
+	}
+	return s.CallTimeout
 }
 
 // nudge lets the worker look at once.

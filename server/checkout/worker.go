@@ -3,6 +3,7 @@ package checkout
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -22,7 +23,7 @@ const (
 func (s *Service) Run(ctx context.Context) {
 	ticker := time.NewTicker(s.Beat)
 	defer ticker.Stop()
-	j := &jobs{running: make(map[string]bool)}
+	j := &jobs{running: make(map[string]bool), paused: make(map[string]pause)}
 	defer j.group.Wait()
 	for {
 		s.look(ctx, j)
@@ -46,13 +47,28 @@ func (s *Service) look(ctx context.Context, j *jobs) {
 	s.logged("orders due", err)
 
 	for _, id := range expired {
-		j.begin(string(id), func() { s.logged("cart due", s.expire(ctx, id)) })
+		j.begin(string(id), now, func() error { return s.expire(ctx, id) }, s.jobEnded("cart due"))
 	}
 	for _, id := range lost {
-		j.begin(string(id), func() { s.logged("cart unsettled", s.recover(ctx, id)) })
+		j.begin(string(id), now, func() error { return s.recover(ctx, id) }, s.jobEnded("cart unsettled"))
 	}
 	for _, id := range orders {
-		j.begin(string(id), func() { s.logged("order due", s.Returned(ctx, id)) })
+		j.begin(string(id), now, func() error { return s.Returned(ctx, id) }, s.jobEnded("order due"))
+	}
+	j.forget(now)
+}
+
+// jobEnded writes a job's error down and says when it may be begun again: what
+// stays unclear is read less and less often.
+func (s *Service) jobEnded(what string) func(p pause, err error) pause {
+	return func(p pause, err error) pause {
+		s.logged(what, err)
+		if err == nil {
+			return pause{}
+		}
+		p.length = min(max(2*p.length, s.Recheck), max(s.Recheck, recheckSlow))
+		p.until = s.Now().Add(p.length)
+		return p
 	}
 }
 
@@ -60,27 +76,44 @@ func (s *Service) look(ctx context.Context, j *jobs) {
 // waiting but its own.
 type jobs struct {
 	group   sync.WaitGroup
-	mu      sync.Mutex // guards running
+	mu      sync.Mutex // guards the fields below
 	running map[string]bool
+	paused  map[string]pause
 }
 
-// begin does a job about a cart or an order, unless there is one about it, or
-// there are too many: the next beat brings it up again.
-func (j *jobs) begin(about string, do func()) {
+// pause is how long a job that came to nothing is left alone.
+type pause struct {
+	until  time.Time
+	length time.Duration
+}
+
+// begin does a job about a cart or an order, unless there is one about it, it is
+// to be left alone, or there are too many: the next beat brings it up again.
+func (j *jobs) begin(about string, now time.Time, do func() error, ended func(pause, error) pause) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.running[about] || len(j.running) >= abreast {
+	if j.running[about] || len(j.running) >= abreast || now.Before(j.paused[about].until) {
 		return
 	}
 	j.running[about] = true
 	j.group.Go(func() {
-		defer func() {
-			j.mu.Lock()
-			defer j.mu.Unlock()
-			delete(j.running, about)
-		}()
-		do()
+		err := do()
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		delete(j.running, about)
+		if p := ended(j.paused[about], err); p.length > 0 {
+			j.paused[about] = p
+		} else {
+			delete(j.paused, about)
+		}
 	})
+}
+
+// forget drops pauses that ended so long ago that nobody asked again.
+func (j *jobs) forget(now time.Time) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	maps.DeleteFunc(j.paused, func(_ string, p pause) bool { return now.Sub(p.until) > time.Minute })
 }
 
 // logged writes down errors that nobody is waiting for; asking for what another
@@ -151,6 +184,9 @@ func (s *Service) expire(ctx context.Context, id store.CartID) error {
 
 // giveBackAll settles what was lost and gives back what a cart then holds.
 func (s *Service) giveBackAll(ctx context.Context, a Account, c store.Cart) error {
+	if a.Vendor.HoldMode() == vendors.HoldOurs {
+		return nil // our own books are all there is
+	}
 	c, err := s.settleHolds(ctx, a, c)
 	if err != nil || c.Deadline.IsZero() {
 		return err
@@ -173,16 +209,19 @@ func (s *Service) releaseAll(ctx context.Context, holder vendors.Holder, c store
 	if err != nil {
 		return err
 	}
+	if performance, err = s.unlocked(c, performance); err != nil {
+		return err
+	}
 	record, err := s.intent(c, "", &vendors.Intent{
 		Op: vendors.OpRelease, Visit: visit, Performance: performance, Before: holding(c),
-	})
+	}, s.CallTimeout)
 	if err != nil {
 		return err
 	}
 	if err := s.Store.Commit(ctx, store.Batch{Intents: []*store.Intent{record}}); err != nil {
 		return err
 	}
-	callCtx, cancel := s.detached(ctx)
+	callCtx, cancel := s.calling(ctx, vendors.LaneHold)
 	defer cancel()
 	_, callErr := holder.Release(callCtx, vendors.ReleaseRequest{
 		Visit: visit, Performance: performance, Before: holding(c), Locale: c.Locale,
