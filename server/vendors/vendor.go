@@ -67,6 +67,9 @@ type Event struct {
 	Description  string
 	Age          string // such as "12+"
 	Performances []Performance
+	// Titles and Descriptions are by language, such as "bg", where the vendor has
+	// several; nil where it has one.
+	Titles, Descriptions map[string]string
 }
 
 // Performance is one dated happening of an event, as the catalogue has it.
