@@ -50,7 +50,11 @@ func (l *link) Offer(ctx context.Context, p seatplan.PerformancePath) (checkout.
 }
 
 // Unlock implements checkout.Offers.
-func (l *link) Unlock(p seatplan.PerformancePath, code string) { l.catalogue.Unlock(p, code) }
+func (l *link) Unlock(p seatplan.PerformancePath, code string) {
+	if l.catalogue.Unlock(p, code) {
+		l.availability.Renew(p)
+	}
+}
 
 // LinesChanged implements checkout.Watchers.
 func (l *link) LinesChanged(p seatplan.PerformancePath, changes []checkout.LineChange) {

@@ -1,6 +1,7 @@
 package availability
 
 import (
+	"slices"
 	"time"
 
 	"github.com/parterre/parterre/seatplan"
@@ -74,4 +75,46 @@ func (l areaLedger) drop(gone func(time.Time) bool) {
 		}
 		l[area] = changes[n:]
 	}
+}
+
+// ownPlaces are the places of our own carts and orders in the areas of a vendor
+// that holds nothing for us and says only what it has sold.
+type ownPlaces map[seatplan.AreaID]ownArea
+
+type ownArea struct {
+	live int         // held, or ordered and not yet sold
+	sold []time.Time // when the vendor answered, in order
+}
+
+func newOwnPlaces(lines []Change) ownPlaces {
+	own := make(ownPlaces)
+	for _, l := range lines {
+		if l.Area == "" {
+			continue
+		}
+		a := own[l.Area]
+		if l.Claim == ClaimSold {
+			a.sold = append(a.sold, l.At)
+		} else {
+			a.live++
+		}
+		own[l.Area] = a
+	}
+	for _, a := range own {
+		slices.SortFunc(a.sold, time.Time.Compare)
+	}
+	return own
+}
+
+// free returns the places left of a stock that the vendor was asked for at the
+// given time: less what is ours now, and less what was sold since, which the
+// vendor may not have taken off yet. Lines keep milliseconds, and a sale in the
+// same one counts.
+func (own ownPlaces) free(area seatplan.AreaID, stock int32, sent time.Time) int32 {
+	if stock < 0 {
+		return -1
+	}
+	a := own[area]
+	since, _ := slices.BinarySearchFunc(a.sold, sent.Truncate(time.Millisecond), time.Time.Compare)
+	return int32(max(0, int64(stock)-int64(a.live)-int64(len(a.sold)-since)))
 }

@@ -26,6 +26,7 @@ var errDown = &vendors.Error{Vendor: "fake", Op: "seats", Kind: vendors.ErrUnava
 type house struct {
 	vendors.Vendor // what availability must not call is nil
 	plan           *catalogue.PlanEntry
+	mode           vendors.HoldMode
 	// latency passes between the sending of a reading and its answer; the picture
 	// is that of the beginning, or of the end where late is set.
 	latency time.Duration
@@ -37,6 +38,7 @@ type house struct {
 	free    int  // places in the area
 	err     error
 	reads   []time.Time // when they were sent
+	strays  int         // readings that were not in the lane of polling
 	doubts  int
 	lines   []availability.Change
 	ledger  error
@@ -91,11 +93,16 @@ func (h *house) Plan(context.Context, seatplan.PerformancePath) (*catalogue.Plan
 	return h.plan, nil
 }
 
+func (h *house) HoldMode() vendors.HoldMode { return h.mode }
+
 func (h *house) DoubtPlan(seatplan.PerformancePath) { h.set(func() { h.doubts++ }) }
 
 func (h *house) Availability(ctx context.Context, _ vendors.Performance) (vendors.Availability, error) {
 	h.mu.Lock()
 	sent := time.Now()
+	if vendors.LaneOf(ctx) != vendors.LanePoll {
+		h.strays++
+	}
 	h.reads = append(h.reads, sent)
 	early, err := h.picture(sent), h.err
 	if h.pictures == nil {

@@ -13,7 +13,7 @@ import (
 type Ledger interface {
 	// Lines returns the lines of every live cart and order of a performance:
 	// seats as ClaimHeld or ClaimSold with the time the line last changed, places
-	// in areas as a negative Delta with the time they were held. Lines with a
+	// in areas likewise with a negative Delta. Lines with a
 	// call in flight say so.
 	Lines(ctx context.Context, path seatplan.PerformancePath) ([]Change, error)
 }
@@ -147,16 +147,24 @@ func (s *Service) Apply(path seatplan.PerformancePath, changes ...Change) {
 		return
 	}
 	p.mu.Lock()
+	anew := false
 	for _, ch := range changes {
 		if ch.Area != "" {
 			p.areas.add(ch.Area, ch.Delta, ch.At)
+			anew = anew || p.ours || p.state == nil
 			continue
 		}
 		p.change(ch)
 	}
+	// What our own books hold in an area is counted from the books.
+	p.dirty = p.dirty || anew
+	anew = anew && p.state != nil
 	p.commit()
 	p.mu.Unlock()
 	p.flush()
+	if anew {
+		s.reload(p)
+	}
 }
 
 // Reload says that the lines of a performance have changed where this process
@@ -171,12 +179,16 @@ func (s *Service) Reload(path seatplan.PerformancePath) {
 	p.dirty = true
 	watched := p.watchers > 0
 	p.mu.Unlock()
-	if !watched {
-		return
+	if watched {
+		s.reload(p)
 	}
+}
+
+// reload reads the lines, and does not wait for them.
+func (s *Service) reload(p *performance) {
 	s.run(func(ctx context.Context) {
 		if err := p.loadLedger(ctx); err != nil {
-			s.config.Log.Error("read ledger", "performance", path.String(), "error", err)
+			s.config.Log.Error("read ledger", "performance", p.path.String(), "error", err)
 		}
 	})
 }
@@ -231,6 +243,7 @@ func (p *performance) change(ch Change) {
 // What this process has heard since is newer than the lines.
 func (p *performance) merge(lines []Change, began time.Time) {
 	present := make(map[seatplan.SeatID]bool, len(lines))
+	p.own = newOwnPlaces(lines)
 	p.areas.forget(began)
 	for _, line := range lines {
 		if line.Area != "" {

@@ -27,6 +27,8 @@ type performance struct {
 	dirty  bool // the ledger is to be read
 	claims map[seatplan.SeatID]claim
 	areas  areaLedger
+	ours   bool      // our own books hold its areas; then own counts, not areas
+	own    ownPlaces // as the ledger was last read
 
 	state   *state        // nil before the first good reading
 	reading chan struct{} // closed when the reading under way ends
@@ -125,12 +127,21 @@ func (p *performance) commit() {
 func (p *performance) commitAreas(d *wire.Delta) {
 	st := p.state
 	for i, area := range st.plan.Plan.Areas() {
-		free := p.areas.free(area.ID, st.baseAreas[i], st.sent)
+		free := p.free(area.ID, st.baseAreas[i], st.sent)
 		if st.areas[i] != free {
 			st.areas[i] = free
 			d.Areas = append(d.Areas, wire.AreaChange{Area: uint32(i), Free: free})
 		}
 	}
+}
+
+// free returns the places left in an area where a reading sent at the given
+// time found base; p.mu is held.
+func (p *performance) free(area seatplan.AreaID, base int32, sent time.Time) int32 {
+	if p.ours {
+		return p.own.free(area, base, sent)
+	}
+	return p.areas.free(area, base, sent)
 }
 
 func (p *performance) postDelta(d wire.Delta) {
@@ -161,7 +172,7 @@ func (p *performance) accept(plan *catalogue.PlanEntry, r vendors.Availability) 
 	}
 	p.areas.settle(fresh.sent)
 	for i, area := range plan.Plan.Areas() {
-		fresh.areas[i] = p.areas.free(area.ID, fresh.baseAreas[i], fresh.sent)
+		fresh.areas[i] = p.free(area.ID, fresh.baseAreas[i], fresh.sent)
 	}
 	old := p.state
 	p.state, p.view, p.touched = fresh, nil, p.touched[:0]

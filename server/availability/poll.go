@@ -244,7 +244,7 @@ func (p *performance) readBase(ctx context.Context) error {
 		return err
 	}
 	sent := p.service.config.Now()
-	reading, err := entry.Vendor.Availability(ctx, entry.Performance)
+	reading, err := entry.Vendor.Availability(vendors.InLane(ctx, vendors.LanePoll), entry.Performance)
 	if err != nil {
 		return fmt.Errorf("read availability of %s: %w", p.path, err)
 	}
@@ -252,6 +252,7 @@ func (p *performance) readBase(ctx context.Context) error {
 		reading.Sent = sent
 	}
 	p.mu.Lock()
+	p.ours = entry.Vendor.HoldMode() == vendors.HoldOurs
 	strange := p.accept(plan, reading)
 	p.mu.Unlock()
 	p.flush()

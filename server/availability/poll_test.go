@@ -64,6 +64,9 @@ func TestManyWatchersOnePoller(t *testing.T) {
 		if diff := cmp.Diff([]float64{0, 5, 10}, since(began, h.readTimes()), nearly); diff != "" {
 			t.Errorf("readings for 1,000 watchers (-want +got):\n%s", diff)
 		}
+		if h.strays != 0 {
+			t.Errorf("%d readings are not in the poller's lane", h.strays)
+		}
 		for _, release := range releases[1:] {
 			release()
 			release()

@@ -146,6 +146,22 @@ func (s *Service) Poke(path seatplan.PerformancePath) {
 	}
 }
 
+// Renew makes the service read a performance at once also where the vendor has
+// been failing, because something has changed that it may have failed for.
+func (s *Service) Renew(path seatplan.PerformancePath) {
+	p := s.known(path)
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	p.err, p.fails, p.poked, p.ended = nil, 0, true, time.Time{}
+	p.mu.Unlock()
+	select {
+	case p.poke <- struct{}{}:
+	default: // it is about to be read anyway
+	}
+}
+
 // known returns a performance that somebody has asked for, or nil.
 func (s *Service) known(path seatplan.PerformancePath) *performance {
 	s.mu.Lock()

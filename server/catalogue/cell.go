@@ -84,6 +84,13 @@ func (c *cell[T]) expire() {
 	c.mu.Unlock()
 }
 
+// renew makes the next get read again even where the last reading failed.
+func (c *cell[T]) renew() {
+	c.mu.Lock()
+	c.expired, c.err = true, nil
+	c.mu.Unlock()
+}
+
 // state returns when the value was read and the last reading's error.
 func (c *cell[T]) state() (time.Time, error) {
 	c.mu.Lock()

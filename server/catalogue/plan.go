@@ -67,7 +67,7 @@ func (c *Catalogue) readPlan(ctx context.Context, planner vendors.Planner, entry
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	plan, err := planner.Plan(ctx, entry.Performance)
+	plan, err := planner.Plan(vendors.InLane(ctx, vendors.LaneRead), entry.Performance)
 	if err != nil {
 		c.config.Log.Warn("read plan", "performance", entry.Path.String(), "error", err)
 		return nil, err

@@ -16,17 +16,20 @@ type unlocked struct {
 // protected performance's plan and availability with: from now on
 // [Catalogue.Performance] has it in Performance.Code. The latest counts. What is
 // unlocked is what the pictures are read with, not who may hold: that is asked
-// of every cart.
-func (c *Catalogue) Unlock(path seatplan.PerformancePath, code string) {
+// of every cart. It reports whether that is news; then what failed without the
+// code is tried again at once.
+func (c *Catalogue) Unlock(path seatplan.PerformancePath, code string) (news bool) {
 	c.unlocked.mu.Lock()
-	known := c.unlocked.codes[path]
-	if len(c.unlocked.codes) < maxPerformances {
+	known, had := c.unlocked.codes[path]
+	news = known != code && (had || len(c.unlocked.codes) < maxPerformances)
+	if news {
 		c.unlocked.codes[path] = code
 	}
 	c.unlocked.mu.Unlock()
-	if known != code {
-		c.DoubtPlan(path)
+	if slot := c.plans.known(path); news && slot != nil {
+		slot.renew()
 	}
+	return news
 }
 
 // code is the access code to read a performance with; empty for none.
