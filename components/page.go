@@ -76,8 +76,9 @@ type Message struct {
 	Text string
 	// Support is small print for whoever helps the buyer, such as a request id.
 	Support string
-	// Action is a link to what can be done.
-	Action *Link
+	// Action is a link to another step, External one to another site.
+	Action   *Link
+	External *External
 	// Again offers to hold the expired seats again with this text.
 	Again string
 	// PollMillis is when page.js looks whether it still holds; 0 for never.

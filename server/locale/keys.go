@@ -73,6 +73,9 @@ const (
 	LineChecking       Key = "cart.checking"
 	LineWanted         Key = "cart.wanted"
 	CodeUnchecked      Key = "cart.code_unchecked"
+	CodeChange         Key = "cart.code_change"
+	PromoTooMany       Key = "cart.promo_too_many"
+	PromoMissing       Key = "cart.promo_missing"
 	CodeRemove         Key = "cart.code_remove" // {code}
 	StandardTariff     Key = "cart.standard_tariff"
 	ClockWords         Key = "clock.words"   // {minutes} {seconds}
@@ -88,7 +91,8 @@ const (
 	SoldOut         Key = "error.sold_out"
 	PriceChanged    Key = "error.price_changed"
 	Orphan          Key = "error.orphan"
-	Limit           Key = "error.limit" // {n}
+	Limit           Key = "error.limit"       // {n}
+	LimitLeast      Key = "error.limit_least" // {n}
 	VoucherRefused  Key = "error.voucher_refused"
 	AccessCodeWrong Key = "error.access_code"
 	EmailRequired   Key = "error.email_required"
@@ -117,6 +121,7 @@ const (
 	PhoneWrong      Key = "field.phone_wrong"
 	FullNameMissing Key = "field.full_name_missing"
 	FanIDMissing    Key = "field.fan_id_missing" // {place}
+	FieldFanIDOrder Key = "field.fan_id_order"
 	FanIDHint       Key = "field.fan_id_hint"
 	FieldOfPlace    Key = "field.of_place" // {field} {place}
 	FieldMissing    Key = "field.missing"  // {field}
@@ -177,9 +182,10 @@ const (
 	SoldHeading     Key = "order.sold.heading"
 	SoldText        Key = "order.sold.text"
 	// A person is looking, as the tickets did not come.
-	PersonText    Key = "order.person.text"
-	IssuedHeading Key = "order.issued.heading" // {n}
-	IssuedText    Key = "order.issued.text"
+	PersonChecking Key = "order.person.checking"
+	PersonText     Key = "order.person.text"
+	IssuedHeading  Key = "order.issued.heading" // {n}
+	IssuedText     Key = "order.issued.text"
 	// IssuedTextNoMail is for a server that sends no e-mail.
 	IssuedTextNoMail           Key = "order.issued.text_no_mail"
 	IssuedPublic               Key = "order.issued.public"
@@ -199,6 +205,7 @@ const (
 	RefundedText               Key = "order.refunded.text" // {amount}
 	ChooseAgain                Key = "order.choose_again"
 	Calendar                   Key = "order.calendar"
+	NotSent                    Key = "order.not_sent"
 	SentAgain                  Key = "order.sent_again"
 	TicketOf                   Key = "order.ticket_of" // {n} {count}
 

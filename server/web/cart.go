@@ -34,7 +34,7 @@ func (sc *scene) cartModel() components.Cart {
 	v, l := sc.cart, sc.l
 	cart := components.Cart{ID: string(v.ID), Token: string(sc.token), Rev: v.Rev, Count: v.Count(), Expired: len(v.Expired) > 0}
 	if v.Count() == 0 {
-		cart.Closed = !sc.selling()
+		cart.Closed, cart.Codes = !sc.selling() && len(v.Codes) == 0, sc.givenCodes()
 		return cart
 	}
 	cart.CountText = l.Count(locale.Seats, v.Count())
@@ -46,8 +46,19 @@ func (sc *scene) cartModel() components.Cart {
 		cart.Fees = l.T(locale.Fees, "amount", l.Money(v.Fees))
 	}
 	cart.Say = l.T(locale.CartSay, "places", cart.CountText, "total", cart.Total.Text)
-	cart.ContinueURL = address(sc.r, performancePath(sc.path), "step", "details")
+	cart.Codes = sc.givenCodes()
+	if v.Discount.Minor > 0 {
+		cart.Discount = l.Money(seatplan.Money{Minor: -v.Discount.Minor, Currency: v.Discount.Currency})
+	}
 	cart.Continue = l.T(locale.Continue)
+	switch {
+	case sc.emailNeeded():
+		cart.ContinueURL = address(sc.r, performancePath(sc.path), "step", "email")
+	case sc.voucherMissing():
+		cart.Blocked = l.T(locale.SaleVoucherBlocked)
+	default:
+		cart.ContinueURL = address(sc.r, performancePath(sc.path), "step", "details")
+	}
 	return cart
 }
 
@@ -57,11 +68,12 @@ func grouped(lines []checkout.ViewLine) [][]checkout.ViewLine {
 		area   seatplan.AreaID
 		tariff seatplan.TariffID
 		label  string
+		reason string
 	}
 	at := make(map[kind]int)
 	var groups [][]checkout.ViewLine
 	for _, l := range lines {
-		k := kind{l.Area, l.Price.Tariff, l.Row + l.Number}
+		k := kind{l.Area, l.Price.Tariff, l.Row + l.Number, l.Reason}
 		if i, ok := at[k]; ok && l.Area != "" && l.Number == "" {
 			groups[i] = append(groups[i], l)
 			continue
@@ -78,19 +90,35 @@ func (sc *scene) cartLine(group []checkout.ViewLine) components.CartLine {
 		Key: first.Ref, Seat: first.Seat, Area: first.Area, Quantity: len(group), Place: lineName(l, group),
 		Detail: sc.lineDetail(first),
 	}
-	var sum seatplan.Money
+	sum, full := sums(group)
 	for _, one := range group {
-		sum, _ = sum.Add(one.Price.Total()) // one cart's prices add up
-		if !one.Held && sc.cart.Checking {
+		switch {
+		case one.Held:
+		case sc.cart.Checking:
 			line.Note = l.T(locale.LineChecking)
+		case sc.emailNeeded():
+			line.Note = l.T(locale.LineWanted)
 		}
 	}
-	line.Price = amountOf(l, sum)
+	line.Price, line.Was, line.Reason = amountOf(l, sum), sc.was(full, sum), first.Reason
 	line.Remove = l.T(locale.GiveBack, "place", line.Place)
 	if sc.view != nil && first.Seat != "" {
 		line.Tariffs = sc.tariffs(first)
 	}
 	return line
+}
+
+// sums are what a line's places cost, and what they would without a discount.
+func sums(group []checkout.ViewLine) (sum, full seatplan.Money) {
+	for _, one := range group {
+		price := one.Price.Total()
+		sum, _ = sum.Add(price) // one cart's prices add up
+		if one.Full.Minor > 0 {
+			price = one.Full
+		}
+		full, _ = full.Add(price)
+	}
+	return sum, full
 }
 
 // lineName names a line's places.

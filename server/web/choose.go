@@ -2,11 +2,11 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/components/preview"
 	"github.com/parterre/parterre/seatplan"
-	"github.com/parterre/parterre/server/checkout"
 	"github.com/parterre/parterre/server/locale"
 )
 
@@ -16,20 +16,23 @@ func (s *Server) performance(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	token := checkout.Token(bearer(r, "token"))
-	if token == "" {
-		token = s.wallet(r).Carts[sc.promoter.ID]
-	}
-	sc.loadCart(r.Context(), token)
-	if sc.cart.Order != "" {
+	step := r.URL.Query().Get("step")
+	switch {
+	case sc.cart.Order != "":
 		s.toOrder(w, r, sc)
-		return
+	case !sc.open():
+		s.showGate(w, r, sc, http.StatusOK, sc.accessGate())
+	case sc.cart.Access && !sc.passed():
+		q := r.URL.Query()
+		q.Set(passParam, s.pass(sc.path, s.Now()))
+		http.Redirect(w, r, r.URL.Path+"?"+q.Encode(), http.StatusSeeOther)
+	case sc.emailNeeded() && (step == "email" || step == "address" || step == "details"):
+		s.showGate(w, r, sc, http.StatusOK, sc.emailGate(step == "address"))
+	case step == "details" && sc.cart.Count() > 0 && !sc.voucherMissing():
+		s.showDetails(w, r, sc, newDetailsForm(), nil)
+	default:
+		s.showChoose(w, r, sc, http.StatusOK, components.Message{})
 	}
-	if r.URL.Query().Get("step") == "details" && sc.cart.Count() > 0 {
-		s.showDetails(w, r, sc, detailsForm{}, nil)
-		return
-	}
-	s.showChoose(w, r, sc, http.StatusOK, components.Message{})
 }
 
 // showChoose answers with the first step, as a page or as its fragments.
@@ -66,6 +69,7 @@ func (sc *scene) choose(m components.Message) components.Choose {
 			Again: sc.l.T(locale.HoldAgain),
 		}
 	}
+	choose.Promo, choose.Notice = sc.promo(), sc.notice()
 	sc.freshness(&choose)
 	if sc.view == nil {
 		return choose
@@ -188,7 +192,14 @@ func (sc *scene) areaTariff(a seatplan.Area, free int, t seatplan.Tariff, price 
 	if free >= 0 {
 		most = min(most, have+free)
 	}
-	return components.AreaTariff{
+	item := components.AreaTariff{
 		ID: t.ID, Name: t.Name, Price: sc.l.Money(price.Total()), Quantity: have, Max: max(have, most),
 	}
+	if !sc.sells(price) {
+		item.Elsewhere = sc.outside(locale.PricedElsewhere)
+		if item.Elsewhere == nil {
+			item.Max, item.Name = have, strings.TrimSpace(item.Name+" "+sc.l.T(locale.PricedElsewhere))
+		}
+	}
+	return item
 }

@@ -11,19 +11,13 @@ import (
 	"github.com/parterre/parterre/server/store"
 )
 
-// detailsForm is what the buyer typed.
-type detailsForm struct {
-	email, phone, fullName string
-}
-
 // showDetails answers with the second step; what was typed is never lost.
 func (s *Server) showDetails(w http.ResponseWriter, r *http.Request, sc *scene, typed detailsForm, err error) {
 	status, m := http.StatusOK, components.Message{}
-	wrong := ""
-	var refusal *checkout.Refusal
-	if errors.As(err, &refusal) && refusal.Kind == checkout.ErrInvalid {
-		wrong, status = refusal.Field, http.StatusBadRequest
-	} else if err != nil {
+	var wrong *checkout.Refusal
+	if errors.As(err, &wrong) && wrong.Kind == checkout.ErrInvalid {
+		status = http.StatusBadRequest
+	} else if wrong = nil; err != nil {
 		m, status = sc.refused(err)
 	}
 	details := components.Details{
@@ -41,32 +35,6 @@ func (s *Server) showDetails(w http.ResponseWriter, r *http.Request, sc *scene, 
 	s.show(w, r, status, sc.promoter, c)
 }
 
-// fields are the inputs the vendor needs, with what was typed and what is wrong.
-func (sc *scene) fields(typed detailsForm, wrong string) []components.Field {
-	l, needs := sc.l, sc.entry.Performance.Needs
-	fields := []components.Field{
-		{Name: "email", Type: "email", Autocomplete: "email", Label: l.T(locale.FieldEmail), Hint: l.T(locale.FieldEmailHint), Value: typed.email},
-		{Name: "full_name", Autocomplete: "name", Label: l.T(locale.FieldFullName), Value: typed.fullName, Optional: !needs.FullName},
-		{Name: "phone", Type: "tel", Autocomplete: "tel", Label: l.T(locale.FieldPhone), Hint: l.T(locale.FieldPhoneHint), Value: typed.phone, Optional: !needs.Phone},
-	}
-	faults := map[string][2]locale.Key{
-		"email": {locale.EmailMissing, locale.EmailWrong}, "phone": {locale.PhoneMissing, locale.PhoneWrong},
-		"full_name": {locale.FullNameMissing, locale.FullNameMissing},
-	}
-	for i := range fields {
-		f := &fields[i]
-		if f.Name != wrong {
-			continue
-		}
-		key := faults[f.Name][1]
-		if f.Value == "" {
-			key = faults[f.Name][0]
-		}
-		f.Error = l.T(key)
-	}
-	return fields
-}
-
 // place makes the order: POST PERF/order.
 func (s *Server) place(w http.ResponseWriter, r *http.Request) {
 	if err := parseForm(r); err != nil {
@@ -77,15 +45,18 @@ func (s *Server) place(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	token := checkout.Token(bearer(r, "token"))
-	sc.loadCart(r.Context(), token)
-	typed := detailsForm{email: r.PostFormValue("email"), phone: r.PostFormValue("phone"), fullName: r.PostFormValue("full_name")}
+	token, typed := checkout.Token(bearer(r, "token")), sc.typed()
 	o, err := s.Checkout.Place(r.Context(), sc.promoter.ID, token, checkout.Details{
-		Email: typed.email, Phone: typed.phone, FullName: typed.fullName, Title: sc.title(),
+		Email: typed.values["email"], Phone: typed.values["phone"], FullName: typed.values["full_name"],
+		Answers: typed.answers, Title: sc.title(),
 	})
 	if err != nil {
 		s.logFault(r, faultOf(err), err)
 		sc.loadCart(r.Context(), token)
+		if errors.Is(err, checkout.ErrAccessCode) || errors.Is(err, checkout.ErrEmail) {
+			s.answerLines(w, r, sc, err)
+			return
+		}
 		if sc.cart.Count() > 0 || errors.Is(err, checkout.ErrInvalid) && sc.cart.ID != "" {
 			s.showDetails(w, r, sc, typed, err)
 			return

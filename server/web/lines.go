@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"errors"
 	"net/http"
 	"strconv"
 
@@ -21,32 +22,63 @@ func (s *Server) lines(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
+	if code, ok := codeActionOf(r); ok {
+		s.enterCode(w, r, sc, code)
+		return
+	}
 	change, err := changeOf(r)
+	if err == nil {
+		err = s.ensureCart(w, r, sc)
+	}
 	if err != nil {
 		s.answerLines(w, r, sc, err)
 		return
 	}
-	sc.loadCart(r.Context(), checkout.Token(bearer(r, "token")))
-	if sc.token == "" {
-		if sc.cart, sc.token, err = s.Checkout.Open(r.Context(), sc.path, sc.l.Code()); err != nil {
-			s.answerLines(w, r, sc, err)
-			return
-		}
+	v, err := s.Checkout.Change(r.Context(), sc.promoter.ID, sc.token, change)
+	sc.changed(v)
+	s.answerLines(w, r, sc, err)
+}
+
+// ensureCart opens a cart where the buyer has none.
+func (s *Server) ensureCart(w http.ResponseWriter, r *http.Request, sc *scene) (err error) {
+	if sc.token != "" {
+		return nil
+	}
+	if sc.cart, sc.token, err = s.Checkout.Open(r.Context(), sc.path, sc.l.Code()); err == nil {
 		s.keepCart(w, r, sc.promoter.ID, sc.token)
 	}
-	v, err := s.Checkout.Change(r.Context(), sc.promoter.ID, sc.token, change)
+	return err
+}
+
+// changed takes over what a change made of the cart, and of the seats.
+func (sc *scene) changed(v checkout.View) {
 	if v.ID != "" {
 		sc.cart = v
 	}
-	if fresh, ok := s.Availability.Last(sc.path); ok {
+	if fresh, ok := sc.server.Availability.Last(sc.path); ok && sc.view != nil {
 		sc.view = fresh
 	}
-	s.answerLines(w, r, sc, err)
+}
+
+// back leads from the address of a form to its page, for whoever reloads it.
+func (s *Server) back(w http.ResponseWriter, r *http.Request) {
+	http.Redirect(w, r, address(r, readable(r.URL.Path)), http.StatusSeeOther)
 }
 
 // answerLines answers a change: with fragments, or with the page again, which
 // is redirected to so that reloading it changes nothing.
 func (s *Server) answerLines(w http.ResponseWriter, r *http.Request, sc *scene, err error) {
+	switch {
+	case errors.Is(err, checkout.ErrAccessCode):
+		sc.wrong = wrongCode{field: "access_code", fault: faultOf(err), text: s.refusalText(sc.l, err)}
+		s.showGate(w, r, sc, http.StatusForbidden, sc.accessGate())
+		return
+	case sc.emailNeeded() && (err == nil || errors.Is(err, checkout.ErrEmail)):
+		gate := sc.emailGate(false)
+		gate.Message.Kind, gate.Message.Code = components.MessageError, "email_required"
+		s.showGate(w, r, sc, http.StatusConflict, gate)
+		return
+	}
 	if _, swapped := wantsFragments(r); err == nil && !swapped {
 		http.Redirect(w, r, address(r, performancePath(sc.path), "section", string(sc.section)), http.StatusSeeOther)
 		return

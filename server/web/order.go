@@ -1,10 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/parterre/parterre/components"
-	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/catalogue"
 	"github.com/parterre/parterre/server/checkout"
 	"github.com/parterre/parterre/server/locale"
 	"github.com/parterre/parterre/server/store"
@@ -12,6 +13,9 @@ import (
 
 // pollMillis is how often a page asks after an order that is not final.
 const pollMillis = 1500
+
+// personPollMillis is the same while a person looks at it.
+const personPollMillis = 15_000
 
 // orderStatus is what the outside is told of an order's state.
 func orderStatus(v checkout.OrderView) components.OrderStatus {
@@ -55,7 +59,7 @@ func (s *Server) order(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	s.showOrder(w, r, v)
+	s.showOrder(w, r, v, http.StatusOK, components.Message{})
 }
 
 // leadTo sends the buyer to an order of theirs.
@@ -64,12 +68,9 @@ func (s *Server) leadTo(w http.ResponseWriter, r *http.Request, v checkout.Order
 	http.Redirect(w, r, address(r, "/o/"+string(v.ID)), http.StatusSeeOther)
 }
 
-func (s *Server) showOrder(w http.ResponseWriter, r *http.Request, v checkout.OrderView) {
+func (s *Server) showOrder(w http.ResponseWriter, r *http.Request, v checkout.OrderView, status int, note components.Message) {
 	p := s.promoters[v.Path.Promoter]
-	sc := &scene{server: s, r: r, l: s.localeOf(r, p.ID), promoter: p, path: v.Path}
-	if r.URL.Query().Get("lang") == "" && v.Buyer.Locale != "" {
-		sc.l = locale.For(v.Buyer.Locale) // the language it was bought in
-	}
+	sc := &scene{server: s, r: r, l: s.orderLocale(r, v), promoter: p, path: v.Path}
 	entry, err := s.Catalogue.Performance(r.Context(), v.Path)
 	if err != nil {
 		s.fail(w, r, err)
@@ -78,6 +79,7 @@ func (s *Server) showOrder(w http.ResponseWriter, r *http.Request, v checkout.Or
 	sc.entry = entry
 	sc.view, _ = s.Availability.Last(v.Path)
 	m := sc.orderModel(v)
+	m.Message = note
 	c := components.OrderStep(m)
 	if _, ok := wantsFragments(r); !ok {
 		head := sc.head()
@@ -89,7 +91,19 @@ func (s *Server) showOrder(w http.ResponseWriter, r *http.Request, v checkout.Or
 		}
 		c = components.OrderView(page)
 	}
-	s.show(w, r, http.StatusOK, p, c)
+	if v.VendorPays && m.Pay != nil {
+		r = leaving(r)
+	}
+	s.show(w, r, status, p, c)
+}
+
+// orderLocale is the language of an order's page: the one it was bought in,
+// unless another is asked for.
+func (s *Server) orderLocale(r *http.Request, v checkout.OrderView) *locale.Locale {
+	if r.URL.Query().Get("lang") == "" && v.Buyer.Locale != "" {
+		return locale.For(v.Buyer.Locale)
+	}
+	return s.localeOf(r, v.Path.Promoter)
 }
 
 // orderModel is an order as shown to who has its secret, or to anybody.
@@ -98,7 +112,11 @@ func (sc *scene) orderModel(v checkout.OrderView) components.Order {
 		ID: string(v.ID), Status: orderStatus(v), Words: sc.server.words[sc.l.Code()],
 		Sold: v.State == store.OrderConfirmed || v.State == store.OrderIssued,
 	}
-	if v.State != store.OrderIssued && v.State != store.OrderClosed {
+	switch {
+	case v.State == store.OrderIssued || v.State == store.OrderClosed:
+	case v.Person:
+		m.PollMillis = personPollMillis
+	default:
 		m.PollMillis = pollMillis
 	}
 	known := v.Secret != ""
@@ -116,6 +134,12 @@ func (sc *scene) orderModel(v checkout.OrderView) components.Order {
 		sc.orderPay(&m, v)
 	}
 	sc.orderTickets(&m, v)
+	if m.Sold && v.Prints {
+		m.PrintURL = address(sc.r, "/o/"+string(v.ID)+"/print")
+	}
+	if m.Sold && v.Mails {
+		m.SendAgainURL = address(sc.r, "/o/"+string(v.ID)+"/send")
+	}
 	return m
 }
 
@@ -131,9 +155,13 @@ func (sc *scene) orderWords(m *components.Order, v checkout.OrderView, known boo
 		m.Heading = l.Count(locale.IssuedHeading, 1)
 	case v.State == store.OrderIssued, v.State == store.OrderConfirmed && len(v.Tickets) > 0:
 		m.Heading, m.Text = l.Count(locale.IssuedHeading, len(v.Tickets)), l.T(locale.IssuedTextNoMail)
+	case v.State == store.OrderConfirmed && v.Person:
+		say(locale.SoldHeading, locale.PersonText)
 	case v.State == store.OrderConfirmed:
 		say(locale.SoldHeading, locale.SoldText)
 		m.Working = true
+	case v.Person && (v.State == store.OrderConfirming || v.State == store.OrderCreating || v.State == store.OrderClosing):
+		say(locale.CheckingHeading, locale.PersonChecking)
 	case v.State == store.OrderConfirming:
 		say(locale.CheckingHeading, locale.CheckingText)
 		m.Working = true
@@ -143,6 +171,9 @@ func (sc *scene) orderWords(m *components.Order, v checkout.OrderView, known boo
 	case m.Status == components.OrderDeclined:
 		m.Heading = l.T(locale.DeclinedHeading)
 		m.Text = l.T(locale.DeclinedText)
+	case v.State == store.OrderPayable && v.VendorPays && v.Paying:
+		say(locale.PayOpenedHeading, locale.PayOpenedText, "vendor", sc.vendorName())
+		m.Working = true
 	case v.State == store.OrderPayable:
 		m.Heading = l.T(locale.ReviewHeading)
 	case v.Reason == "expired":
@@ -161,14 +192,13 @@ func (sc *scene) orderWords(m *components.Order, v checkout.OrderView, known boo
 func (sc *scene) orderSums(m *components.Order, v checkout.OrderView) {
 	l := sc.l
 	for _, group := range grouped(v.Lines) {
-		var sum seatplan.Money
-		for _, line := range group {
-			sum, _ = sum.Add(line.Price.Total())
-		}
+		sum, full := sums(group)
 		m.Lines = append(m.Lines, components.OrderLine{
 			Text: lineName(l, group), Detail: sc.lineDetail(group[0]), Price: l.Money(sum),
+			Was: sc.was(full, sum), Reason: group[0].Reason,
 		})
 	}
+	m.Codes = v.Codes
 	for _, one := range v.Modifiers {
 		m.Modifiers = append(m.Modifiers, components.OrderLine{Text: one.Label, Price: l.Money(one.Amount)})
 	}
@@ -194,19 +224,38 @@ func (sc *scene) orderPay(m *components.Order, v checkout.OrderView) {
 	if sc.promoter.Seller != "" {
 		pay.Seller = l.T(locale.SoldBy, "seller", sc.promoter.Seller)
 	}
+	sc.payMethod(pay, v, m.Total.Text)
+	m.Pay = pay
+}
+
+// payMethod says who takes the money, and where.
+func (sc *scene) payMethod(pay *components.Pay, v checkout.OrderView, total string) {
+	l, vendor := sc.l, sc.vendorName()
 	switch {
 	case v.Total.IsZero():
-		pay.Button, pay.Method = l.T(locale.PayFree), ""
-	case v.Declined:
-		pay.Button = l.T(locale.PayAgain, "amount", m.Total.Text)
-	}
-	if embedded && pay.Method != "" {
+		pay.Button, pay.Method, pay.NewTab = l.T(locale.PayFree), l.T(locale.FreeLead), false
+		return
+	case v.VendorPays && v.Paying:
+		pay.Opened, pay.Button, pay.Method = true, l.T(locale.PayOpen), ""
+	case v.VendorPays && pay.NewTab:
+		pay.Method = l.T(locale.PayVendorTab, "vendor", vendor)
+	case v.VendorPays:
+		pay.Method = l.T(locale.PayVendor, "vendor", vendor)
+	case pay.NewTab:
 		pay.Method = l.T(locale.PayMethodTab)
 	}
-	if v.Paying {
+	if v.Declined {
+		pay.Button = l.T(locale.PayAgain, "amount", total)
+	}
+	if v.Paying && !v.VendorPays {
 		pay.Waiting = l.T(locale.PayWaiting)
 	}
-	m.Pay = pay
+}
+
+// vendorName is what the buyer knows the vendor by.
+func (sc *scene) vendorName() string {
+	key := catalogue.Key{Promoter: sc.path.Promoter, Account: sc.path.Account}
+	return cmp.Or(sc.server.VendorNames[key], sc.l.T(locale.BoxOffice))
 }
 
 func (sc *scene) orderTickets(m *components.Order, v checkout.OrderView) {
@@ -224,7 +273,7 @@ func (sc *scene) orderTickets(m *components.Order, v checkout.OrderView) {
 			detail += l.Money(t.Price)
 		}
 		m.Tickets = append(m.Tickets, components.Ticket{
-			Code: t.Code, Image: barcodeImage(t.Code), Event: sc.entry.Event.Title, Date: l.Date(p.Starts, p.HasTime),
+			Code: t.Code, Image: ticketImage(t), Event: sc.entry.Event.Title, Date: l.Date(p.Starts, p.HasTime),
 			Venue: p.Venue.Name, Place: place, Detail: detail, Count: l.T(locale.TicketOf, "n", i+1, "count", len(v.Tickets)),
 		})
 	}
@@ -273,24 +322,4 @@ func (s *Server) giveUp(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.leadTo(w, r, v)
-}
-
-// calendar is the performance as a calendar entry.
-func (s *Server) calendar(w http.ResponseWriter, r *http.Request) {
-	id := store.OrderID(r.PathValue("order"))
-	v, err := s.Checkout.Order(r.Context(), id, s.orderSecretOf(r, id))
-	if err != nil || v.Secret == "" {
-		s.fail(w, r, checkout.ErrNotFound)
-		return
-	}
-	entry, err := s.Catalogue.Performance(r.Context(), v.Path)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	h := w.Header()
-	h.Set("Content-Type", "text/calendar; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="parterre.ics"`)
-	h.Set("Cache-Control", "no-store")
-	w.Write(calendarEntry(entry, string(id), s.Now()))
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"mime"
 	"net/http"
@@ -58,6 +59,9 @@ func address(r *http.Request, path string, pairs ...string) string {
 		if v := r.URL.Query().Get(name); v != "" && len(v) <= 200 {
 			q.Set(name, v)
 		}
+	}
+	if v := r.URL.Query().Get(passParam); v != "" && len(v) <= 200 && readable(path) == readable(r.URL.Path) {
+		q.Set(passParam, v)
 	}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
@@ -126,6 +130,14 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, p Prom
 	s.send(w, r, status, body.Bytes())
 }
 
+type leavingKey struct{}
+
+// leaving marks the request for a page with a form that leads to a vendor's
+// page: browsers apply the policy for forms to where a form is redirected, too.
+func leaving(r *http.Request) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), leavingKey{}, true))
+}
+
 // policy is the page's Content-Security-Policy. Who may embed is a promoter's
 // own list; everybody else gets nobody.
 func (s *Server) policy(r *http.Request, p Promoter) string {
@@ -133,9 +145,16 @@ func (s *Server) policy(r *http.Request, p Promoter) string {
 	if hostOf(r) == components.HostEmbed && len(p.Origins) > 0 {
 		ancestors = strings.Join(p.Origins, " ")
 	}
+	forms := "'self'"
+	if r.Context().Value(leavingKey{}) != nil {
+		forms = "'self' https:"
+		if strings.HasPrefix(s.PublicURL, "http:") {
+			forms += " http:"
+		}
+	}
 	socket := "ws" + strings.TrimPrefix(s.PublicURL, "http")
 	return "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'nonce-" + info(r).nonce + "'; " +
-		"img-src 'self' data:; font-src 'self'; connect-src 'self' " + socket + "; form-action 'self'; " +
+		"img-src 'self' data:; font-src 'self'; connect-src 'self' " + socket + "; form-action " + forms + "; " +
 		"base-uri 'none'; object-src 'none'; frame-ancestors " + ancestors
 }
 
@@ -233,6 +252,8 @@ func (s *Server) refusalText(l *locale.Locale, err error) string {
 		return l.T(locale.TooLargeText)
 	case refusal != nil && refusal.Message != "":
 		return refusal.Message
+	case refusal != nil && refusal.Least > 0:
+		return l.Count(locale.LimitLeast, refusal.Least)
 	case refusal != nil && refusal.Limit > 0:
 		return l.Refusal(f.code, "n", refusal.Limit)
 	}

@@ -20,6 +20,12 @@ func (sc *scene) refused(err error) (components.Message, int) {
 	if f.code == "hold_expired" && len(sc.cart.Expired) > 0 {
 		m.Again = sc.l.T(locale.HoldAgain)
 	}
+	switch f.code {
+	case "voucher_refused":
+		m.Action = &components.Link{Text: sc.l.T(locale.CodeChange), Href: address(sc.r, performancePath(sc.path), "step", "choose")}
+	case "elsewhere":
+		m.External = sc.outside(locale.SaleElsewhereLink)
+	}
 	if f.code == "internal" {
 		m.Support = sc.l.T(locale.SupportID, "id", info(sc.r).id)
 	}

@@ -23,9 +23,11 @@ type scene struct {
 	path     seatplan.PerformancePath
 	entry    catalogue.Entry
 	view     *availability.View // nil when the vendor has never answered
+	can      checkout.Abilities
 	cart     checkout.View
 	token    checkout.Token
 	section  seatplan.SectionID
+	wrong    wrongCode
 }
 
 // sceneOf gathers what a request about a performance needs. When false is
@@ -43,12 +45,30 @@ func (s *Server) sceneOf(w http.ResponseWriter, r *http.Request) (*scene, bool) 
 	}
 	sc := &scene{server: s, r: r, l: s.localeOf(r, p.ID), promoter: p, path: path, entry: entry}
 	sc.section = seatplan.SectionID(r.FormValue("section"))
-	// Without a picture the page still says what it is and what is in the cart.
-	sc.view, err = s.Availability.View(r.Context(), path)
-	if err != nil {
-		s.Log.Warn("performance not readable", "request", info(r).id, "performance", path.String(), "error", err)
+	if sc.can, err = s.Checkout.Abilities(path); err != nil {
+		s.fail(w, r, err)
+		return nil, false
+	}
+	token := checkout.Token(bearer(r, "token"))
+	if token == "" && r.Method == http.MethodGet {
+		token = s.wallet(r).Carts[p.ID]
+	}
+	sc.loadCart(r.Context(), token)
+	if sc.open() {
+		sc.look(r.Context())
 	}
 	return sc, true
+}
+
+// look reads the seats. Without them the page still says what it is and what is
+// in the cart.
+func (sc *scene) look(ctx context.Context) {
+	view, err := sc.server.Availability.View(ctx, sc.path)
+	if err != nil {
+		sc.server.Log.Warn("performance not readable", "request", info(sc.r).id, "performance", sc.path.String(), "error", err)
+		return
+	}
+	sc.view = view
 }
 
 // loadCart reads the buyer's cart in this performance, if there is one.

@@ -40,7 +40,10 @@ type Config struct {
 	Hub          *push.Hub
 	Demo         *payment.Demo // nil: no demo payments
 	Promoters    []Promoter
-	PublicURL    string // origin, without a slash at the end
+	// VendorNames are what buyers know the vendors by who take their money
+	// themselves; an account without one has the box office.
+	VendorNames map[catalogue.Key]string
+	PublicURL   string // origin, without a slash at the end
 	// Key makes the cookie's keys.
 	Key            []byte
 	TrustedProxies []netip.Prefix
@@ -56,6 +59,7 @@ type Server struct {
 	cookies   sessions.Store
 	words     map[string]*components.Words
 	limiter   *limiter
+	guesses   *limiter // of codes
 	answers   *answers
 	packed    *packed
 }
@@ -64,7 +68,7 @@ type Server struct {
 func New(c Config) (*Server, error) {
 	s := &Server{
 		Config: c, promoters: make(map[seatplan.PromoterID]Promoter), words: make(map[string]*components.Words),
-		limiter: &limiter{by: make(map[netip.Prefix]*rate.Limiter)},
+		limiter: newLimiter(writesPerSecond, writeBurst), guesses: newLimiter(rate.Every(time.Hour/wrongPerHour), wrongPerHour),
 		answers: &answers{byKey: make(map[[32]byte]*kept)},
 		packed:  &packed{by: make(map[string]func() []byte)},
 	}
@@ -107,11 +111,16 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /e/{promoter}/{account}/{event}/{performance}", s.performance)
 	mux.HandleFunc("POST /e/{promoter}/{account}/{event}/{performance}/lines", s.lines)
 	mux.HandleFunc("POST /e/{promoter}/{account}/{event}/{performance}/order", s.place)
+	mux.HandleFunc("GET /e/{promoter}/{account}/{event}/{performance}/lines", s.back)
+	mux.HandleFunc("GET /e/{promoter}/{account}/{event}/{performance}/order", s.back)
 	mux.HandleFunc("GET /o/{order}", s.order)
 	mux.HandleFunc("POST /o/{order}/pay", s.pay)
 	mux.HandleFunc("POST /o/{order}/cancel", s.giveUp)
 	mux.HandleFunc("GET /o/{order}/returned", s.returned)
 	mux.HandleFunc("GET /o/{order}/calendar", s.calendar)
+	mux.HandleFunc("GET /o/{order}/print", s.print)
+	mux.HandleFunc("POST /o/{order}/print", s.print)
+	mux.HandleFunc("POST /o/{order}/send", s.mailTickets)
 	mux.HandleFunc("GET /pay/demo/{payment}", s.demoPayment)
 	mux.HandleFunc("POST /pay/demo/{payment}", s.demoDecide)
 	mux.HandleFunc("GET /v1/live", s.live)
