@@ -140,7 +140,7 @@ func TestDocumentTariffs(t *testing.T) {
 		t.Errorf("price %+v of %+v, want %+v", price, name, want)
 	}
 	sent := f.sent("/eventTariffs")
-	if len(sent) != 2 || sent[0].Line != "GET /eventTariffs?eventId=22189" || sent[1].Line != "GET /eventTariffs?eventId=22189&forceAll=1" {
+	if len(sent) != 2 || sent[0].Line != "GET /eventTariffs?"+query(t, "eventTariffs") || sent[1].Line != "GET /eventTariffs?eventId=22189&forceAll=1" {
 		t.Errorf("sent %+v", sent)
 	}
 }

@@ -19,17 +19,14 @@ const maxSkew = 30 * time.Second
 // Examine logs in, reads the catalogue and asks for what the key may not see.
 func (v *Vendor) Examine(ctx context.Context) []vendors.Finding {
 	var x examination
-	defer v.examineClock(&x)
-	if !v.examineLogin(ctx, &x) {
-		return x.findings
+	if v.examineLogin(ctx, &x) {
+		if events := v.examineEvents(ctx, &x); len(events) > 0 {
+			at := max(0, slices.IndexFunc(events, func(e wireEvent) bool { return e.state() == vendors.OnSale }))
+			v.examineTariffs(ctx, &x, events[at])
+			v.examineTickets(ctx, &x, events[at])
+		}
 	}
-	events := v.examineEvents(ctx, &x)
-	if len(events) == 0 {
-		return x.findings
-	}
-	at := max(0, slices.IndexFunc(events, func(e wireEvent) bool { return e.state() == vendors.OnSale }))
-	v.examineTariffs(ctx, &x, events[at])
-	v.examineTickets(ctx, &x, events[at])
+	v.examineClock(&x)
 	return x.findings
 }
 

@@ -41,6 +41,14 @@ func mutations(visit vendors.Visit) []mutation {
 			_, err := v.ConfirmOrder(ctx, orderOf(visit), "hg948y76")
 			return err
 		}},
+		{"/addVoucher", false, func(ctx context.Context, v *iabilet.Vendor) error {
+			_, err := v.AddCode(ctx, vendors.CodeRequest{Visit: visit, Performance: concert, Before: heldStanding(), Code: "HIBIQA30"})
+			return err
+		}},
+		{"/removeVoucher", false, func(ctx context.Context, v *iabilet.Vendor) error {
+			_, err := v.RemoveCode(ctx, vendors.CodeRequest{Visit: visit, Performance: concert, Before: heldStanding(), Code: "HIBIQA30"})
+			return err
+		}},
 		{"/unlock", true, func(ctx context.Context, v *iabilet.Vendor) error {
 			_, err := v.CancelOrder(ctx, orderOf(visit))
 			return err
@@ -69,7 +77,7 @@ func reads(visit vendors.Visit) map[string]func(context.Context, *iabilet.Vendor
 
 // confidential is what must be in no error and no log.
 var confidential = []string{
-	appKey, appSecret, "t0ken-", email, phone, "HROBREWLAI", "LUEAQKOELH", "VBCJJDSDHP", "gigi", "40720", "SECRETWORD",
+	appKey, appSecret, "t0ken-", email, phone, "HROBREWLAI", "LUEAQKOELH", "VBCJJDSDHP", "gigi", "40720", "SECRETWORD", "HIBIQA30",
 }
 
 func wantClean(t *testing.T, what, text string) {
@@ -82,7 +90,7 @@ func wantClean(t *testing.T, what, text string) {
 }
 
 // leak is everything a buyer or a promoter would not like to read elsewhere.
-const leak = `t0ken-1 t0ken-2 ` + appKey + ` ` + appSecret + ` ` + email + ` ` + phone + ` HROBREWLAI SECRETWORD`
+const leak = `t0ken-1 t0ken-2 ` + appKey + ` ` + appSecret + ` ` + email + ` ` + phone + ` HROBREWLAI HIBIQA30 SECRETWORD`
 
 func cut(w http.ResponseWriter, _ *http.Request) {
 	if conn, _, err := w.(http.Hijacker).Hijack(); err == nil {
@@ -168,6 +176,7 @@ func TestSlowVendor(t *testing.T) {
 	t.Parallel()
 	for i := range len(mutations(nil)) {
 		f := newFake(t)
+		f.answer("/bookingInfo", bookingJSON("prepared"))
 		v := f.open(t, "")
 		visit := newVisit(t, v)
 		c := mutations(visit)[i]
@@ -193,7 +202,7 @@ func TestRefusalIsClean(t *testing.T) {
 	v := f.open(t, "")
 	visit := newVisit(t, v)
 	said := `{"error":"HROBREWLAI","code":"t0ken-1","errorCode":"` + email + `","message":"` + leak + `"}`
-	for _, path := range []string{"/events", "/eventTariffs", "/bookingInfo", "/tickets", "/lockSeats", "/unlock", "/prepareOrder", "/confirmOrder"} {
+	for _, path := range []string{"/events", "/eventTariffs", "/bookingInfo", "/tickets", "/lockSeats", "/unlock", "/prepareOrder", "/confirmOrder", "/addVoucher", "/removeVoucher"} {
 		f.answer(path, said)
 	}
 	for _, c := range mutations(visit) {
@@ -209,12 +218,16 @@ func TestRefusalIsClean(t *testing.T) {
 func TestPurchaseIsClean(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
-	for _, op := range []string{"lockSeats", "prepareOrder", "confirmOrder", "unlock"} {
+	for _, op := range []string{"lockSeats", "prepareOrder", "confirmOrder", "addVoucher", "removeVoucher", "unlock"} {
 		f.answer("/"+op, fixture(t, op+".response.json"))
 	}
-	f.answer("/bookingInfo", bookingJSON("cancelled"))
 	v := f.open(t, "")
 	for _, c := range mutations(newVisit(t, v)) {
+		state := "locked"
+		if c.cancels {
+			state = "cancelled"
+		}
+		f.answer("/bookingInfo", bookingJSON(state))
 		if err := c.do(t.Context(), v); err != nil {
 			t.Errorf("%s: %v", c.path, err)
 		}

@@ -12,6 +12,19 @@ import (
 	"github.com/parterre/parterre/server/vendors"
 )
 
+func TestDocumentLogin(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	f.answer("/login", fixture(t, "login.response.json"))
+	f.answer("/events", "[]")
+	if _, err := f.open(t, "").Events(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := f.last(t, "/login"); !sameJSON(t, got.Body, fixture(t, "login.request.json")) || f.last(t, "/events").Auth != "Bearer string" {
+		t.Errorf("sent %+v, then %+v", got, f.last(t, "/events"))
+	}
+}
+
 // TestOneLogin lets many readers start at once: one of them logs in.
 func TestOneLogin(t *testing.T) {
 	t.Parallel()
@@ -136,6 +149,7 @@ func TestVisitRefused(t *testing.T) {
 	for path, answer := range map[string]string{
 		"/lockSeats": fixture(t, "lockSeats.response.json"), "/unlock": `{"success":true}`, "/prepareOrder": fixture(t, "prepareOrder.response.json"),
 		"/confirmOrder": fixture(t, "confirmOrder.response.json"), "/bookingInfo": bookingJSON("prepared"),
+		"/addVoucher": fixture(t, "addVoucher.response.json"), "/removeVoucher": fixture(t, "removeVoucher.response.json"),
 	} {
 		f.handle(path, refuse(answer))
 	}
