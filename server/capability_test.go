@@ -33,6 +33,7 @@ had.
 var columns = []column{
 	{head: "Bil24 `ticketing_system`", account: "opera/b24"},
 	{head: "iaBilet", account: "halele/iab"},
+	{head: "TicketSonic", account: "sofia/tso"},
 }
 
 // TestReadmeCapabilities holds the README's table of what vendors can do to the

@@ -39,16 +39,28 @@ func examineAccount(ctx context.Context, c Config, p Promoter, a Account) []Chec
 	if !secure(a.BaseURL) {
 		e.say(vendors.Note, "base_url: %s is not https: everybody on the way reads our credentials", a.BaseURL)
 	}
-	if examiner, ok := v.(vendors.Examiner); ok {
+	events, err := v.Events(ctx)
+	// Where nobody answers there is nothing more to ask.
+	if examiner, ok := v.(vendors.Examiner); ok && !unreachable(err) {
 		for _, f := range examiner.Examine(ctx) {
 			e.found = append(e.found, Check{e.subject, f})
 		}
 	}
-	if events, ok := e.events(ctx, v); ok {
+	if err != nil {
+		e.fail("what it sells", err)
+	} else {
+		e.events(events)
 		e.offer(ctx, v, events)
 	}
 	e.abilities(v)
 	return e.found
+}
+
+// unreachable reports whether a reading found nobody to answer it.
+func unreachable(err error) bool {
+	var failure *vendors.Error
+	return errors.Is(err, context.DeadlineExceeded) ||
+		errors.Is(err, vendors.ErrUnavailable) && errors.As(err, &failure) && failure.Status == 0
 }
 
 func (e *examination) say(level vendors.Level, format string, args ...any) {
@@ -71,20 +83,15 @@ func (e *examination) fail(what string, err error) {
 		e.say(vendors.Bad, "%s refuses our credentials: look at %s (%s)", name, e.maker.credentials, because)
 	case errors.Is(err, context.DeadlineExceeded):
 		e.say(vendors.Bad, "%s did not say within %s %s", name, examineTimeout, what)
-	case errors.Is(err, vendors.ErrUnavailable) && failure != nil && failure.Status == 0:
+	case unreachable(err):
 		e.say(vendors.Bad, "%s cannot be reached at base_url %s (%s)", name, e.account.BaseURL, because)
 	default:
 		e.say(vendors.Bad, "%s did not say %s (%s)", name, what, because)
 	}
 }
 
-// events lists what the account sells.
-func (e *examination) events(ctx context.Context, v vendors.Vendor) ([]vendors.Event, bool) {
-	events, err := v.Events(ctx)
-	if err != nil {
-		e.fail("what it sells", err)
-		return nil, false
-	}
+// events says what the account sells.
+func (e *examination) events(events []vendors.Event) {
 	performances, onSale := 0, 0
 	for _, event := range events {
 		performances += len(event.Performances)
@@ -100,7 +107,6 @@ func (e *examination) events(ctx context.Context, v vendors.Vendor) ([]vendors.E
 	}
 	e.say(level, "%s answers: %s with %s, %d of them on sale", e.maker.name,
 		count(len(events), "event"), count(performances, "performance"), onSale)
-	return events, true
 }
 
 // offer looks at what was sent of the events, and closely at the first that is

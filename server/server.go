@@ -5,6 +5,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -94,8 +95,10 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 		Catalogue: s.catalogue, Ledger: link, Sink: link.tell, Interval: c.PollInterval, Log: log,
 	})
 	s.hub = push.New(push.Config{Snapshot: link.snapshot, Stale: s.availability.Stale})
+	timing := c.Timing
+	timing.OwnHold = cmp.Or(timing.OwnHold, c.OwnHold)
 	s.checkout, err = checkout.New(checkout.Config{
-		Store: s.db, Offers: link, Watchers: link, Accounts: accounts(c, sellers, demo), Key: key, Now: time.Now, Log: log, Timing: c.Timing,
+		Store: s.db, Offers: link, Watchers: link, Accounts: accounts(c, sellers, demo), Key: key, Now: time.Now, Log: log, Timing: timing,
 		ReturnURL: func(id store.OrderID) string { return s.url + "/o/" + string(id) + "/returned" },
 	})
 	if err != nil {

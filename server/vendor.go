@@ -16,6 +16,7 @@ import (
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24"
 	"github.com/parterre/parterre/server/vendors/iabilet"
+	"github.com/parterre/parterre/server/vendors/ticketsonic"
 )
 
 // maker is a ticketing system that this program knows.
@@ -36,6 +37,10 @@ var makers = map[string]maker{
 	"bil24": {
 		name: "Bil24", credentials: "settings.fid and settings.token",
 		open: func(o vendors.Options) (vendors.Vendor, error) { return bil24.New(o) },
+	},
+	"ticketsonic": {
+		name: "TicketSonic", credentials: "settings.user_id and settings.key", timeout: 90 * time.Second,
+		open: func(o vendors.Options) (vendors.Vendor, error) { return ticketsonic.New(o) },
 	},
 	"iabilet": {
 		name: "iaBilet", credentials: "settings.key and settings.secret",

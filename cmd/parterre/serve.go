@@ -17,6 +17,7 @@ import (
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
 	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
 )
 
 func runDemo(ctx context.Context, env environment, args []string) error {
@@ -102,8 +103,9 @@ func runDoctor(ctx context.Context, env environment, args []string) error {
 
 // sandboxes are the vendors' sides of their protocols.
 var sandboxes = map[string]func() http.Handler{
-	"bil24":   func() http.Handler { return bil24test.New(bil24test.Options{}) },
-	"iabilet": func() http.Handler { return iabilettest.New(iabilettest.Options{SeatCodes: true}) },
+	"bil24":       func() http.Handler { return bil24test.New(bil24test.Options{}) },
+	"iabilet":     func() http.Handler { return iabilettest.New(iabilettest.Options{SeatCodes: true, PrintURLs: true}) },
+	"ticketsonic": func() http.Handler { return ticketsonictest.New(ticketsonictest.Options{}) },
 }
 
 func runSandbox(ctx context.Context, env environment, args []string) error {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
 	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
 )
 
 // chargePercent is the service charge at Bil24.
@@ -19,6 +20,7 @@ var configuration = `listen: {listen}
 database: sqlite:parterre.db
 secret_key_file: parterre.key
 poll_interval: {poll}
+own_hold: {own_hold}
 promoters:
   - id: opera
     name: Opera de pe Deal
@@ -61,4 +63,17 @@ promoters:
         payment: {provider: demo}
         settings: {key: "` + iabilettest.DefaultKey + `", secret: "` + iabilettest.DefaultSecret + `", request_seat_code: {seat_code}, lock_seconds: {lock_seconds}}
         plans: {"` + iabilettest.EventPlay + `": plans/hall.svg}
+  - id: sofia
+    name: Sofia Live
+    origins: ["{promoter}"]
+    languages: [en, ro]
+    seller: {name: Sofia Live EOOD}
+    theme: {accent: "#5b46c9"}
+    accounts:
+      - id: tso
+        vendor: ticketsonic
+        base_url: {ticketsonic}
+        time_zone: Europe/Sofia
+        payment: {provider: demo}
+        settings: {user_id: "` + ticketsonictest.DefaultUser + `", key: "` + ticketsonictest.DefaultKey + `", primary_language: bg, secondary_language: en, ask_name: true}
 `

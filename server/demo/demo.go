@@ -24,6 +24,7 @@ import (
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
 	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
 )
 
 // Options say how a demo runs. The zero value is a demo on free ports.
@@ -93,8 +94,9 @@ func (d *Demo) open(ctx context.Context, o Options) (err error) {
 	}
 	seconds := int(o.Hold / time.Second)
 	for vendor, handler := range map[string]http.Handler{
-		"bil24":   bil24test.New(bil24test.Options{HoldSeconds: seconds, ChargePercent: chargePercent}),
-		"iabilet": iabilettest.New(iabilettest.Options{HoldSeconds: lockSeconds(o.Hold), SeatCodes: o.RequestSeatCode}),
+		"bil24":       bil24test.New(bil24test.Options{HoldSeconds: seconds, ChargePercent: chargePercent}),
+		"iabilet":     iabilettest.New(iabilettest.Options{HoldSeconds: lockSeconds(o.Hold), SeatCodes: o.RequestSeatCode, PrintURLs: true}),
+		"ticketsonic": ticketsonictest.New(ticketsonictest.Options{}),
 	} {
 		if d.Sandboxes[vendor], err = d.serve("127.0.0.1:0", "127.0.0.1", handler); err != nil {
 			return err
@@ -173,6 +175,14 @@ func lockSeconds(hold time.Duration) int {
 	return max(10, int(hold/time.Second))
 }
 
+// ownHold is how long our own books hold, at least ten seconds.
+func ownHold(hold time.Duration) time.Duration {
+	if hold == 0 {
+		return 10 * time.Minute
+	}
+	return max(10*time.Second, hold)
+}
+
 // config writes the configuration down and reads it back, so that the demo runs
 // on what an operator would write.
 func (d *Demo) config(o Options) (server.Config, error) {
@@ -183,6 +193,7 @@ func (d *Demo) config(o Options) (server.Config, error) {
 	text := strings.NewReplacer(
 		"{listen}", listen, "{promoter}", d.Promoter, "{poll}", o.Poll.String(),
 		"{bil24}", d.Sandboxes["bil24"]+"/json", "{iabilet}", d.Sandboxes["iabilet"],
+		"{ticketsonic}", d.Sandboxes["ticketsonic"], "{own_hold}", ownHold(o.Hold).String(),
 		"{seat_code}", fmt.Sprint(o.RequestSeatCode),
 		"{lock_seconds}", fmt.Sprint(lockSeconds(o.Hold)),
 	).Replace(configuration)

@@ -15,6 +15,7 @@ import (
 	"github.com/parterre/parterre/server/demo"
 	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
 	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
 )
 
 // logged is everything that was logged.
@@ -64,6 +65,12 @@ var purchases = []purchase{
 		choose: func(b *buyer) { b.lines("area", iabilettest.AreaStanding, "quantity", "2") },
 		pay:    (*buyer).payDemo,
 		passed: []string{"key", "secret", "email", "code"},
+	},
+	{
+		name: "TicketSonic", vendor: "ticketsonic", performance: "sofia/tso/" + ticketsonictest.EventConcert + "/" + ticketsonictest.EventConcert,
+		choose: func(b *buyer) { b.lines("area", ticketsonictest.SKUFloor, "quantity", "2") },
+		pay:    (*buyer).payDemo,
+		passed: []string{"x-api-key", "x-api-userid", "encrypted_data"},
 	},
 }
 

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"sync/atomic"
 )
@@ -22,15 +23,17 @@ type site struct {
 
 func (s *site) open(checkout string) { s.checkout.Store(&checkout) }
 
+// sitePage is what a page of the site is made with.
+type sitePage struct {
+	Checkout string
+	// Notices are the paper's; Notice is the one that the page is about.
+	Notices []notice
+	Notice  notice
+}
+
 // ServeHTTP serves a page or a file of the site.
 func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	name := path.Clean(r.URL.Path)
-	switch {
-	case name == "/":
-		name = "/index.html"
-	case path.Ext(name) == "":
-		name += ".html"
-	}
+	name, about := fileOf(path.Clean(r.URL.Path))
 	checkout := s.checkout.Load()
 	content, err := fs.ReadFile(siteFiles, "site"+name)
 	if err != nil || checkout == nil {
@@ -47,7 +50,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var out bytes.Buffer
-	if err := page.Execute(&out, map[string]string{"Checkout": *checkout}); err != nil {
+	if err := page.Execute(&out, sitePage{*checkout, notices, about}); err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
@@ -56,4 +59,24 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		"default-src 'self'; script-src "+*checkout+"; frame-src "+*checkout+"; style-src 'self'; img-src 'self' data:")
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Write(out.Bytes())
+}
+
+// fileOf is the file behind an address, and the notice it is about.
+func fileOf(name string) (file string, about notice) {
+	if slug, ok := strings.CutPrefix(name, "/scurt/"); ok {
+		i := slices.IndexFunc(notices, func(n notice) bool { return n.Slug == slug && n.Slug != "" })
+		if i < 0 {
+			return "", notice{}
+		}
+		return "/notice.html", notices[i]
+	}
+	switch {
+	case name == "/":
+		return "/index.html", notice{}
+	case name == "/notice.html":
+		return "", notice{}
+	case path.Ext(name) == "":
+		return name + ".html", notice{}
+	}
+	return name, notice{}
 }

@@ -27,7 +27,7 @@ var secretFields = map[string][]string{
 		"firstName", "lastName", "email", "phone", "participantName",
 	},
 	"ticketing":   {"X-Api-Key", "key", "serial"},
-	"ticketsonic": {"X-Api-Key", "X-Api-Userid", "encrypted_data", "ticket_sensitive", "primary_text_pl"},
+	"ticketsonic": {"X-Api-Key", "X-Api-Userid", "encrypted_data", "ticket_sensitive"},
 }
 
 // tape is a line to a vendor that remembers the secrets that went over it, by
