@@ -13,7 +13,6 @@ import (
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/checkout"
 	"github.com/parterre/parterre/server/store"
-	"github.com/parterre/parterre/server/vendors"
 )
 
 //go:embed openapi.json
@@ -21,17 +20,23 @@ var openAPI []byte
 
 // cartJSON is a cart as the API gives it. Amounts are minor units of currency.
 type cartJSON struct {
-	ID          store.CartID  `json:"id"`
-	Rev         int64         `json:"rev"`
-	Performance string        `json:"performance"`
-	Currency    string        `json:"currency,omitempty"`
-	Total       int64         `json:"total"`
-	Fees        int64         `json:"fees"`
-	Items       []itemJSON    `json:"items"`
-	Expired     []itemJSON    `json:"expired,omitempty"`
-	Hold        *holdJSON     `json:"hold,omitempty"`
-	Checking    bool          `json:"checking,omitempty"`
-	Order       store.OrderID `json:"order,omitempty"`
+	ID          store.CartID `json:"id"`
+	Rev         int64        `json:"rev"`
+	Performance string       `json:"performance"`
+	Currency    string       `json:"currency,omitempty"`
+	Total       int64        `json:"total"`
+	Fees        int64        `json:"fees"`
+	// Discount is how much less the items cost than without one.
+	Discount  int64          `json:"discount,omitempty"`
+	Modifiers []modifierJSON `json:"modifiers,omitempty"`
+	Codes     []codeJSON     `json:"codes,omitempty"`
+	Access    bool           `json:"access,omitempty"`
+	Email     *emailJSON     `json:"email,omitempty"`
+	Items     []itemJSON     `json:"items"`
+	Expired   []itemJSON     `json:"expired,omitempty"`
+	Hold      *holdJSON      `json:"hold,omitempty"`
+	Checking  bool           `json:"checking,omitempty"`
+	Order     store.OrderID  `json:"order,omitempty"`
 }
 
 type itemJSON struct {
@@ -45,6 +50,8 @@ type itemJSON struct {
 	Tariff        seatplan.TariffID   `json:"tariff,omitempty"`
 	Price         int64               `json:"price"` // all-in
 	Fee           int64               `json:"fee"`
+	Full          int64               `json:"full,omitempty"` // all-in, before a discount
+	Reason        string              `json:"reason,omitempty"`
 	Held          bool                `json:"held"`
 }
 
@@ -71,7 +78,13 @@ func newCartJSON(v checkout.View) *cartJSON {
 	c := &cartJSON{
 		ID: v.ID, Rev: v.Rev, Performance: v.Path.String(), Currency: string(v.Total.Currency),
 		Total: v.Total.Minor, Fees: v.Fees.Minor, Items: items(v.Lines), Expired: items(v.Expired),
-		Checking: v.Checking, Order: v.Order,
+		Checking: v.Checking, Order: v.Order, Discount: v.Discount.Minor, Modifiers: modifiers(v.Modifiers), Access: v.Access,
+	}
+	for _, one := range v.Codes {
+		c.Codes = append(c.Codes, codeJSON(one))
+	}
+	if v.EmailNeeded {
+		c.Email = &emailJSON{Sent: v.EmailSent}
 	}
 	if !v.Deadline.IsZero() {
 		c.Hold = &holdJSON{ExpiresAt: Stamp(v.Deadline), ServerNow: Stamp(v.Now)}
@@ -85,6 +98,7 @@ func items(lines []checkout.ViewLine) []itemJSON {
 		out[i] = itemJSON{
 			Ref: l.Ref, Seat: l.Seat, Area: l.Area, Section: l.Section, Row: l.Row, Number: l.Number,
 			PriceCategory: l.Category, Tariff: l.Price.Tariff, Price: l.Price.Total().Minor, Fee: l.Price.Fee.Minor, Held: l.Held,
+			Full: l.Full.Minor, Reason: l.Reason,
 		}
 	}
 	return out
@@ -136,8 +150,13 @@ func (s *Server) apiRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /v1/carts/{cart}", s.apiCart)
 	mux.HandleFunc("POST /v1/carts/{cart}/lines", s.idempotent(func(w http.ResponseWriter, r *http.Request) { s.apiLines(w, r, 1) }))
 	mux.HandleFunc("DELETE /v1/carts/{cart}/lines", s.idempotent(func(w http.ResponseWriter, r *http.Request) { s.apiLines(w, r, -1) }))
+	mux.HandleFunc("POST /v1/carts/{cart}/codes", s.idempotent(s.apiCode))
+	mux.HandleFunc("DELETE /v1/carts/{cart}/codes", s.idempotent(s.apiUncode))
+	mux.HandleFunc("POST /v1/carts/{cart}/email", s.idempotent(s.apiEmail))
 	mux.HandleFunc("POST /v1/carts/{cart}/order", s.apiPlace)
 	mux.HandleFunc("GET /v1/orders/{order}", s.apiOrder)
+	mux.HandleFunc("GET /v1/orders/{order}/print", s.print)
+	mux.HandleFunc("POST /v1/orders/{order}/send", s.apiSend)
 }
 
 func (s *Server) apiOpen(w http.ResponseWriter, r *http.Request) {
@@ -212,77 +231,6 @@ func (s *Server) apiLines(w http.ResponseWriter, r *http.Request, sign int) {
 		return
 	}
 	writeJSON(w, http.StatusOK, newCartJSON(v))
-}
-
-// orderJSON is an order as the API gives it; what is after Status only to the
-// bearer of its secret.
-type orderJSON struct {
-	ID        store.OrderID    `json:"id"`
-	Status    string           `json:"status"`
-	Secret    checkout.Secret  `json:"secret,omitempty"`
-	Reference string           `json:"reference,omitempty"`
-	Currency  string           `json:"currency,omitempty"`
-	Total     int64            `json:"total,omitempty"`
-	Fees      int64            `json:"fees,omitempty"`
-	ExpiresAt string           `json:"expires_at,omitempty"`
-	Tickets   []vendors.Ticket `json:"tickets,omitempty"`
-}
-
-func newOrderJSON(v checkout.OrderView) orderJSON {
-	o := orderJSON{
-		ID: v.ID, Status: string(orderStatus(v)), Reference: v.Reference, Currency: string(v.Total.Currency),
-		Total: v.Total.Minor, Fees: v.Fees.Minor, Tickets: v.Tickets,
-	}
-	if v.State == store.OrderPayable {
-		o.ExpiresAt = Stamp(v.Deadline)
-	}
-	return o
-}
-
-func (s *Server) apiPlace(w http.ResponseWriter, r *http.Request) {
-	var body struct {
-		Email    string `json:"email"`
-		Phone    string `json:"phone"`
-		FullName string `json:"full_name"`
-	}
-	if err := decodeJSON(r, &body); err != nil {
-		s.failJSON(w, r, err, nil)
-		return
-	}
-	v, token, err := s.apiView(r)
-	if err != nil {
-		s.failJSON(w, r, err, nil)
-		return
-	}
-	order, err := s.Checkout.Place(r.Context(), v.Path.Promoter, token, checkout.Details{
-		Email: body.Email, Phone: body.Phone, FullName: body.FullName, Title: s.title(r, v.Path),
-	})
-	switch {
-	case err != nil:
-	case order.State == store.OrderClosed:
-		err = order.Refusal()
-	case order.State == store.OrderCreating:
-		err = &checkout.Refusal{Kind: checkout.ErrOutcomeUnknown}
-	}
-	if err != nil {
-		if fresh, readErr := s.Checkout.Cart(r.Context(), v.Path.Promoter, token); readErr == nil {
-			v = fresh
-		}
-		s.failJSON(w, r, err, &v)
-		return
-	}
-	answer := newOrderJSON(order)
-	answer.Secret = order.Secret
-	writeJSON(w, http.StatusCreated, answer)
-}
-
-func (s *Server) apiOrder(w http.ResponseWriter, r *http.Request) {
-	v, err := s.Checkout.Order(r.Context(), store.OrderID(r.PathValue("order")), checkout.Secret(bearer(r, "")))
-	if err != nil {
-		s.failJSON(w, r, err, nil)
-		return
-	}
-	writeJSON(w, http.StatusOK, newOrderJSON(v))
 }
 
 // decodeJSON reads one JSON object without unknown fields, and nothing after

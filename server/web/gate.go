@@ -69,8 +69,7 @@ var codeActions = []codeAction{
 func codeActionOf(r *http.Request) (codeAction, bool) {
 	for _, a := range codeActions {
 		if r.PostForm.Has(a.field) {
-			a.value = r.PostForm.Get(a.field)
-			return a, true
+			return actionOf(a.field, r.PostForm.Get(a.field)), true
 		}
 	}
 	return codeAction{}, false
