@@ -138,12 +138,19 @@ func (f *fake) last(t *testing.T, path string) request {
 // options opens the vendor on the fake with further settings, a JSON object's
 // inside.
 func (f *fake) options(settings string) vendors.Options {
+	o := f.optionsAt(f.URL+"/prefix/api", settings)
+	o.HTTP = f.Client()
+	return o
+}
+
+// optionsAt opens it at another address, without an HTTP client.
+func (f *fake) optionsAt(address, settings string) vendors.Options {
 	if settings != "" {
 		settings = "," + settings
 	}
 	settings = fmt.Sprintf(`{"key":%q,"secret":%q%s}`, appKey, appSecret, settings)
 	return vendors.Options{
-		BaseURL: f.URL + "/prefix/api", TimeZone: bucharest, HTTP: f.Client(), Now: f.clock.Now,
+		BaseURL: address, TimeZone: bucharest, Now: f.clock.Now,
 		Log: slog.New(slog.NewTextHandler(&f.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Settings: func(into any) error {
 			d := json.NewDecoder(strings.NewReader(settings))
