@@ -19,9 +19,8 @@ import (
 // name is the vendor's in the configuration and in errors.
 const name = "bil24"
 
-// Vendor is one interface at Bil24. It implements [vendors.Vendor],
-// [vendors.Planner], [vendors.Holder] and [vendors.Canceller].
-type Vendor struct {
+// client is what interfaces of both types have.
+type client struct {
 	rest     *rest.Client
 	settings Settings
 	fid      json.Number
@@ -29,19 +28,45 @@ type Vendor struct {
 	currency seatplan.Currency
 	log      *slog.Logger
 	plans    plans
+	own      ownUser
+	probed   probe
 }
 
-var _ interface {
+// Vendor is one interface of the type "Ticketing system": we take the buyer's
+// money and tell Bil24.
+type Vendor struct{ *client }
+
+// Browser is one interface of the type "Browser": buyers have their e-mail
+// address verified and pay at Bil24's gateway.
+type Browser struct{ *client }
+
+type both interface {
 	vendors.Vendor
 	vendors.Planner
 	vendors.Holder
+	vendors.Gatekeeper
+	vendors.Discounter
+	vendors.Mailer
+	vendors.Examiner
+	vendors.Desk
+}
+
+var _ interface {
+	both
 	vendors.Canceller
+	vendors.Printer
 } = (*Vendor)(nil)
 
-// New opens an account. It makes no call; the error names the settings that are
-// wrong.
-func New(o vendors.Options) (*Vendor, error) {
-	v := &Vendor{zone: o.TimeZone, currency: o.Currency, log: o.Log}
+var _ interface {
+	both
+	vendors.EmailBinder
+	vendors.Cashier
+} = (*Browser)(nil)
+
+// New opens an account: a [*Vendor] or a [*Browser], as the settings say. It
+// makes no call; the error names the settings that are wrong.
+func New(o vendors.Options) (vendors.Vendor, error) {
+	v := &client{zone: o.TimeZone, currency: o.Currency, log: o.Log}
 	if o.Settings != nil {
 		if err := o.Settings(&v.settings); err != nil {
 			return nil, fmt.Errorf("settings of %s: %w", name, err)
@@ -57,16 +82,22 @@ func New(o vendors.Options) (*Vendor, error) {
 		v.log = slog.New(slog.DiscardHandler)
 	}
 	v.fid, _ = rest.ID(v.settings.FID).Number()
-	client, err := rest.New(rest.Options{Vendor: name, BaseURL: o.BaseURL, HTTP: o.HTTP, Now: o.Now, Log: v.log})
+	calls, err := rest.New(rest.Options{Vendor: name, BaseURL: o.BaseURL, HTTP: o.HTTP, Now: o.Now, Log: v.log})
 	if err != nil {
 		return nil, err
 	}
-	v.rest = client
-	return v, nil
+	v.rest = calls
+	if v.browser() {
+		return &Browser{v}, nil
+	}
+	return &Vendor{v}, nil
 }
 
+// browser reports whether the interface is of the type "Browser".
+func (v *client) browser() bool { return v.settings.Interface == interfaceBrowser }
+
 // HoldMode returns [vendors.HoldAdd].
-func (v *Vendor) HoldMode() vendors.HoldMode { return vendors.HoldAdd }
+func (v *client) HoldMode() vendors.HoldMode { return vendors.HoldAdd }
 
 // Result codes, from the document and, for 2, from the vendor's own clients.
 const (
@@ -79,7 +110,7 @@ const (
 // call sends a request and decodes the answer, whose result code it turns into
 // an error. A mutating call that was answered with a code that proves nothing
 // is ErrOutcomeUnknown with Code set: reading must follow, see [answered].
-func (v *Vendor) call(ctx context.Context, r request, into answer) (sent time.Time, err error) {
+func (v *client) call(ctx context.Context, r request, into answer) (sent time.Time, err error) {
 	r.FID, r.Token = v.fid, string(v.settings.Token)
 	if r.Locale == "" {
 		r.Locale = v.settings.Locale
@@ -100,7 +131,7 @@ func (v *Vendor) call(ctx context.Context, r request, into answer) (sent time.Ti
 }
 
 // refusal is the error for a result code other than 0.
-func (v *Vendor) refusal(call rest.Call, code int, description string) *vendors.Error {
+func (v *client) refusal(call rest.Call, code int, description string) *vendors.Error {
 	e := v.rest.Lost(call, 0, nil)
 	e.Code = strconv.Itoa(code)
 	switch code {
@@ -108,8 +139,11 @@ func (v *Vendor) refusal(call rest.Call, code int, description string) *vendors.
 		e.Kind = vendors.ErrVisit
 	case codeAccount:
 		e.Kind = vendors.ErrAccount
-	case codeMessage, codeEmail:
+		e.Cause = fmt.Errorf("interface %s and its token are not accepted: look at fid and token in the settings, and at base_url", v.fid)
+	case codeMessage:
 		e.Kind, e.Message = vendors.ErrRefused, clip(description, maxMessage)
+	case codeEmail:
+		e.Kind, e.Message = vendors.ErrEmail, clip(description, maxMessage)
 	default:
 		v.log.Warn("vendor answered with an error", "vendor", name, "op", call.Op, "code", code, "description", clip(description, maxMessage))
 	}
@@ -140,7 +174,7 @@ func invalid(op, why string) *vendors.Error {
 }
 
 // money reads an amount of an answer.
-func (v *Vendor) money(a rest.Amount, c seatplan.Currency) (seatplan.Money, error) {
+func (v *client) money(a rest.Amount, c seatplan.Currency) (seatplan.Money, error) {
 	m, err := a.Money(c)
 	if err != nil {
 		return seatplan.Money{}, fmt.Errorf("amount of the answer: %w", err)
@@ -150,7 +184,7 @@ func (v *Vendor) money(a rest.Amount, c seatplan.Currency) (seatplan.Money, erro
 
 // currencyOf reads a currency of an answer, which older servers leave out. It
 // may be invalid where the account has none either.
-func (v *Vendor) currencyOf(text rest.Text, known ...seatplan.Currency) seatplan.Currency {
+func (v *client) currencyOf(text rest.Text, known ...seatplan.Currency) seatplan.Currency {
 	c := seatplan.Currency(strings.ToUpper(strings.TrimSpace(string(text))))
 	for _, next := range append(known, v.currency) {
 		if c.Valid() {
@@ -161,12 +195,24 @@ func (v *Vendor) currencyOf(text rest.Text, known ...seatplan.Currency) seatplan
 	return c
 }
 
-// fee is the service charge on a nominal price.
-func (v *Vendor) fee(nominal seatplan.Money) (seatplan.Money, error) {
-	if v.settings.ChargePercent == "" {
-		return seatplan.Money{Currency: nominal.Currency}, nil
+// charge is the service charge in percent: the account's own, else the one the
+// answer has, which only newer servers send; empty where neither is known.
+func (v *client) charge(answered rest.Amount) string {
+	if v.settings.ChargePercent != "" {
+		return v.settings.ChargePercent
 	}
-	return nominal.Percent(v.settings.ChargePercent)
+	if _, err := (seatplan.Money{Minor: 100, Currency: "EUR"}).Percent(string(answered)); err != nil {
+		return ""
+	}
+	return string(answered)
+}
+
+// percentOf is a percentage of an amount, nothing where there is none.
+func percentOf(m seatplan.Money, percent string) (seatplan.Money, error) {
+	if percent == "" {
+		return seatplan.Money{Currency: m.Currency}, nil
+	}
+	return m.Percent(percent)
 }
 
 // Bounds on texts, in runes.

@@ -21,6 +21,8 @@ type cartSeat struct {
 	TariffPlanID    rest.ID     `json:"tariffPlanId"`
 	Price           rest.Amount `json:"price"` // after discount, before charge
 	ServiceCharge   rest.Amount `json:"serviceCharge"`
+	Nominal         rest.Amount `json:"nominal"` // before discount; GET_CART
+	DiscountReason  rest.Text   `json:"discountReason"`
 	Placement       *bool       `json:"placement"`
 	Location        *location   `json:"location"`
 	location                    // GET_CART
@@ -34,20 +36,29 @@ type reservationAnswer struct {
 	CartTimeout *rest.Int  `json:"cartTimeout"` // seconds
 }
 
-// cartAnswer is GET_CART.
+// cartAnswer is GET_CART. ChargePercent comes from newer servers only.
 type cartAnswer struct {
 	result
-	Currency        rest.Text `json:"currency"`
-	Time            rest.Int  `json:"time"` // seconds
-	ActionEventList []struct {
+	Currency           rest.Text   `json:"currency"`
+	TotalSum           rest.Amount `json:"totalSum"` // without the charge
+	TotalServiceCharge rest.Amount `json:"totalServiceCharge"`
+	ChargePercent      rest.Amount `json:"chargePercent"`
+	Time               rest.Int    `json:"time"` // seconds
+	ActionEventList    []struct {
 		ActionEventID rest.ID    `json:"actionEventId"`
 		SeatList      []cartSeat `json:"seatList"`
 	} `json:"actionEventList"`
 }
 
-// Holding reads the visit's cart (GET_CART). Bil24 has no booking reference.
-func (v *Vendor) Holding(ctx context.Context, visit vendors.Visit, p vendors.Performance, _ string) (vendors.Holding, error) {
-	return v.cart(ctx, share{visit: visit, performance: p.ID})
+// Holding reads the visit's cart (GET_CART) and promo codes (GET_PROMO_CODES).
+// Bil24 has no booking reference.
+func (v *client) Holding(ctx context.Context, visit vendors.Visit, p vendors.Performance, _ string) (vendors.Holding, error) {
+	held, err := v.cart(ctx, share{visit: visit, performance: p.ID})
+	if err != nil {
+		return vendors.Holding{}, err
+	}
+	held.Codes, err = v.codes(ctx, visit)
+	return held, err
 }
 
 // share is what a visit holds in one performance: its share of the cart. What
@@ -58,29 +69,107 @@ type share struct {
 	before      vendors.Holding
 }
 
-// cart reads a share (GET_CART).
-func (v *Vendor) cart(ctx context.Context, of share) (vendors.Holding, error) {
-	const op = "GET_CART"
-	r, err := request{Command: op, RawCoordinates: true}.as(of.visit)
+const opCart = "GET_CART"
+
+func (v *client) readCart(ctx context.Context, visit vendors.Visit) (a cartAnswer, sent time.Time, err error) {
+	r, err := request{Command: opCart, RawCoordinates: true}.as(visit)
 	if err != nil {
-		return vendors.Holding{}, err
+		return a, sent, err
 	}
-	var a cartAnswer
-	sent, err := v.call(ctx, r, &a)
+	sent, err = v.call(ctx, r, &a)
+	return a, sent, err
+}
+
+// cart reads a share (GET_CART). The codes are those that it had before.
+func (v *client) cart(ctx context.Context, of share) (vendors.Holding, error) {
+	a, sent, err := v.readCart(ctx, of.visit)
 	if err != nil {
 		return vendors.Holding{}, err
 	}
 	var seats []cartSeat
+	others := false
 	for _, session := range a.ActionEventList {
 		if seatplan.PerformanceID(session.ActionEventID) == of.performance {
 			seats = append(seats, session.SeatList...)
+		} else {
+			others = others || len(session.SeatList) > 0
 		}
 	}
-	h, err := v.holding(seats, v.currencyOf(a.Currency, currencyIn(of.before)), sent, a.Time)
-	if err != nil {
-		return vendors.Holding{}, v.rest.Lost(rest.Call{Op: op}, 0, err)
+	c := v.currencyOf(a.Currency, currencyIn(of.before))
+	h, err := v.holding(seats, cartTerms{c, v.charge(a.ChargePercent), sent, a.Time})
+	if err == nil && !others {
+		err = v.reckon(&h, &a, c)
 	}
+	if err != nil {
+		return vendors.Holding{}, v.rest.Lost(rest.Call{Op: opCart}, 0, err)
+	}
+	of.carry(&h)
 	return h, nil
+}
+
+// reckon takes over the vendor's total where it is not what the places cost
+// together. Where we name the charge, the vendor does not know it yet.
+func (v *client) reckon(h *vendors.Holding, a *cartAnswer, c seatplan.Currency) error {
+	if len(h.Places) == 0 || a.TotalSum == "" || v.settings.ChargePercent != "" && !v.browser() {
+		return nil
+	}
+	total, err := v.money(a.TotalSum, c)
+	if err != nil {
+		return err
+	}
+	charge, err := v.money(a.TotalServiceCharge, c)
+	if err != nil {
+		return err
+	}
+	if total, err = total.Add(charge); err != nil {
+		return err
+	}
+	if sum, err := sumOf(h.Places); err == nil && sum != total {
+		h.Total = total
+	}
+	return nil
+}
+
+// sumOf is what places cost together, all-in.
+func sumOf(places []vendors.Held) (sum seatplan.Money, err error) {
+	for _, p := range places {
+		if sum, err = sum.Add(p.Price.Total()); err != nil {
+			return sum, err
+		}
+	}
+	return sum, nil
+}
+
+// carry takes over from what was held before what no answer has: our own
+// references and the promo codes.
+func (of share) carry(h *vendors.Holding) {
+	h.Codes = of.before.Codes
+	refs := make(map[string]string, len(of.before.Places))
+	for _, p := range of.before.Places {
+		refs[p.Key] = p.Ref
+	}
+	for i := range h.Places {
+		h.Places[i].Ref = refs[h.Places[i].Key]
+	}
+}
+
+// claim gives held places the references of those that were asked for: a seat's
+// by its id, in areas one of the same tariff each.
+func claim(h *vendors.Holding, before vendors.Holding, places []vendors.Place) {
+	old := keysOf(before)
+	taken := make([]bool, len(places))
+	for i := range h.Places {
+		held := &h.Places[i]
+		if held.Ref != "" || old[held.Key] {
+			continue
+		}
+		for j, p := range places {
+			if !taken[j] && p.Seat == held.Seat && (p.Seat != "" || p.Area == held.Area && p.Tariff == held.Tariff) {
+				held.Ref, taken[j] = p.Ref, true
+				break
+			}
+		}
+	}
 }
 
 // currencyIn is the currency of what is held, if anything is.
@@ -91,28 +180,36 @@ func currencyIn(h vendors.Holding) seatplan.Currency {
 	return h.Places[0].Price.Nominal.Currency
 }
 
+// cartTerms is what the places of a cart have in common.
+type cartTerms struct {
+	currency seatplan.Currency
+	charge   string // percent, empty where unknown
+	sent     time.Time
+	seconds  rest.Int
+}
+
 // holding turns the seats of a cart into our words. The deadline counts from
 // when the request was sent.
-func (v *Vendor) holding(seats []cartSeat, c seatplan.Currency, sent time.Time, seconds rest.Int) (vendors.Holding, error) {
+func (v *client) holding(seats []cartSeat, of cartTerms) (vendors.Holding, error) {
 	var h vendors.Holding
 	if len(seats) == 0 {
 		return h, nil
 	}
 	for _, s := range seats {
-		held, err := v.held(s, c)
+		held, err := v.held(s, of.currency, of.charge)
 		if err != nil {
 			return vendors.Holding{}, err
 		}
 		h.Places = append(h.Places, held)
 	}
 	const longest = 7 * 24 * 60 * 60
-	left := time.Duration(min(max(0, seconds), longest)) * time.Second
-	h.Deadline = sent.Add(max(0, left-margin))
+	left := time.Duration(min(max(0, of.seconds), longest)) * time.Second
+	h.Deadline = of.sent.Add(max(0, left-margin))
 	return h, nil
 }
 
 // held is one place of a cart. Its key is its seat id, also in an area.
-func (v *Vendor) held(s cartSeat, c seatplan.Currency) (vendors.Held, error) {
+func (v *client) held(s cartSeat, c seatplan.Currency, charge string) (vendors.Held, error) {
 	if _, ok := s.SeatID.Number(); !ok {
 		return vendors.Held{}, errors.New("answer has a seat without an id")
 	}
@@ -136,16 +233,22 @@ func (v *Vendor) held(s cartSeat, c seatplan.Currency) (vendors.Held, error) {
 	} else {
 		h.Area = seatplan.AreaID(s.CategoryPriceID)
 	}
-	return h, nil
+	return h, v.discounted(&h, s, c, charge)
 }
 
 // cartFee is the charge we will ask for with the order, or where we ask for
 // none the one the vendor puts on the seat by itself.
-func (v *Vendor) cartFee(s cartSeat, nominal seatplan.Money) (seatplan.Money, error) {
-	if v.settings.ChargePercent == "" {
+func (v *client) cartFee(s cartSeat, nominal seatplan.Money) (seatplan.Money, error) {
+	if v.settings.ChargePercent == "" || v.browser() {
 		return v.money(s.ServiceCharge, nominal.Currency)
 	}
-	return v.fee(nominal)
+	return percentOf(nominal, v.settings.ChargePercent)
+}
+
+// readsCart reports whether only GET_CART has what is to be known of a cart: the
+// vendor's own charge, discounts, and other performances apart from this one.
+func (v *client) readsCart(before vendors.Holding) bool {
+	return v.browser() || v.settings.ChargePercent == "" || len(before.Codes) > 0
 }
 
 func (s cartSeat) where() location {

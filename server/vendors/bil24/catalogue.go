@@ -21,11 +21,7 @@ type catalogueAnswer struct {
 	result
 	CityList []struct {
 		CityName  rest.Text `json:"cityName"`
-		VenueList []struct {
-			VenueID   rest.ID   `json:"venueId"`
-			VenueName rest.Text `json:"venueName"`
-			Address   rest.Text `json:"address"`
-		} `json:"venueList"`
+		VenueList []venue   `json:"venueList"`
 	} `json:"cityList"`
 	ActionList []action `json:"actionList"`
 }
@@ -38,11 +34,13 @@ type action struct {
 	MinPrice        rest.Amount   `json:"minPrice"`
 	KDP             bool          `json:"kdp"`
 	Age             rest.Text     `json:"age"`
+	SmallPosterURL  rest.Text     `json:"smallPosterUrl"`
+	BigPosterURL    rest.Text     `json:"bigPosterUrl"`
 	ActionEventList []actionEvent `json:"actionEventList"`
 }
 
-// actionEvent is one performance. MinPrice, SellEndTime and Availability come
-// from newer servers only.
+// actionEvent is one performance. MinPrice, SellEndTime, Availability and
+// ChargePercent come from newer servers only.
 type actionEvent struct {
 	ActionEventID     rest.ID         `json:"actionEventId"`
 	Currency          rest.Text       `json:"currency"`
@@ -58,38 +56,79 @@ type actionEvent struct {
 	SellEndTime       rest.Text       `json:"sellEndTime"`
 	Availability      *rest.Int       `json:"availability"`
 	CategoryLimitList []categoryLimit `json:"categoryLimitList"`
+	ChargePercent     rest.Amount     `json:"chargePercent"`
 }
 
-// Events reads the catalogue (GET_ALL_ACTIONS). Entries whose ids cannot be
-// used are left out.
-func (v *Vendor) Events(ctx context.Context) ([]vendors.Event, error) {
-	var a catalogueAnswer
-	if _, err := v.call(ctx, request{Command: "GET_ALL_ACTIONS", maxBody: maxCatalogue}, &a); err != nil {
+// Events reads the catalogue, in one call or event by event as the settings
+// say. Entries whose ids cannot be used are left out.
+func (v *client) Events(ctx context.Context) ([]vendors.Event, error) {
+	read := v.allActions
+	if v.settings.Catalogue == catalogueFilter {
+		read = v.filteredActions
+	}
+	offers, err := read(ctx)
+	if err != nil {
 		return nil, err
 	}
-	venues := a.venues()
-	events := make([]vendors.Event, 0, len(a.ActionList))
+	events := make([]vendors.Event, 0, len(offers))
 	placements := make(map[seatplan.PerformanceID]placement)
-	for _, action := range a.ActionList {
-		if !seatplan.ValidID(string(action.ActionID)) {
+	index := make(map[seatplan.EventID]int, len(offers))
+	for _, o := range offers {
+		if !seatplan.ValidID(string(o.ActionID)) {
 			continue
 		}
-		e := action.event()
-		for _, session := range action.ActionEventList {
-			if _, ok := session.ActionEventID.Number(); !ok {
+		e := o.event()
+		i, ok := index[e.ID]
+		if !ok {
+			i, index[e.ID] = len(events), len(events)
+			events = append(events, e)
+		}
+		for _, d := range o.dates {
+			if _, ok := d.ActionEventID.Number(); !ok {
 				continue
 			}
-			p := v.performance(action, session)
-			p.Venue = venues[session.VenueID]
-			placements[p.ID] = placement{url: strings.TrimSpace(string(session.PlacementURL)), name: clip(string(session.SeatingPlanName), maxName)}
-			e.Performances = append(e.Performances, p)
+			p := v.performance(o.action, d.actionEvent)
+			p.Venue = d.venue
+			placements[p.ID] = placement{url: strings.TrimSpace(string(d.PlacementURL)), name: clip(string(d.SeatingPlanName), maxName)}
+			events[i].Performances = append(events[i].Performances, p)
 		}
+	}
+	for _, e := range events {
 		slices.SortStableFunc(e.Performances, func(a, b vendors.Performance) int { return a.Starts.Compare(b.Starts) })
-		events = append(events, e)
 	}
 	v.plans.replace(placements)
 	slices.SortStableFunc(events, func(a, b vendors.Event) int { return first(a).Compare(first(b)) })
 	return events, nil
+}
+
+// offer is an event with its dates, however the catalogue was read.
+type offer struct {
+	action
+	dates []date
+}
+
+// date is a performance where it happens.
+type date struct {
+	actionEvent
+	venue vendors.Venue
+}
+
+// allActions reads the whole catalogue in one call (GET_ALL_ACTIONS).
+func (v *client) allActions(ctx context.Context) ([]offer, error) {
+	var a catalogueAnswer
+	if _, err := v.call(ctx, request{Command: "GET_ALL_ACTIONS", maxBody: maxCatalogue}, &a); err != nil {
+		return nil, v.explainType(ctx, err)
+	}
+	venues := a.venues()
+	offers := make([]offer, 0, len(a.ActionList))
+	for _, action := range a.ActionList {
+		o := offer{action: action}
+		for _, session := range action.ActionEventList {
+			o.dates = append(o.dates, date{session, venues[session.VenueID]})
+		}
+		offers = append(offers, o)
+	}
+	return offers, nil
 }
 
 // first is when an event first happens; events without performances come last.
@@ -104,13 +143,24 @@ func (a *catalogueAnswer) venues() map[rest.ID]vendors.Venue {
 	venues := make(map[rest.ID]vendors.Venue)
 	for _, city := range a.CityList {
 		for _, venue := range city.VenueList {
-			venues[venue.VenueID] = vendors.Venue{
-				Name: clip(string(venue.VenueName), maxTitle), Address: clip(string(venue.Address), maxTitle),
-				City: clip(string(city.CityName), maxTitle),
-			}
+			venues[venue.VenueID] = venue.in(city.CityName)
 		}
 	}
 	return venues
+}
+
+// venue is a venue as every part of the catalogue has it.
+type venue struct {
+	VenueID   rest.ID   `json:"venueId"`
+	VenueName rest.Text `json:"venueName"`
+	Address   rest.Text `json:"address"`
+}
+
+// in returns the venue in our words.
+func (v venue) in(city rest.Text) vendors.Venue {
+	return vendors.Venue{
+		Name: clip(string(v.VenueName), maxTitle), Address: clip(string(v.Address), maxTitle), City: clip(string(city), maxTitle),
+	}
 }
 
 func (a action) event() vendors.Event {
@@ -123,17 +173,20 @@ func (a action) event() vendors.Event {
 }
 
 // performance turns a session into our words, without its venue.
-func (v *Vendor) performance(a action, s actionEvent) vendors.Performance {
+func (v *client) performance(a action, s actionEvent) vendors.Performance {
 	p := vendors.Performance{
 		ID: seatplan.PerformanceID(s.ActionEventID), Event: seatplan.EventID(a.ActionID),
 		Needs: vendors.Needs{FullName: s.FullNameRequired, Phone: s.PhoneRequired}, AccessCode: a.KDP,
-		Places: s.places(),
+		Places: s.places(), Image: v.posterURL(cmp.Or(a.BigPosterURL, a.SmallPosterURL)),
+	}
+	if s.FanIDRequired {
+		p.Needs.Fields = []vendors.Field{{Name: vendors.FieldFanID, PerPlace: true, Required: true}}
 	}
 	p.Starts, p.HasTime = v.starts(s)
 	p.SalesEnd = v.localTime(string(s.SellEndTime))
 	currency := v.currencyOf(s.Currency)
 	if from, err := v.money(cmp.Or(s.MinPrice, a.MinPrice), currency); err == nil && !from.IsZero() {
-		if fee, err := v.fee(from); err == nil {
+		if fee, err := percentOf(from, v.charge(s.ChargePercent)); err == nil {
 			p.From, _ = from.Add(fee) // as buyers are shown prices: all-in
 		}
 	}
@@ -141,12 +194,11 @@ func (v *Vendor) performance(a action, s actionEvent) vendors.Performance {
 	return p
 }
 
-// saleState says whether a performance can be bought. One that wants a fan id
-// for every seat cannot: the order has no field for it.
-func (v *Vendor) saleState(p vendors.Performance, s actionEvent, c seatplan.Currency) vendors.SaleState {
+// saleState says whether a performance can be bought.
+func (v *client) saleState(p vendors.Performance, s actionEvent, c seatplan.Currency) vendors.SaleState {
 	now := v.rest.Now()
 	switch {
-	case p.Starts.IsZero() || !c.Valid() || s.FanIDRequired:
+	case p.Starts.IsZero() || !c.Valid():
 		return vendors.Closed
 	case p.HasTime && !now.Before(p.Starts), !now.Before(p.Starts.AddDate(0, 0, 1)),
 		!p.SalesEnd.IsZero() && !now.Before(p.SalesEnd):
@@ -181,7 +233,7 @@ func (s actionEvent) places() int {
 }
 
 // starts reads the local day and time, which come without a zone.
-func (v *Vendor) starts(s actionEvent) (at time.Time, hasTime bool) {
+func (v *client) starts(s actionEvent) (at time.Time, hasTime bool) {
 	day, clock := strings.TrimSpace(string(s.Day)), strings.TrimSpace(string(s.Time))
 	if at, err := time.ParseInLocation("02.01.2006 15:04", day+" "+clock, v.zone); err == nil {
 		return at, true
@@ -195,7 +247,7 @@ func (v *Vendor) starts(s actionEvent) (at time.Time, hasTime bool) {
 
 // localTime reads a time in one of the formats the vendor announces elsewhere;
 // zero where it is in none.
-func (v *Vendor) localTime(text string) time.Time {
+func (v *client) localTime(text string) time.Time {
 	for _, layout := range dateLayouts {
 		if at, err := time.ParseInLocation(layout, strings.TrimSpace(text), v.zone); err == nil {
 			return at

@@ -38,7 +38,7 @@ func sandbox(t testing.TB) (v *bil24.Vendor, door string, c *clock) {
 	c = &clock{at: time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)}
 	server := httptest.NewServer(bil24test.New(bil24test.Options{Now: c.now}))
 	t.Cleanup(server.Close)
-	v, err := bil24.New(vendors.Options{
+	opened, err := bil24.New(vendors.Options{
 		BaseURL: server.URL + "/prefix/json", TimeZone: time.UTC, HTTP: server.Client(), Now: c.now,
 		Settings: func(into any) error {
 			*into.(*bil24.Settings) = bil24.Settings{
@@ -50,7 +50,7 @@ func sandbox(t testing.TB) (v *bil24.Vendor, door string, c *clock) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return v, server.URL + "/prefix/_control", c
+	return opened.(*bil24.Vendor), server.URL + "/prefix/_control", c
 }
 
 func TestConformance(t *testing.T) {

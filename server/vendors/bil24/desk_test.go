@@ -37,8 +37,25 @@ type desk struct {
 	fetched string // the last image's address
 }
 
-// open starts a desk and returns it with a client for it, below a path prefix.
+// open starts a desk and returns it with a ticketing system's client for it.
 func open(t *testing.T, s bil24.Settings, answers map[string][]string) (*desk, *bil24.Vendor) {
+	t.Helper()
+	d, v := openAny(t, s, answers)
+	return d, v.(*bil24.Vendor)
+}
+
+// openBrowser is open with a browser interface's client.
+func openBrowser(t *testing.T, answers map[string][]string) (*desk, *bil24.Browser) {
+	t.Helper()
+	s := browserSettings
+	s.Interface, s.ChargePercent = "browser", ""
+	d, v := openAny(t, s, answers)
+	return d, v.(*bil24.Browser)
+}
+
+// openAny is open with the client of whatever type the settings say, below a
+// path prefix.
+func openAny(t *testing.T, s bil24.Settings, answers map[string][]string) (*desk, vendors.Vendor) {
 	t.Helper()
 	d := &desk{t: t, answers: answers}
 	server := httptest.NewServer(d)
@@ -170,7 +187,11 @@ var (
 
 // browserSettings are those of the document's examples with fid 1185. Our
 // client speaks for the other type of interface; the shapes are the same.
-var browserSettings = bil24.Settings{FID: "1185", Token: rest.Secret("2f1173e2b12fd5a111b6")}
+// Without a charge that is not ours nothing but the example is read.
+var browserSettings = bil24.Settings{FID: "1185", Token: rest.Secret("2f1173e2b12fd5a111b6"), ChargePercent: "0"}
+
+// ourCharge names a charge, so that the vendor's needs not be read.
+var ourCharge = bil24.Settings{ChargePercent: "0"}
 
 func money(minor int64, c seatplan.Currency) seatplan.Money {
 	return seatplan.Money{Minor: minor, Currency: c}

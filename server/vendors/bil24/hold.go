@@ -2,10 +2,8 @@ package bil24
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"math/rand/v2"
-	"strings"
 	"time"
 
 	"github.com/parterre/parterre/seatplan"
@@ -20,7 +18,7 @@ const opReserve = "RESERVATION"
 // the vendor lists them, because a repeat then cannot take more; when just
 // those were snatched away and others are left, others are tried once. After a
 // refusal the cart and the house are read to find out what happened and why.
-func (v *Vendor) Hold(ctx context.Context, r vendors.HoldRequest) (vendors.Holding, error) {
+func (v *client) Hold(ctx context.Context, r vendors.HoldRequest) (vendors.Holding, error) {
 	places := missing(r.Places, r.Before)
 	if len(places) == 0 {
 		return v.cart(ctx, shareOf(r))
@@ -65,12 +63,12 @@ func missing(places []vendors.Place, before vendors.Holding) []vendors.Place {
 }
 
 // reserve builds the request; for places in areas it reads the house first.
-func (v *Vendor) reserve(ctx context.Context, r vendors.HoldRequest, places []vendors.Place) (request, error) {
+func (v *client) reserve(ctx context.Context, r vendors.HoldRequest, places []vendors.Place) (request, error) {
 	req, err := request{Command: opReserve, Type: "RESERVE", Locale: r.Locale, mutates: true}.as(r.Visit)
 	if err != nil {
 		return req, err
 	}
-	if req.KDP, err = accessCode(r.AccessCode); err != nil {
+	if req.KDP, err = accessCode(opReserve, r.AccessCode); err != nil {
 		return req, err
 	}
 	groups := make(map[areaGroup]int)
@@ -120,16 +118,19 @@ func wantedSeat(id seatplan.SeatID, t seatplan.TariffID, nominal seatplan.Money)
 // quantity.
 func (r *request) addAreas(h *house, order []areaGroup, quantity map[areaGroup]int) error {
 	open := make(map[seatplan.AreaID][]seatplan.SeatID)
-	left := make(map[seatplan.AreaID]int)
 	for _, a := range h.areas {
-		open[a.id], left[a.id] = a.open, a.free
+		open[a.id] = a.open
 		rand.Shuffle(len(a.open), func(i, j int) { a.open[i], a.open[j] = a.open[j], a.open[i] })
+	}
+	wanted := make(map[seatplan.AreaID]int)
+	for _, g := range order {
+		wanted[g.area] += quantity[g]
+	}
+	if h.short(wanted) {
+		return &vendors.Error{Vendor: name, Op: opReserve, Kind: vendors.ErrSoldOut}
 	}
 	for _, g := range order {
 		n := quantity[g]
-		if left[g.area] -= n; left[g.area] < 0 {
-			return &vendors.Error{Vendor: name, Op: opReserve, Kind: vendors.ErrSoldOut}
-		}
 		if area, _ := h.area(g.area); area.places > 0 {
 			for _, id := range open[g.area][:n] {
 				wanted, err := wantedSeat(id, g.tariff, g.nominal)
@@ -156,23 +157,9 @@ func (r *request) addAreas(h *house, order []areaGroup, quantity map[areaGroup]i
 	return nil
 }
 
-// accessCode reads what a buyer typed. The code is a whole number at the
-// vendor, so leading zeros do not count.
-func accessCode(typed string) (json.Number, error) {
-	typed = strings.TrimSpace(typed)
-	if typed == "" {
-		return "", nil
-	}
-	code, ok := rest.ID(strings.TrimLeft(typed[:len(typed)-1], "0") + typed[len(typed)-1:]).Number()
-	if !ok {
-		return "", &vendors.Error{Vendor: name, Op: opReserve, Kind: vendors.ErrRefused, Cause: errors.New("access code is not a number")}
-	}
-	return code, nil
-}
-
 // reserved reads a successful answer. When it does not have everything that was
 // asked for, or no deadline, the cart is read.
-func (v *Vendor) reserved(ctx context.Context, r vendors.HoldRequest, places []vendors.Place, a *reservationAnswer, sent time.Time) (vendors.Holding, error) {
+func (v *client) reserved(ctx context.Context, r vendors.HoldRequest, places []vendors.Place, a *reservationAnswer, sent time.Time) (vendors.Holding, error) {
 	lost := v.rest.Lost(rest.Call{Op: opReserve, Mutates: true}, 0, nil)
 	held, err := v.answeredCart(ctx, shareOf(r), a, sent)
 	if err != nil {
@@ -190,21 +177,25 @@ func (v *Vendor) reserved(ctx context.Context, r vendors.HoldRequest, places []v
 		return vendors.Holding{}, lost
 	}
 	v.flagOtherAreas(held, r.Before, places)
+	claim(&held, r.Before, places)
 	return held, nil
 }
 
-// answeredCart is the cart in a RESERVATION answer. Where that leaves the
-// deadline open, the cart is read.
-func (v *Vendor) answeredCart(ctx context.Context, of share, a *reservationAnswer, sent time.Time) (vendors.Holding, error) {
-	if a.CartTimeout == nil || *a.CartTimeout <= 0 && len(a.SeatList) > 0 {
+// answeredCart is the cart in a RESERVATION answer. Where that leaves something
+// open, the cart is read.
+func (v *client) answeredCart(ctx context.Context, of share, a *reservationAnswer, sent time.Time) (vendors.Holding, error) {
+	noDeadline := a.CartTimeout == nil || *a.CartTimeout <= 0
+	if len(a.SeatList) > 0 && (noDeadline || v.readsCart(of.before)) || a.CartTimeout == nil {
 		return v.cart(ctx, of)
 	}
-	return v.holding(a.SeatList, v.currencyOf(a.Currency, currencyIn(of.before)), sent, *a.CartTimeout)
+	h, err := v.holding(a.SeatList, cartTerms{v.currencyOf(a.Currency, currencyIn(of.before)), v.settings.ChargePercent, sent, *a.CartTimeout})
+	of.carry(&h)
+	return h, err
 }
 
 // flagOtherAreas warns when places were given in another area than asked for,
 // as in the document's own example.
-func (v *Vendor) flagOtherAreas(held, before vendors.Holding, places []vendors.Place) {
+func (v *client) flagOtherAreas(held, before vendors.Holding, places []vendors.Place) {
 	balance := make(map[seatplan.AreaID]int)
 	for _, p := range places {
 		if p.Seat == "" {
@@ -228,7 +219,7 @@ func (v *Vendor) flagOtherAreas(held, before vendors.Holding, places []vendors.P
 // an error, and why. Such a call is documented to have reserved nothing; unless
 // the error is a message for the buyer that is only believed after reading the
 // cart. again says that only the chosen places of an area were taken.
-func (v *Vendor) explain(ctx context.Context, r vendors.HoldRequest, places []vendors.Place, refused *vendors.Error, sent request) (held vendors.Holding, again bool, err error) {
+func (v *client) explain(ctx context.Context, r vendors.HoldRequest, places []vendors.Place, refused *vendors.Error, sent request) (held vendors.Holding, again bool, err error) {
 	if refused.Kind == vendors.ErrOutcomeUnknown {
 		held, err := v.cart(ctx, shareOf(r))
 		if err != nil {
@@ -236,6 +227,7 @@ func (v *Vendor) explain(ctx context.Context, r vendors.HoldRequest, places []ve
 		}
 		switch heldVerdict(held, r.Before, places) {
 		case vendors.Done:
+			claim(&held, r.Before, places)
 			return held, false, nil
 		case vendors.Unclear:
 			return vendors.Holding{}, false, refused
@@ -247,7 +239,24 @@ func (v *Vendor) explain(ctx context.Context, r vendors.HoldRequest, places []ve
 		return vendors.Holding{}, false, e
 	}
 	e.Kind, e.Seats = h.reason(places, keysOf(r.Before))
+	if e.Kind == vendors.ErrRefused && r.Performance.AccessCode && v.shut(ctx, r) {
+		e.Kind = vendors.ErrAccessCode
+		return vendors.Holding{}, false, e
+	}
 	return vendors.Holding{}, e.Kind == vendors.ErrRefused && h.snatched(sent, places), e
+}
+
+// shut reports whether the access code is why a reservation was refused.
+func (v *client) shut(ctx context.Context, r vendors.HoldRequest) bool {
+	req, err := accessRequest(r.Performance, r.AccessCode, r.Locale)
+	if err != nil {
+		return true
+	}
+	if req, err = req.as(r.Visit); err != nil {
+		return false
+	}
+	_, err = v.call(ctx, req, &result{})
+	return errors.Is(err, vendors.ErrRefused)
 }
 
 // snatched reports whether a place of an area that was asked for by id is not

@@ -124,7 +124,7 @@ func TestHoldOutcomes(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			d, v := open(t, bil24.Settings{}, map[string][]string{"RESERVE": tt.reserve, "GET_SEAT_LIST": tt.list, "GET_CART": tt.cart})
+			d, v := open(t, ourCharge, map[string][]string{"RESERVE": tt.reserve, "GET_SEAT_LIST": tt.list, "GET_CART": tt.cart})
 			held, err := v.Hold(t.Context(), vendors.HoldRequest{Visit: ticketing, Performance: tosca, Places: tt.places})
 			var e *vendors.Error
 			errors.As(err, &e)
@@ -148,7 +148,7 @@ func TestHoldOutcomes(t *testing.T) {
 
 func TestHoldRequest(t *testing.T) {
 	t.Parallel()
-	d, v := open(t, bil24.Settings{}, map[string][]string{
+	d, v := open(t, ourCharge, map[string][]string{
 		"RESERVE": {taken("300", ids("1", "2"), ids("11"))}, "GET_SEAT_LIST": {list("11")},
 	})
 	child := inArea("26811", "120", money(2050, "RON"))
@@ -195,7 +195,7 @@ func TestHoldRefusesWhatCannotBeSent(t *testing.T) {
 		{"no visit", vendors.HoldRequest{Places: one}, vendors.ErrVisit},
 		{"somebody else's visit", vendors.HoldRequest{Visit: vendors.Visit("tok_1"), Places: one}, vendors.ErrVisit},
 		{"seat id", vendors.HoldRequest{Visit: ticketing, Places: []vendors.Place{seat("A-1", "26793", money(10000, "RON"))}}, vendors.ErrInvalid},
-		{"access code", vendors.HoldRequest{Visit: ticketing, Places: one, AccessCode: "abc"}, vendors.ErrRefused},
+		{"access code", vendors.HoldRequest{Visit: ticketing, Places: one, AccessCode: "abc"}, vendors.ErrAccessCode},
 	}
 	for _, tt := range tests {
 		d, v := open(t, bil24.Settings{}, nil)
@@ -230,7 +230,7 @@ func TestReleaseOutcomes(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, v := open(t, bil24.Settings{}, map[string][]string{
+			_, v := open(t, ourCharge, map[string][]string{
 				"UN_RESERVE": {tt.release}, "UN_RESERVE_ALL": {tt.release}, "GET_CART": tt.cart,
 			})
 			held, err := v.Release(t.Context(), vendors.ReleaseRequest{Visit: ticketing, Performance: tosca, Keys: tt.keys, Before: before})
@@ -256,7 +256,7 @@ func TestReadErrors(t *testing.T) {
 
 func TestHoldingOfAnotherPerformance(t *testing.T) {
 	t.Parallel()
-	_, v := open(t, bil24.Settings{}, map[string][]string{"GET_CART": {cart(ids("1"), nil)}})
+	_, v := open(t, bil24.Settings{}, map[string][]string{"GET_CART": {cart(ids("1"), nil)}, "GET_PROMO_CODES": {no}})
 	held, err := v.Holding(t.Context(), ticketing, vendors.Performance{ID: "703"}, "")
 	if diff := cmp.Diff(vendors.Holding{}, held); err != nil || diff != "" {
 		t.Errorf("Holding = %v (-want +got):\n%s", err, diff)

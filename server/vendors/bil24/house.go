@@ -25,6 +25,7 @@ type seatListAnswer struct {
 	CategoryList      []category      `json:"categoryList"`
 	CategoryLimitList []categoryLimit `json:"categoryLimitList"`
 	SeatList          []listedSeat    `json:"seatList"`
+	ChargePercent     rest.Amount     `json:"chargePercent"` // newer servers only
 }
 
 type categoryLimit struct {
@@ -69,6 +70,13 @@ type house struct {
 	categories []houseCategory
 	seats      []vendors.SeatAvailability
 	areas      []houseArea
+	shared     []houseLimit
+}
+
+// houseLimit is a remainder that several areas share.
+type houseLimit struct {
+	free  int
+	areas []seatplan.AreaID
 }
 
 type houseCategory struct {
@@ -86,7 +94,7 @@ type houseArea struct {
 }
 
 // house reads GET_SEAT_LIST.
-func (v *Vendor) house(ctx context.Context, p seatplan.PerformanceID) (house, error) {
+func (v *client) house(ctx context.Context, p seatplan.PerformanceID) (house, error) {
 	const op = "GET_SEAT_LIST"
 	id, err := number(op, p)
 	if err != nil {
@@ -107,11 +115,11 @@ func (v *Vendor) house(ctx context.Context, p seatplan.PerformanceID) (house, er
 	return h, nil
 }
 
-func (v *Vendor) houseOf(a *seatListAnswer) (house, error) {
+func (v *client) houseOf(a *seatListAnswer) (house, error) {
 	if len(a.SeatList) > seatplan.MaxSeats {
 		return house{}, errors.New("answer has too many seats")
 	}
-	var h house
+	h := house{shared: a.shared()}
 	categories, limits := a.categories()
 	numbered := make(map[rest.ID]bool)
 	listed := make(map[rest.ID]*houseArea)
@@ -170,6 +178,21 @@ func (a *seatListAnswer) categories() (all []category, limits map[rest.ID]int) {
 	return all, limits
 }
 
+// shared returns the remainders that several categories share.
+func (a *seatListAnswer) shared() (limits []houseLimit) {
+	for _, group := range a.CategoryLimitList {
+		if group.Remainder == nil || len(group.CategoryList) < 2 {
+			continue
+		}
+		limit := houseLimit{free: int(max(0, *group.Remainder))}
+		for _, c := range group.CategoryList {
+			limit.areas = append(limit.areas, seatplan.AreaID(c.CategoryPriceID))
+		}
+		limits = append(limits, limit)
+	}
+	return limits
+}
+
 func (h *house) addSeat(s *listedSeat, numbered map[rest.ID]bool, listed map[rest.ID]*houseArea) {
 	if !seatplan.ValidID(string(s.SeatID)) {
 		return
@@ -214,8 +237,8 @@ func (h *house) addArea(c category, listed *houseArea, free int, isLimited bool)
 
 // priceList has every used category at the standard tariff and at its tariff
 // plans, with the account's charge as fee.
-func (v *Vendor) priceList(a *seatListAnswer, used []category) (seatplan.PriceList, error) {
-	currency := v.currencyOf(a.Currency)
+func (v *client) priceList(a *seatListAnswer, used []category) (seatplan.PriceList, error) {
+	currency, charge := v.currencyOf(a.Currency), v.charge(a.ChargePercent)
 	tariffs := make([]seatplan.Tariff, 0, len(a.TariffPlanList))
 	named := map[rest.ID]bool{"": true}
 	for _, t := range a.TariffPlanList {
@@ -230,7 +253,7 @@ func (v *Vendor) priceList(a *seatListAnswer, used []category) (seatplan.PriceLi
 		if err != nil {
 			return err
 		}
-		fee, err := v.fee(nominal)
+		fee, err := percentOf(nominal, charge)
 		if err != nil {
 			return err
 		}
@@ -296,7 +319,7 @@ func (h *house) anyFree(keys map[string]bool) bool {
 }
 
 // Availability reads GET_SEAT_LIST. The list cannot tell held from sold.
-func (v *Vendor) Availability(ctx context.Context, p vendors.Performance) (vendors.Availability, error) {
+func (v *client) Availability(ctx context.Context, p vendors.Performance) (vendors.Availability, error) {
 	h, err := v.house(ctx, p.ID)
 	if err != nil {
 		return vendors.Availability{}, err

@@ -33,7 +33,8 @@ func TestEvents(t *testing.T) {
 			{ID: "703", Event: "91", Venue: opera, Starts: time.Date(2025, 5, 12, 19, 0, 0, 0, zone), HasTime: true, State: vendors.Closed, From: ron(5000), Places: -1, AccessCode: true},
 			{ID: "701", Event: "91", Venue: opera, Starts: time.Date(2026, 5, 12, 19, 0, 0, 0, zone), HasTime: true, State: vendors.SoldOut, From: ron(6000), Places: 0, Needs: vendors.Needs{Phone: true}, AccessCode: true},
 			{ID: "702", Event: "91", Venue: opera, Starts: time.Date(2026, 5, 14, 19, 0, 0, 0, zone), HasTime: true, State: vendors.OnSale, From: ron(5000), Places: -1, Needs: vendors.Needs{FullName: true}, AccessCode: true},
-			{ID: "705", Event: "91", Venue: opera, Starts: time.Date(2026, 5, 15, 19, 0, 0, 0, zone), HasTime: true, State: vendors.Closed, From: ron(5000), Places: -1, AccessCode: true},
+			{ID: "705", Event: "91", Venue: opera, Starts: time.Date(2026, 5, 15, 19, 0, 0, 0, zone), HasTime: true, State: vendors.OnSale, From: ron(5000), Places: -1, AccessCode: true,
+				Needs: vendors.Needs{Fields: []vendors.Field{{Name: vendors.FieldFanID, PerPlace: true, Required: true}}}},
 		}},
 		{ID: "90", Title: "Open air", Performances: []vendors.Performance{
 			{ID: "700", Event: "90", Venue: opera, Starts: time.Date(2026, 5, 11, 0, 0, 0, 0, zone), State: vendors.OnSale, From: ron(3000), Places: 9,

@@ -13,7 +13,13 @@ import (
 	"github.com/parterre/parterre/server/vendors/rest"
 )
 
-const opOrder = "CREATE_ORDER_EXT"
+// opOrder is how a type of interface makes an order.
+func (v *client) opOrder() string {
+	if v.browser() {
+		return "CREATE_ORDER"
+	}
+	return "CREATE_ORDER_EXT"
+}
 
 // orderStatus is how answers say what an order is. The older integer field
 // "status" is numbered otherwise and not looked at.
@@ -57,9 +63,11 @@ func (s orderStatus) state() vendors.OrderState {
 	return vendors.OrderUnknown
 }
 
-// orderAnswer is CREATE_ORDER_EXT. Discount and charge are amounts.
+// orderAnswer is CREATE_ORDER_EXT, and CREATE_ORDER which has only status and
+// FormURL. Discount and charge are amounts.
 type orderAnswer struct {
 	result
+	orderStatus
 	OrderID       rest.ID     `json:"orderId"`
 	Currency      rest.Text   `json:"currency"`
 	Discount      rest.Amount `json:"discount"`
@@ -67,27 +75,31 @@ type orderAnswer struct {
 	Sum           rest.Amount `json:"sum"`
 	TotalSum      rest.Amount `json:"totalSum"`
 	OrderTimeout  rest.Int    `json:"orderTimeout"` // minutes
+	FormURL       rest.Text   `json:"formUrl"`
 }
 
-// PlaceOrder makes an order of the whole cart (CREATE_ORDER_EXT), which has no
+// PlaceOrder makes an order of the whole cart: CREATE_ORDER_EXT, or with a
+// browser interface CREATE_ORDER, whose buyer pays at the gateway. Neither has a
 // key against repeats.
-func (v *Vendor) PlaceOrder(ctx context.Context, r vendors.OrderRequest) (vendors.Order, error) {
-	req, err := request{
-		Command: opOrder, Locale: r.Buyer.Locale, ChargePercent: json.Number(v.settings.ChargePercent), mutates: true,
-		Email: r.Buyer.Email, Phone: r.Buyer.Phone, FullName: r.Buyer.FullName,
-	}.as(r.Visit)
+func (v *client) PlaceOrder(ctx context.Context, r vendors.OrderRequest) (vendors.Order, error) {
+	req, err := v.orderRequest(r)
 	if err != nil {
 		return vendors.Order{}, err
+	}
+	if v.browser() {
+		if err := v.dropStrangers(ctx, r); err != nil {
+			return vendors.Order{}, err
+		}
 	}
 	started := v.rest.Now()
 	var a orderAnswer
 	sent, err := v.call(ctx, req, &a)
 	if err == nil {
-		o, err := v.placedOrder(&a, currencyIn(r.Holding), sent)
+		o, err := v.answeredOrder(ctx, r, &a, sent)
 		if err == nil {
 			return o, nil
 		}
-		return v.findPlaced(ctx, r, started, v.rest.Lost(rest.Call{Op: opOrder, Mutates: true}, 0, err))
+		return v.findPlaced(ctx, r, started, v.rest.Lost(rest.Call{Op: v.opOrder(), Mutates: true}, 0, err))
 	}
 	refused, ok := answered(err)
 	switch {
@@ -99,9 +111,50 @@ func (v *Vendor) PlaceOrder(ctx context.Context, r vendors.OrderRequest) (vendor
 	return v.findPlaced(ctx, r, started, refused)
 }
 
+// orderRequest has what each type of interface may say of the buyer. A browser
+// interface has the verified address already, and its own charge.
+func (v *client) orderRequest(r vendors.OrderRequest) (request, error) {
+	req := request{
+		Command: v.opOrder(), Locale: r.Buyer.Locale, mutates: true,
+		Phone: r.Buyer.Phone, FullName: r.Buyer.FullName, SeatFanIDMap: fanIDs(r),
+	}
+	if v.browser() {
+		req.SuccessURL, req.FailURL = r.ReturnURL, r.ReturnURL
+	} else {
+		req.Email, req.ChargePercent = r.Buyer.Email, json.Number(v.settings.ChargePercent)
+	}
+	return req.as(r.Visit)
+}
+
+// fanIDs returns the spectators' fan ids by the vendor's seat ids. An answer's
+// reference is the place's of which it is.
+func fanIDs(r vendors.OrderRequest) map[string]string {
+	typed := make(map[string]string)
+	for _, a := range r.Buyer.Answers {
+		if a.Field == vendors.FieldFanID && a.Value != "" {
+			typed[a.Ref] = a.Value
+		}
+	}
+	ids := make(map[string]string)
+	for _, p := range r.Holding.Places {
+		if id, ok := typed[p.Ref]; ok {
+			ids[p.Key] = id
+		}
+	}
+	return ids
+}
+
+// answeredOrder reads a successful answer.
+func (v *client) answeredOrder(ctx context.Context, r vendors.OrderRequest, a *orderAnswer, sent time.Time) (vendors.Order, error) {
+	if v.browser() {
+		return v.gatewayOrder(ctx, r, a, sent)
+	}
+	return v.placedOrder(a, currencyIn(r.Holding), sent)
+}
+
 // explainPlace finds out whether an order was refused because the hold had run
 // out.
-func (v *Vendor) explainPlace(ctx context.Context, r vendors.OrderRequest, refused *vendors.Error) error {
+func (v *client) explainPlace(ctx context.Context, r vendors.OrderRequest, refused *vendors.Error) error {
 	held, err := v.cart(ctx, share{r.Visit, r.Performance.ID, r.Holding})
 	if err == nil && !containsAll(keysOf(held), keysOf(r.Holding)) {
 		return as(refused, vendors.ErrHoldExpired)
@@ -110,7 +163,7 @@ func (v *Vendor) explainPlace(ctx context.Context, r vendors.OrderRequest, refus
 }
 
 // placedOrder turns the answer into our words.
-func (v *Vendor) placedOrder(a *orderAnswer, held seatplan.Currency, sent time.Time) (vendors.Order, error) {
+func (v *client) placedOrder(a *orderAnswer, held seatplan.Currency, sent time.Time) (vendors.Order, error) {
 	if _, ok := a.OrderID.Number(); !ok {
 		return vendors.Order{}, errors.New("answer has no order id")
 	}
@@ -146,7 +199,7 @@ func (v *Vendor) placedOrder(a *orderAnswer, held seatplan.Currency, sent time.T
 }
 
 // total is sum − discount + charge.
-func (v *Vendor) total(sum rest.Amount, discount, charge seatplan.Money) (seatplan.Money, error) {
+func (v *client) total(sum rest.Amount, discount, charge seatplan.Money) (seatplan.Money, error) {
 	total, err := v.money(sum, charge.Currency)
 	if err != nil {
 		return seatplan.Money{}, err
@@ -160,7 +213,7 @@ func (v *Vendor) total(sum rest.Amount, discount, charge seatplan.Money) (seatpl
 
 // findPlaced reads what became of an order that the vendor answered with an
 // error or unreadably.
-func (v *Vendor) findPlaced(ctx context.Context, r vendors.OrderRequest, started time.Time, lost *vendors.Error) (vendors.Order, error) {
+func (v *client) findPlaced(ctx context.Context, r vendors.OrderRequest, started time.Time, lost *vendors.Error) (vendors.Order, error) {
 	found, err := v.placed(ctx, share{r.Visit, r.Performance.ID, r.Holding}, started)
 	if err != nil {
 		return vendors.Order{}, lost
@@ -185,14 +238,18 @@ type statusAnswer struct {
 }
 
 // ReadOrder reads an order's state (GET_ORDER_INFO); it does not tell totals.
-func (v *Vendor) ReadOrder(ctx context.Context, r vendors.OrderRef) (vendors.Order, error) {
+func (v *client) ReadOrder(ctx context.Context, r vendors.OrderRef) (vendors.Order, error) {
 	return v.orderCall(ctx, request{Command: "GET_ORDER_INFO"}, r)
 }
 
 // ConfirmOrder tells the vendor that an order is paid (PAY_ORDER). It acts on
 // new orders only and may be repeated. An answer with an error code is followed
-// by a reading: an order that is still new then was not paid.
-func (v *Vendor) ConfirmOrder(ctx context.Context, r vendors.OrderRef, _ string) (vendors.Order, error) {
+// by a reading: an order that is still new then was not paid. With a browser
+// interface the gateway tells the vendor, and the order is only read.
+func (v *client) ConfirmOrder(ctx context.Context, r vendors.OrderRef, _ string) (vendors.Order, error) {
+	if v.browser() {
+		return v.ReadOrder(ctx, r)
+	}
 	return v.orderCall(ctx, request{Command: "PAY_ORDER", mutates: true}, r)
 }
 
@@ -203,7 +260,7 @@ func (v *Vendor) CancelOrder(ctx context.Context, r vendors.OrderRef) (vendors.O
 }
 
 // orderCall sends one of the three commands that answer with an order's state.
-func (v *Vendor) orderCall(ctx context.Context, req request, r vendors.OrderRef) (vendors.Order, error) {
+func (v *client) orderCall(ctx context.Context, req request, r vendors.OrderRef) (vendors.Order, error) {
 	req, err := req.as(r.Visit)
 	if err != nil {
 		return vendors.Order{}, err
@@ -226,7 +283,7 @@ func (v *Vendor) orderCall(ctx context.Context, req request, r vendors.OrderRef)
 
 // explainOrder reads an order after PAY_ORDER or CANCEL_ORDER was answered with
 // an error.
-func (v *Vendor) explainOrder(ctx context.Context, r vendors.OrderRef, refused *vendors.Error) (vendors.Order, error) {
+func (v *client) explainOrder(ctx context.Context, r vendors.OrderRef, refused *vendors.Error) (vendors.Order, error) {
 	o, err := v.ReadOrder(ctx, r)
 	switch {
 	case err != nil || o.State == vendors.OrderUnknown:

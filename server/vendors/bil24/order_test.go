@@ -245,8 +245,8 @@ func TestTickets(t *testing.T) {
 	]}`}})
 	got, err := v.Tickets(t.Context(), vendors.OrderRef{Visit: ticketing, ID: "64"})
 	want := []vendors.Ticket{
-		{ID: "1", Code: "0123", Label: vendors.Label{Section: "A", Row: "2", Number: "7b"}, Tariff: "Child", Price: money(5500, "RON"), Seat: "2500000001"},
-		{ID: "2", Code: "4567", Area: "Gallery", Price: money(3000, "RON")},
+		{ID: "1", Code: "0123", Label: vendors.Label{Section: "A", Row: "2", Number: "7b"}, Tariff: "Child", Price: money(5500, "RON"), Seat: "2500000001", Symbology: vendors.QR},
+		{ID: "2", Code: "4567", Area: "Gallery", Price: money(3000, "RON"), Symbology: vendors.QR},
 	}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("Tickets = %v (-want +got):\n%s", err, diff)

@@ -48,7 +48,7 @@ func (p *plans) find(id seatplan.PerformanceID) (placement, bool) {
 // Plan reads the seating plan: the vendor's SVG, or where that cannot be
 // fetched or read the bare coordinates of GET_SCHEMA. Categories sold without
 // numbers are areas without an outline.
-func (v *Vendor) Plan(ctx context.Context, p vendors.Performance) (*seatplan.Plan, error) {
+func (v *client) Plan(ctx context.Context, p vendors.Performance) (*seatplan.Plan, error) {
 	place, err := v.placement(ctx, p.ID)
 	if err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func (v *Vendor) Plan(ctx context.Context, p vendors.Performance) (*seatplan.Pla
 	case place.url == "":
 		return v.schema(ctx, p.ID, place.name, &h)
 	}
-	plan, err := v.drawn(ctx, place.url, p.ID, &h)
+	plan, err := v.drawn(ctx, place.url, p, &h)
 	if err == nil || ctx.Err() != nil {
 		return plan, err
 	}
@@ -88,7 +88,7 @@ func (h *house) draft(title string) seatplan.Draft {
 }
 
 // draw makes the plan of a draft.
-func (v *Vendor) draw(d seatplan.Draft) (*seatplan.Plan, error) {
+func (v *client) draw(d seatplan.Draft) (*seatplan.Plan, error) {
 	plan, err := seatplan.New(d)
 	if err != nil {
 		return nil, v.rest.Lost(rest.Call{Op: "plan"}, 0, err)
@@ -98,7 +98,7 @@ func (v *Vendor) draw(d seatplan.Draft) (*seatplan.Plan, error) {
 
 // placement looks a performance up in the last catalogue, and in a new one when
 // it is not there.
-func (v *Vendor) placement(ctx context.Context, id seatplan.PerformanceID) (placement, error) {
+func (v *client) placement(ctx context.Context, id seatplan.PerformanceID) (placement, error) {
 	if found, ok := v.plans.find(id); ok {
 		return found, nil
 	}
@@ -113,9 +113,9 @@ func (v *Vendor) placement(ctx context.Context, id seatplan.PerformanceID) (plac
 
 // drawn fetches and reads the SVG. An error of the vendor's is a JSON object in
 // its place.
-func (v *Vendor) drawn(ctx context.Context, placementURL string, id seatplan.PerformanceID, h *house) (*seatplan.Plan, error) {
+func (v *client) drawn(ctx context.Context, placementURL string, p vendors.Performance, h *house) (*seatplan.Plan, error) {
 	call := rest.Call{
-		Op: "image", Method: http.MethodGet, URL: v.imageURL(placementURL, id), MaxBody: maxPlan,
+		Op: "image", Method: http.MethodGet, URL: v.imageURL(placementURL, p), MaxBody: maxPlan,
 		Header: http.Header{"Accept": {"image/svg+xml"}},
 	}
 	a, err := v.rest.Do(ctx, call)
@@ -142,8 +142,9 @@ func (v *Vendor) drawn(ctx context.Context, placementURL string, id seatplan.Per
 
 // imageURL rebuilds the catalogue's URL of a plan: on the base URL's host,
 // unless it names another one that the settings allow, and for nobody's eyes in
-// particular. Of its query only harmless parameters are kept.
-func (v *Vendor) imageURL(placementURL string, id seatplan.PerformanceID) *url.URL {
+// particular. Of its query only harmless parameters are kept; the performance's
+// access code is added.
+func (v *client) imageURL(placementURL string, p vendors.Performance) *url.URL {
 	target := v.rest.Base()
 	target.Path = strings.TrimSuffix(strings.TrimSuffix(target.Path, "/"), "/json") + "/image"
 	target.RawPath = ""
@@ -159,8 +160,27 @@ func (v *Vendor) imageURL(placementURL string, id seatplan.PerformanceID) *url.U
 		}
 	}
 	query.Set("type", "seatingPlan")
-	query.Set("actionEventId", string(id))
+	query.Set("actionEventId", string(p.ID))
 	query.Set("userId", "0")
+	if code, err := accessCode("image", p.Code); err == nil && code != "" {
+		query.Set("kdp", string(code))
+	}
 	target.RawQuery = query.Encode()
 	return target
+}
+
+// posterURL returns a poster's address where it may be fetched: from the base
+// URL's host in its own scheme, from those that the settings allow encrypted.
+// Empty otherwise.
+func (v *client) posterURL(text rest.Text) string {
+	const longest = 2000
+	u, err := url.Parse(strings.TrimSpace(string(text)))
+	if err != nil || u.User != nil || u.Fragment != "" || len(text) > longest {
+		return ""
+	}
+	base := v.rest.Base()
+	if u.Host == base.Host && u.Scheme == base.Scheme || u.Scheme == "https" && slices.Contains(v.settings.ImageHosts, u.Host) {
+		return u.String()
+	}
+	return ""
 }

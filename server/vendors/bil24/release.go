@@ -9,7 +9,7 @@ import (
 
 // Release gives places up by their ids (UN_RESERVE), or all of the performance
 // (UN_RESERVE_ALL). Giving up what is not held any more is no error.
-func (v *Vendor) Release(ctx context.Context, r vendors.ReleaseRequest) (vendors.Holding, error) {
+func (v *client) Release(ctx context.Context, r vendors.ReleaseRequest) (vendors.Holding, error) {
 	req, err := unreserve(r)
 	if err != nil {
 		return vendors.Holding{}, err
@@ -54,7 +54,7 @@ func unreserve(r vendors.ReleaseRequest) (request, error) {
 
 // explainRelease reads the cart after an error: seats that were let go already
 // may be the reason for it.
-func (v *Vendor) explainRelease(ctx context.Context, r vendors.ReleaseRequest, refused *vendors.Error) (vendors.Holding, error) {
+func (v *client) explainRelease(ctx context.Context, r vendors.ReleaseRequest, refused *vendors.Error) (vendors.Holding, error) {
 	held, err := v.cart(ctx, share{r.Visit, r.Performance.ID, r.Before})
 	if err != nil {
 		return vendors.Holding{}, as(refused, vendors.ErrOutcomeUnknown)

@@ -28,7 +28,7 @@ type schemaSeat struct {
 // schema draws a plan from coordinates alone (GET_SCHEMA). The document does
 // not list the command among those that need no user, but has no fields for
 // one.
-func (v *Vendor) schema(ctx context.Context, p seatplan.PerformanceID, title string, h *house) (*seatplan.Plan, error) {
+func (v *client) schema(ctx context.Context, p seatplan.PerformanceID, title string, h *house) (*seatplan.Plan, error) {
 	const op = "GET_SCHEMA"
 	id, err := number(op, p)
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 
 // Settings are an account's settings in the configuration.
 type Settings struct {
-	// Interface is the type of the account's interface at Bil24. Only
-	// "ticketing_system", the default, is supported.
+	// Interface is the type of the account's interface at Bil24:
+	// "ticketing_system", the default, or "browser", whose buyers pay at Bil24.
 	Interface string `yaml:"interface" json:"interface"`
 	// FID is the interface's id. Required.
 	FID string `yaml:"fid" json:"fid"`
@@ -21,27 +21,60 @@ type Settings struct {
 	Token rest.Secret `yaml:"token" json:"token"`
 	// ChargePercent is the service charge on top of nominal prices, in percent
 	// with at most four decimals. It is shown in prices and sent with each
-	// order; empty means that no charge is asked for.
+	// order; empty means the interface's own. With "browser" it is never sent
+	// and only shown, until something is held and Bil24 says what it charges.
 	ChargePercent string `yaml:"charge_percent" json:"charge_percent"`
 	// Locale is the language of answers to requests that no buyer made, and of
 	// those whose buyer's language is not known. Empty means en-US.
 	Locale string `yaml:"locale" json:"locale"`
-	// ImageHosts are hosts besides base_url's that seating plans may be fetched
-	// from, with a port where it is not the scheme's.
+	// ImageHosts are hosts besides base_url's that seating plans and posters may
+	// be fetched from, with a port where it is not the scheme's.
 	ImageHosts []string `yaml:"image_hosts" json:"image_hosts"`
+	// Catalogue says how the catalogue is read: "all" in one call
+	// (GET_ALL_ACTIONS), which only ticketing systems may, or "filter" city by
+	// city and event by event. Empty means what the type of interface may.
+	Catalogue string `yaml:"catalogue" json:"catalogue"`
+	// UserID and SessionID are a user whose orders and tickets the promoter's
+	// desk shows where it is not told another one.
+	UserID    string      `yaml:"user_id" json:"user_id"`
+	SessionID rest.Secret `yaml:"session_id" json:"session_id"`
 }
 
-const defaultLocale = "en-US"
+const (
+	defaultLocale = "en-US"
+
+	interfaceTicketing = "ticketing_system"
+	interfaceBrowser   = "browser"
+
+	catalogueAll    = "all"
+	catalogueFilter = "filter"
+)
 
 // check fills in defaults and reports every contradiction.
 func (s *Settings) check() error {
 	var errs []error
 	switch s.Interface {
-	case "", "ticketing_system":
-	case "browser":
-		errs = append(errs, errors.New("interface: browser is not supported, only ticketing_system"))
+	case "":
+		s.Interface = interfaceTicketing
+	case interfaceTicketing, interfaceBrowser:
 	default:
-		errs = append(errs, fmt.Errorf("interface: %q is not a type of interface; ticketing_system is", s.Interface))
+		errs = append(errs, fmt.Errorf("interface: %q is not a type of interface; ticketing_system and browser are", s.Interface))
+	}
+	switch s.Catalogue {
+	case "":
+		s.Catalogue = catalogueAll
+		if s.Interface == interfaceBrowser {
+			s.Catalogue = catalogueFilter
+		}
+	case catalogueAll, catalogueFilter:
+	default:
+		errs = append(errs, fmt.Errorf("catalogue: %q is not a way to read it; all and filter are", s.Catalogue))
+	}
+	if (s.UserID == "") != (s.SessionID == "") {
+		errs = append(errs, errors.New("user_id: and session_id go together"))
+	}
+	if _, ok := rest.ID(s.UserID).Number(); !ok && s.UserID != "" {
+		errs = append(errs, errors.New("user_id: must be a number"))
 	}
 	if _, ok := rest.ID(s.FID).Number(); !ok {
 		errs = append(errs, errors.New("fid: must be the interface's number"))

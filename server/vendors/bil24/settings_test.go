@@ -11,7 +11,7 @@ import (
 	"github.com/parterre/parterre/server/vendors/bil24"
 )
 
-func newFrom(text string) (*bil24.Vendor, error) {
+func newFrom(text string) (vendors.Vendor, error) {
 	return bil24.New(vendors.Options{
 		BaseURL: "https://api.example/json", HTTP: http.DefaultClient,
 		Settings: func(into any) error { return yaml.UnmarshalWithOptions([]byte(text), into, yaml.Strict()) },
@@ -28,12 +28,16 @@ func TestSettings(t *testing.T) {
 		{"least", `{fid: "1184", token: "s3cret"}`, nil},
 		{"fractional charge", `{fid: 1184, token: "s3cret", charge_percent: 7.5}`, nil},
 		{"nothing", `{}`, []string{"fid", "token"}},
-		{"browser", `{interface: browser, fid: 1184, token: "s3cret"}`, []string{"only ticketing_system"}},
+		{"browser", `{interface: browser, fid: 1184, token: "s3cret"}`, nil},
+		{"catalogue event by event", `{fid: 1184, token: "s3cret", catalogue: filter, user_id: 18109, session_id: d603}`, nil},
+		{"unknown catalogue", `{fid: 1184, token: "s3cret", catalogue: some}`, []string{"catalogue"}},
+		{"half a user", `{fid: 1184, token: "s3cret", session_id: d603}`, []string{"user_id"}},
+		{"user without a number", `{fid: 1184, token: "s3cret", user_id: anna, session_id: d603}`, []string{"user_id"}},
 		{"unknown interface", `{interface: kiosk, fid: 1184, token: "s3cret"}`, []string{"kiosk"}},
 		{"unknown key", `{fid: 1184, token: "s3cret", tokn: 1}`, []string{"tokn"}},
 		{"charge", `{fid: 1184, token: "s3cret", charge_percent: "10%"}`, []string{"charge_percent"}},
 		{"host", `{fid: 1184, token: "s3cret", image_hosts: ["https://cdn.example/"]}`, []string{"image_hosts"}},
-		{"all wrong", `{interface: browser, fid: x, token: "", charge_percent: -1}`, []string{"interface", "fid", "token", "charge_percent"}},
+		{"all wrong", `{interface: none, fid: x, token: "", charge_percent: -1}`, []string{"interface", "fid", "token", "charge_percent"}},
 	}
 	for _, tt := range tests {
 		_, err := newFrom(tt.text)

@@ -3,6 +3,7 @@ package bil24
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 // Settle finds out by reading what became of a call: holds and releases by the
 // cart, a lost order by the cart and the user's orders, payment and
 // cancellation by the order's state.
-func (v *Vendor) Settle(ctx context.Context, i vendors.Intent) (vendors.Outcome, error) {
+func (v *client) Settle(ctx context.Context, i vendors.Intent) (vendors.Outcome, error) {
 	ctx = vendors.InLane(ctx, vendors.LaneSettle)
 	switch i.Op {
 	case vendors.OpHold, vendors.OpRelease:
@@ -22,6 +23,7 @@ func (v *Vendor) Settle(ctx context.Context, i vendors.Intent) (vendors.Outcome,
 		if err != nil {
 			return vendors.Outcome{}, err
 		}
+		claim(&held, i.Before, i.Places)
 		verdict := heldVerdict(held, i.Before, i.Places)
 		if i.Op == vendors.OpRelease {
 			verdict = releasedVerdict(held, i.Before, i.Keys)
@@ -38,7 +40,7 @@ func (v *Vendor) Settle(ctx context.Context, i vendors.Intent) (vendors.Outcome,
 // settleOrder reads the order. New means that neither payment nor cancellation
 // took effect; every other known state is the answer the call would have had.
 // Both act on new orders only, so that they may be repeated.
-func (v *Vendor) settleOrder(ctx context.Context, i vendors.Intent) (vendors.Outcome, error) {
+func (v *client) settleOrder(ctx context.Context, i vendors.Intent) (vendors.Outcome, error) {
 	o, err := v.ReadOrder(ctx, vendors.OrderRef{Visit: i.Visit, Performance: i.Performance, ID: i.Order, Buyer: i.Buyer})
 	if err != nil {
 		return vendors.Outcome{}, err
@@ -56,7 +58,7 @@ func (v *Vendor) settleOrder(ctx context.Context, i vendors.Intent) (vendors.Out
 // placed finds the order that was made of a holding at or after the given
 // time. A cart that still has every place proves that none was; so does, when
 // the user has no such order, a place that can be bought again.
-func (v *Vendor) placed(ctx context.Context, of share, since time.Time) (vendors.Outcome, error) {
+func (v *client) placed(ctx context.Context, of share, since time.Time) (vendors.Outcome, error) {
 	held, err := v.cart(ctx, of)
 	if err != nil {
 		return vendors.Outcome{}, err
@@ -94,10 +96,10 @@ func containsAll(have, want map[string]bool) bool {
 	return true
 }
 
-// ordersAnswer is GET_ORDERS_EXT.
+// ordersAnswer is GET_ORDERS_EXT and GET_ORDERS.
 type ordersAnswer struct {
 	result
-	OrderDatePattern rest.Text     `json:"orderDatePattern"`
+	OrderDatePattern rest.Text     `json:"orderDatePattern"` // GET_ORDERS_EXT
 	OrderList        []listedOrder `json:"orderList"`
 }
 
@@ -108,11 +110,13 @@ type listedOrder struct {
 	OrderID       rest.ID     `json:"orderId"`
 	Currency      rest.Text   `json:"currency"`
 	Date          rest.Text   `json:"date"`
+	DatePattern   rest.Text   `json:"datePattern"` // GET_ORDERS
 	Discount      rest.Amount `json:"discount"`
 	ServiceCharge rest.Amount `json:"serviceCharge"`
 	Sum           rest.Amount `json:"sum"`
 	TotalSum      rest.Amount `json:"totalSum"`
 	Quantity      *rest.Int   `json:"quantity"`
+	FormURL       rest.Text   `json:"formUrl"` // GET_ORDERS
 }
 
 const (
@@ -124,16 +128,24 @@ const (
 	vendorDate = "02.01.2006 15:04:05"
 )
 
+// listOrders asks for the user's orders: since a time (GET_ORDERS_EXT), or with
+// a browser interface all of them with where they are paid (GET_ORDERS).
+func (v *client) listOrders(since time.Time) request {
+	if v.browser() {
+		return request{Command: "GET_ORDERS", TimeZone: "UTC", maxBody: maxOrders}
+	}
+	return request{
+		Command: "GET_ORDERS_EXT", FromDate: since.Format(vendorDate), TimeZone: "UTC", RawCoordinates: true, maxBody: maxOrders,
+	}
+}
+
 // findOrder looks for the newest of the user's orders since a time that was
 // made of the holding: as many places at the same total. Nothing else tells,
 // because the vendor takes no key of ours. One that is cancelled is none: it may
 // be an earlier one of the same places, and what it had is free again.
-func (v *Vendor) findOrder(ctx context.Context, of share, since time.Time) (vendors.Order, bool, error) {
-	const op = "GET_ORDERS_EXT"
+func (v *client) findOrder(ctx context.Context, of share, since time.Time) (vendors.Order, bool, error) {
 	since = since.Add(-skew).UTC()
-	r, err := request{
-		Command: op, FromDate: since.Format(vendorDate), TimeZone: "UTC", RawCoordinates: true, maxBody: maxOrders,
-	}.as(of.visit)
+	r, err := v.listOrders(since).as(of.visit)
 	if err != nil {
 		return vendors.Order{}, false, err
 	}
@@ -143,13 +155,13 @@ func (v *Vendor) findOrder(ctx context.Context, of share, since time.Time) (vend
 	}
 	totals, err := v.totals(of.before)
 	if err != nil {
-		return vendors.Order{}, false, v.rest.Lost(rest.Call{Op: op}, 0, err)
+		return vendors.Order{}, false, v.rest.Lost(rest.Call{Op: r.Command}, 0, err)
 	}
 	var newest *listedOrder
 	var order vendors.Order
 	for i := range a.OrderList {
 		o := &a.OrderList[i]
-		at := parseVendorDate(string(a.OrderDatePattern), string(o.Date))
+		at := parseVendorDate(string(cmp.Or(o.DatePattern, a.OrderDatePattern)), string(o.Date))
 		gone := o.state() == vendors.OrderCancelled || o.state() == vendors.OrderCancelling
 		if gone || !at.IsZero() && at.Before(since) || o.Quantity != nil && int(*o.Quantity) != len(of.before.Places) {
 			continue
@@ -158,13 +170,20 @@ func (v *Vendor) findOrder(ctx context.Context, of share, since time.Time) (vend
 			newest, order = o, found
 		}
 	}
-	return order, newest != nil, nil
+	if newest == nil || !v.browser() {
+		return order, newest != nil, nil
+	}
+	if order.PayURL, err = v.payURL(newest.FormURL); err != nil {
+		return vendors.Order{}, false, v.rest.Lost(rest.Call{Op: r.Command}, 0, err)
+	}
+	order.State = payState(order.State, order.PayURL, order.Total)
+	return order, true, nil
 }
 
 // match reports whether a listed order costs one of the totals. Besides the
 // documented reading of sum, total cost, the one of the other commands is
 // tried: cost without charge.
-func (v *Vendor) match(o *listedOrder, totals []seatplan.Money) (vendors.Order, bool) {
+func (v *client) match(o *listedOrder, totals []seatplan.Money) (vendors.Order, bool) {
 	if _, ok := o.OrderID.Number(); !ok || len(totals) == 0 {
 		return vendors.Order{}, false
 	}
@@ -196,8 +215,8 @@ func (v *Vendor) match(o *listedOrder, totals []seatplan.Money) (vendors.Order, 
 }
 
 // totals are what an order of the holding may cost: the charge may be rounded
-// on each place or on the sum.
-func (v *Vendor) totals(h vendors.Holding) ([]seatplan.Money, error) {
+// on each place or on the sum, and the cart may have had a total of its own.
+func (v *client) totals(h vendors.Holding) ([]seatplan.Money, error) {
 	var nominal, total seatplan.Money
 	var err error
 	for _, p := range h.Places {
@@ -208,15 +227,22 @@ func (v *Vendor) totals(h vendors.Holding) ([]seatplan.Money, error) {
 			return nil, err
 		}
 	}
-	fee, err := v.fee(nominal)
+	fee, err := percentOf(nominal, v.settings.ChargePercent)
 	if err != nil {
 		return nil, err
 	}
 	onSum, err := nominal.Add(fee)
-	if err != nil || v.settings.ChargePercent == "" || onSum == total {
-		return []seatplan.Money{total}, err
+	if err != nil {
+		return nil, err
 	}
-	return []seatplan.Money{total, onSum}, nil
+	totals := []seatplan.Money{total}
+	if v.settings.ChargePercent != "" && onSum != total {
+		totals = append(totals, onSum)
+	}
+	if !h.Total.IsZero() && !slices.Contains(totals, h.Total) {
+		totals = append(totals, h.Total)
+	}
+	return totals, nil
 }
 
 // olderID orders vendor ids by the numbers they are.

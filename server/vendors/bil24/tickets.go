@@ -21,7 +21,7 @@ type ticketsAnswer struct {
 }
 
 // listedTicket leaves out totalPrice, which is 0 beside a price in the
-// document's example, and the pictures.
+// document's example.
 type listedTicket struct {
 	location
 	TicketID       rest.ID     `json:"ticketId"`
@@ -31,7 +31,16 @@ type listedTicket struct {
 	Price          rest.Amount `json:"price"`
 	ServiceCharge  rest.Amount `json:"serviceCharge"`
 	BarCodeNumber  rest.Text   `json:"barCodeNumber"`
+	BarCodeType    rest.Text   `json:"barCodeType"`
+	BarCodeImg     rest.Text   `json:"barCodeImg"` // PNG in Base64, like QRCodeImg
+	QRCodeImg      rest.Text   `json:"qrCodeImg"`
 	StatusInt      rest.Int    `json:"statusInt"`
+}
+
+// valid reports whether a ticket admits anybody; one without a code is still
+// being made.
+func (t listedTicket) valid() bool {
+	return t.BarCodeNumber != "" && t.StatusInt != ticketReturned && t.StatusInt != ticketReturnedAbroad
 }
 
 // Statuses of tickets that admit nobody any more.
@@ -40,31 +49,53 @@ const (
 	ticketReturnedAbroad = 4
 )
 
+// Sizes of the pictures that we ask for, in pixels, as in the document's
+// examples.
+const (
+	sizeQR              = 500
+	widthBar, heightBar = 500, 100
+)
+
+// pictured returns r asking for pictures.
+func (r request) pictured() request {
+	r.SizeQRCode, r.WidthBarCode, r.HeightBarCode, r.Type = sizeQR, widthBar, heightBar, "PNG"
+	return r
+}
+
+const opTickets = "GET_TICKETS_BY_ORDER"
+
+// readTickets reads the tickets of an order.
+func (v *client) readTickets(ctx context.Context, r vendors.OrderRef) (ticketsAnswer, error) {
+	var a ticketsAnswer
+	req := request{Command: opTickets, Locale: r.Buyer.Locale, TimeZone: "UTC", RawCoordinates: true, maxBody: maxTickets}
+	req, err := req.pictured().as(r.Visit)
+	if err != nil {
+		return a, err
+	}
+	if req.OrderID, err = number(opTickets, r.ID); err != nil {
+		return a, err
+	}
+	_, err = v.call(ctx, req, &a)
+	return a, err
+}
+
 // Tickets reads the tickets of a paid order (GET_TICKETS_BY_ORDER). Tickets
 // that were returned and tickets without a code are left out; the latter are
 // still being made.
-func (v *Vendor) Tickets(ctx context.Context, r vendors.OrderRef) ([]vendors.Ticket, error) {
-	const op = "GET_TICKETS_BY_ORDER"
-	req, err := request{Command: op, Locale: r.Buyer.Locale, TimeZone: "UTC", RawCoordinates: true, maxBody: maxTickets}.as(r.Visit)
+func (v *client) Tickets(ctx context.Context, r vendors.OrderRef) ([]vendors.Ticket, error) {
+	a, err := v.readTickets(ctx, r)
 	if err != nil {
-		return nil, err
-	}
-	if req.OrderID, err = number(op, r.ID); err != nil {
-		return nil, err
-	}
-	var a ticketsAnswer
-	if _, err := v.call(ctx, req, &a); err != nil {
 		return nil, err
 	}
 	c := v.currencyOf(a.Currency, r.Currency)
 	tickets := make([]vendors.Ticket, 0, len(a.TicketList))
 	for _, t := range a.TicketList {
-		if t.BarCodeNumber == "" || t.StatusInt == ticketReturned || t.StatusInt == ticketReturnedAbroad {
+		if !t.valid() {
 			continue
 		}
 		ticket, err := v.ticket(t, c)
 		if err != nil {
-			return nil, v.rest.Lost(rest.Call{Op: op}, 0, err)
+			return nil, v.rest.Lost(rest.Call{Op: opTickets}, 0, err)
 		}
 		tickets = append(tickets, ticket)
 	}
@@ -73,7 +104,7 @@ func (v *Vendor) Tickets(ctx context.Context, r vendors.OrderRef) ([]vendors.Tic
 
 // ticket turns a ticket into our words. A seat may have had several tickets
 // over time, so only ticketId names one.
-func (v *Vendor) ticket(t listedTicket, c seatplan.Currency) (vendors.Ticket, error) {
+func (v *client) ticket(t listedTicket, c seatplan.Currency) (vendors.Ticket, error) {
 	if !seatplan.ValidID(string(t.TicketID)) {
 		return vendors.Ticket{}, errors.New("answer has a ticket without an id")
 	}
@@ -89,7 +120,7 @@ func (v *Vendor) ticket(t listedTicket, c seatplan.Currency) (vendors.Ticket, er
 		return vendors.Ticket{}, err
 	}
 	out := vendors.Ticket{
-		ID: string(t.TicketID), Code: string(t.BarCodeNumber), Label: t.label(),
+		ID: string(t.TicketID), Code: clip(string(t.BarCodeNumber), maxName), Label: t.label(),
 		Tariff: clip(string(t.TariffPlanName), maxName), Price: price,
 	}
 	if (t.location == location{}) {
@@ -97,5 +128,6 @@ func (v *Vendor) ticket(t listedTicket, c seatplan.Currency) (vendors.Ticket, er
 	} else {
 		out.Seat = seatplan.SeatID(t.SeatID)
 	}
+	out.Symbology, out.Picture = t.drawing()
 	return out, nil
 }

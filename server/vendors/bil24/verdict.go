@@ -102,15 +102,33 @@ func (h *house) reason(places []vendors.Place, mine map[string]bool) (vendors.Ki
 	if len(taken) > 0 {
 		return vendors.ErrTaken, taken
 	}
-	for id, n := range wanted {
-		if area, ok := h.area(id); !ok || area.free < n {
-			return vendors.ErrSoldOut, nil
-		}
+	if h.short(wanted) {
+		return vendors.ErrSoldOut, nil
 	}
 	if changed {
 		return vendors.ErrPriceChanged, repriced
 	}
 	return vendors.ErrRefused, nil
+}
+
+// short reports whether areas have not as many places left as are wanted, each
+// by itself or those together that share a remainder.
+func (h *house) short(wanted map[seatplan.AreaID]int) bool {
+	for id, n := range wanted {
+		if area, ok := h.area(id); !ok || area.free < n {
+			return true
+		}
+	}
+	for _, shared := range h.shared {
+		n := 0
+		for _, id := range shared.areas {
+			n += wanted[id]
+		}
+		if n > shared.free {
+			return true
+		}
+	}
+	return false
 }
 
 // categoryOf is a place's price category; an area is one.

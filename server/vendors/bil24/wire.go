@@ -32,6 +32,29 @@ type request struct {
 	FromDate       string           `json:"fromDate,omitempty"`
 	TimeZone       string           `json:"timeZone,omitempty"`
 
+	SuccessURL    string            `json:"successUrl,omitempty"`
+	FailURL       string            `json:"failUrl,omitempty"`
+	SeatFanIDMap  map[string]string `json:"seatFanIdMap,omitempty"` // by seat id
+	Code          json.Number       `json:"code,omitempty"`
+	PromoCodeList []string          `json:"promoCodeList,omitempty"`
+	SizeQRCode    int               `json:"sizeQrCode,omitempty"`
+	WidthBarCode  int               `json:"widthBarCode,omitempty"`
+	HeightBarCode int               `json:"heightBarCode,omitempty"`
+	TicketIDList  []json.Number     `json:"ticketIdList,omitempty"`
+	TicketIDSet   []json.Number     `json:"ticketIdSet,omitempty"`
+	ActionID      json.Number       `json:"actionId,omitempty"`
+	CountryID     json.Number       `json:"countryId,omitempty"`
+	CityID        json.Number       `json:"cityId,omitempty"`
+	VenueTypeID   json.Number       `json:"venueTypeId,omitempty"`
+	MECID         json.Number       `json:"mecId,omitempty"`
+	ID            json.Number       `json:"id,omitempty"`
+	Destination   string            `json:"destination,omitempty"`
+	PushToken     string            `json:"pushToken,omitempty"`
+	Date          string            `json:"date,omitempty"`
+	Time          json.Number       `json:"time,omitempty"`
+	Count         int               `json:"count,omitempty"`
+	CursorMode    string            `json:"cursorMode,omitempty"`
+
 	mutates bool
 	maxBody int64
 }
