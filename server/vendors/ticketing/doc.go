@@ -1,0 +1,20 @@
+// Package ticketing sells through TickeTing, an Antiguan ticketing system with
+// a REST API v3.
+//
+// TickeTing sells areas by number of places: the vendor's sections, or its
+// tiers. Two generations of the API answer to the name v3, one with each; an
+// event shows which it is by what it offers. Placing the order is the hold
+// ([vendors.HoldOrder]): it keeps the places for fifteen minutes, and a change
+// is a cancelled order and a new one. An event is one dated happening: event
+// and performance have the same id, the last segment of the vendor's URI.
+//
+// An order with something to pay is settled by posting card data to the vendor,
+// which this package has no code for: what is free is sold here, and what has a
+// price is sold at [vendors.Performance.Link]. An order for nothing is final as
+// soon as it is placed.
+//
+// "The page" in comments is the vendor's reference, "TickeTing REST API v3
+// Reference (3.0.0)", which has the general rules and the admission tokens.
+// Everything about events, orders and tickets is known from the vendor's own
+// published clients ("the SDK") only. Start with [New].
+package ticketing

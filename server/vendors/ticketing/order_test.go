@@ -1,0 +1,292 @@
+package ticketing_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
+)
+
+// generations are the servers a purchase is tried on, each with a free area.
+var generations = []struct {
+	name                      string
+	options                   ticketingtest.Options
+	event, area               string
+	place, cancel, read, list string
+}{
+	{"sections", ticketingtest.Options{}, ticketingtest.EventSunset, ticketingtest.SectionLawn,
+		ticketingtest.OpPlace, ticketingtest.OpCancel, ticketingtest.OpRead, ticketingtest.OpList},
+	{"tiers", ticketingtest.Options{}, ticketingtest.EventFoodFair, ticketingtest.TierTasting,
+		ticketingtest.OpPlaceTiers, ticketingtest.OpCancel, ticketingtest.OpRead, ticketingtest.OpList},
+	{"tiers alone", ticketingtest.Options{Tiers: true}, ticketingtest.EventFoodFair, ticketingtest.TierTasting,
+		ticketingtest.OpPlaceTiers, ticketingtest.OpCancelTiers, "GET /accounts/{account}/orders/{order}", "GET /accounts/{account}/orders"},
+}
+
+func TestFreeOrder(t *testing.T) {
+	t.Parallel()
+	for _, g := range generations {
+		t.Run(g.name, func(t *testing.T) {
+			t.Parallel()
+			s := openShop(t, g.options, "")
+			p := s.performance(g.event)
+			before := s.counts(g.event, g.area)
+			h := s.cart(p, wanted{g.area, 3})
+			o := s.place(p, h, "o_1")
+			want := vendors.Order{ID: o.ID, Reference: o.ID, State: vendors.OrderConfirmed, Total: xcd(0), Fees: xcd(0), Deadline: start.Add(15*time.Minute - 5*time.Second)}
+			if diff := cmp.Diff(want, o); diff != "" || len(o.ID) != 12 {
+				t.Errorf("PlaceOrder (-want +got):\n%s", diff)
+			}
+			ref := refTo(o, p, h)
+			confirmed, err := s.ConfirmOrder(t.Context(), ref, "")
+			if err != nil || confirmed.State != vendors.OrderConfirmed {
+				t.Errorf("ConfirmOrder = %q, %v", confirmed.State, err)
+			}
+			after := s.counts(g.event, g.area)
+			if after.Sold-before.Sold != 3 || after.Ordered != 0 {
+				t.Errorf("the books went from %+v to %+v", before, after)
+			}
+			tickets, err := s.Tickets(t.Context(), ref)
+			if err != nil || len(tickets) != 3 {
+				t.Fatalf("Tickets = %d, %v, want 3", len(tickets), err)
+			}
+			var booked []string
+			for _, b := range s.books().Orders[0].Tickets {
+				booked = append(booked, b.Code)
+			}
+			got := codes(tickets)
+			slices.Sort(got)
+			slices.Sort(booked)
+			if diff := cmp.Diff(booked, got); diff != "" || tickets[0].Symbology != vendors.QR || tickets[0].Area == "" {
+				t.Errorf("tickets (-books +got):\n%s%+v", diff, tickets[0])
+			}
+			if gone, err := s.CancelOrder(t.Context(), ref); err != nil || gone.State != vendors.OrderConfirmed {
+				t.Errorf("CancelOrder of what is sold = %q, %v", gone.State, err)
+			}
+		})
+	}
+}
+
+// TestPricedOrder: an order with a price holds its places until it is settled
+// by the vendor's own means, is cancelled or times out.
+func TestPricedOrder(t *testing.T) {
+	t.Parallel()
+	s := openShop(t, ticketingtest.Options{}, "")
+	p := s.performance(ticketingtest.EventRegatta)
+	if p.Link != "https://tickets.example/events/"+ticketingtest.EventRegatta || p.From != xcd(8000) {
+		t.Errorf("link %q, from %v", p.Link, p.From)
+	}
+	h := s.cart(p, wanted{ticketingtest.SectionQuay, 2}, wanted{ticketingtest.SectionCaptains, 1})
+	before := s.counts(ticketingtest.EventRegatta, ticketingtest.SectionQuay)
+	first := s.place(p, h, "o_1")
+	if first.Total != xcd(2*8000+12750+2*199+299) || first.Fees != xcd(2*199+299) || first.State != vendors.OrderPayable {
+		t.Errorf("PlaceOrder = %+v", first)
+	}
+	if now := s.counts(ticketingtest.EventRegatta, ticketingtest.SectionQuay); now.Ordered != 2 || now.Free != before.Free-2 {
+		t.Errorf("the books have %+v, before %+v", now, before)
+	}
+	ref := refTo(first, p, h)
+	if o, err := s.ConfirmOrder(t.Context(), ref, "payment"); err != nil || o.State != vendors.OrderPayable || o.Deadline.Sub(first.Deadline).Abs() > time.Second {
+		t.Errorf("ConfirmOrder = %+v, %v, want it payable until %v", o, err, first.Deadline)
+	}
+	for _, when := range []string{"first", "second"} {
+		if o, err := s.CancelOrder(t.Context(), ref); err != nil || o.State != vendors.OrderCancelled {
+			t.Errorf("%s CancelOrder = %q, %v", when, o.State, err)
+		}
+	}
+	if now := s.counts(ticketingtest.EventRegatta, ticketingtest.SectionQuay); now != before {
+		t.Errorf("after the cancellation the books have %+v, want %+v", now, before)
+	}
+	second := s.place(p, h, "o_2")
+	s.tell(`{"settle":"` + second.ID + `"}`)
+	if o, err := s.ReadOrder(t.Context(), refTo(second, p, h)); err != nil || o.State != vendors.OrderConfirmed {
+		t.Errorf("ReadOrder of what the vendor settled = %q, %v", o.State, err)
+	}
+	third := s.place(p, h, "o_3")
+	s.clock.Add(15 * time.Minute)
+	if o, err := s.ReadOrder(t.Context(), refTo(third, p, h)); err != nil || o.State != vendors.OrderCancelled {
+		t.Errorf("ReadOrder of what timed out = %q, %v", o.State, err)
+	}
+	s.expectNoPayment()
+}
+
+// expectNoPayment checks that nothing was ever posted where payments are.
+func (s *shop) expectNoPayment() {
+	s.t.Helper()
+	for op, n := range s.books().Calls {
+		if strings.Contains(op, "payment") {
+			s.t.Errorf("%s was called %d times", op, n)
+		}
+	}
+}
+
+func TestPlaceRefusals(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, event string
+		want        []wanted
+		spoil       func(*shop, *vendors.Holding)
+		kind        vendors.Kind
+	}{
+		{"nothing", ticketingtest.EventSunset, nil, nil, vendors.ErrInvalid},
+		{"more than are left", ticketingtest.EventPanorama, []wanted{{ticketingtest.SectionStands, ticketingtest.StandsLeft + 1}}, nil, vendors.ErrSoldOut},
+		{"more than may be", ticketingtest.EventFoodFair, []wanted{{ticketingtest.TierTasting, 7}}, nil, vendors.ErrLimit},
+		{"not yet on sale", ticketingtest.EventSailing, []wanted{{ticketingtest.SectionGangway, 1}}, nil, vendors.ErrRefused},
+		{"no such area", ticketingtest.EventSunset, []wanted{{ticketingtest.SectionLawn, 1}},
+			func(_ *shop, h *vendors.Holding) { h.Places[0].Area = "16993964783999" }, vendors.ErrNotFound},
+		{"another price", ticketingtest.EventRegatta, []wanted{{ticketingtest.SectionCaptains, 1}},
+			func(s *shop, _ *vendors.Holding) { s.clock.Add(5 * 24 * time.Hour) }, vendors.ErrPriceChanged},
+		{"refused", ticketingtest.EventSunset, []wanted{{ticketingtest.SectionLawn, 1}},
+			func(s *shop, _ *vendors.Holding) { s.fail(ticketingtest.OpPlace, "refuse") }, vendors.ErrRefused},
+		{"limited", ticketingtest.EventSunset, []wanted{{ticketingtest.SectionLawn, 1}},
+			func(s *shop, _ *vendors.Holding) { s.fail(ticketingtest.OpPlace, "limit") }, vendors.ErrUnavailable},
+		{"a question not answered", ticketingtest.EventFunRun, []wanted{{ticketingtest.TierRunner, 1}}, nil, vendors.ErrInvalid},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := openShop(t, ticketingtest.Options{}, "")
+			p := s.performance(tt.event)
+			h := s.cart(p, tt.want...)
+			if tt.spoil != nil {
+				tt.spoil(s, &h)
+			}
+			_, err := s.PlaceOrder(t.Context(), s.request(p, h, "o_1"))
+			wantKind(t, "PlaceOrder", err, tt.kind)
+			if orders := s.books().Orders; len(orders) != 0 {
+				t.Errorf("the books have %d orders", len(orders))
+			}
+		})
+	}
+}
+
+// TestSoldMeanwhile: the vendor has one status and text for every reason, which
+// is found out by reading again.
+func TestSoldMeanwhile(t *testing.T) {
+	t.Parallel()
+	s := openShop(t, ticketingtest.Options{}, "")
+	p := s.performance(ticketingtest.EventPanorama)
+	h := s.cart(p, wanted{ticketingtest.SectionStands, ticketingtest.StandsLeft})
+	results := make(chan error, 4)
+	for i := range cap(results) {
+		go func() {
+			_, err := s.PlaceOrder(t.Context(), s.request(p, h, "o_"+string(rune('1'+i))))
+			results <- err
+		}()
+	}
+	got := 0
+	for range cap(results) {
+		if err := <-results; err == nil {
+			got++
+		} else if !vendors.Final(err) {
+			t.Errorf("PlaceOrder = %v, want a refusal", err)
+		}
+	}
+	if left := s.counts(ticketingtest.EventPanorama, ticketingtest.SectionStands); got != 1 || left.Free != 0 {
+		t.Errorf("%d of 4 got the last places, %+v", got, left)
+	}
+}
+
+// TestForm: a tier's questions are asked for each place, and the answers go
+// under the form's own names.
+func TestForm(t *testing.T) {
+	t.Parallel()
+	s := openShop(t, ticketingtest.Options{}, "")
+	p := s.performance(ticketingtest.EventFunRun)
+	want := vendors.Needs{Fields: []vendors.Field{
+		{Name: "shirt_size", Labels: map[string]string{"en": "Shirt size"}, PerPlace: true, Required: true},
+		{Name: "running_club", Labels: map[string]string{"en": "Running club"}, PerPlace: true},
+	}}
+	if diff := cmp.Diff(want, p.Needs); diff != "" {
+		t.Errorf("Needs (-want +got):\n%s", diff)
+	}
+	h := s.cart(p, wanted{ticketingtest.TierRunner, 2})
+	r := s.request(p, h, "o_1")
+	for _, place := range h.Places {
+		r.Buyer.Answers = append(r.Buyer.Answers, vendors.Answer{Field: "shirt_size", Ref: place.Ref, Value: "M"})
+	}
+	o, err := s.PlaceOrder(t.Context(), r)
+	if err != nil || o.State != vendors.OrderConfirmed {
+		t.Errorf("PlaceOrder = %q, %v", o.State, err)
+	}
+}
+
+// TestPersonsOfOnePlace: a table for four has four tickets.
+func TestPersonsOfOnePlace(t *testing.T) {
+	t.Parallel()
+	s := openShop(t, ticketingtest.Options{}, "")
+	p := s.performance(ticketingtest.EventFoodFair)
+	h := s.cart(p, wanted{ticketingtest.TierTable, 2})
+	o := s.place(p, h, "o_1")
+	s.tell(`{"settle":"` + o.ID + `"}`)
+	if tickets, err := s.Tickets(t.Context(), refTo(o, p, h)); err != nil || len(tickets) != 8 || tickets[0].Price != xcd(22000) {
+		t.Errorf("Tickets = %d, %v, want 8", len(tickets), err)
+	}
+}
+
+// TestTicketsOfOneAccount: all buyers' tickets lie in one wallet; each order
+// gets its own, and keeps them.
+func TestTicketsOfOneAccount(t *testing.T) {
+	t.Parallel()
+	s := openShop(t, ticketingtest.Options{}, "")
+	p := s.performance(ticketingtest.EventSunset)
+	const buyers = 8
+	seen := map[string]string{}
+	var refs []vendors.OrderRef
+	for i := range buyers {
+		h := s.cart(p, wanted{ticketingtest.SectionLawn, 1 + i%3}, wanted{ticketingtest.SectionTerrace, i % 2})
+		refs = append(refs, refTo(s.place(p, h, "o_"+string(rune('1'+i))), p, h))
+		if i%3 == 2 {
+			s.clock.Add(40 * time.Second)
+		}
+	}
+	again := openOn(t, s) // knows nothing of who was given what
+	for _, v := range []interface {
+		vendors.Vendor
+	}{s.Vendor, s.Vendor, again} {
+		for _, ref := range slices.Backward(refs) {
+			tickets, err := v.Tickets(t.Context(), ref)
+			if err != nil || len(tickets) != len(ref.Holding.Places) {
+				t.Fatalf("Tickets = %d, %v, want %d", len(tickets), err, len(ref.Holding.Places))
+			}
+			for _, code := range codes(tickets) {
+				if owner, ok := seen[code]; ok && owner != ref.ID {
+					t.Errorf("a ticket of order %s was given to %s", owner, ref.ID)
+				}
+				seen[code] = ref.ID
+			}
+		}
+	}
+	want := 0
+	for _, ref := range refs {
+		want += len(ref.Holding.Places)
+	}
+	if len(seen) != want {
+		t.Errorf("%d tickets were given for %d places", len(seen), want)
+	}
+}
+
+func TestAvailability(t *testing.T) {
+	t.Parallel()
+	s := openShop(t, ticketingtest.Options{}, "")
+	for event, want := range map[string][]vendors.AreaAvailability{
+		ticketingtest.EventSunset:   {{Area: ticketingtest.SectionLawn, Free: 263}, {Area: ticketingtest.SectionTerrace, Free: 38}},
+		ticketingtest.EventPanorama: {{Area: ticketingtest.SectionStands, Free: ticketingtest.StandsLeft}},
+		ticketingtest.EventSailing:  {{Area: ticketingtest.SectionGangway, Free: 0}},
+		ticketingtest.EventFoodFair: {{Area: ticketingtest.TierTasting, Free: 136}, {Area: ticketingtest.TierTable, Free: 7}, {Area: ticketingtest.TierChef, Free: 7}},
+	} {
+		a, err := s.Availability(t.Context(), vendors.Performance{ID: seatplan.PerformanceID(event), Event: seatplan.EventID(event)})
+		if diff := cmp.Diff(want, a.Areas); err != nil || diff != "" || !a.Sent.Equal(start) {
+			t.Errorf("Availability of %s: %v (-want +got):\n%s", event, err, diff)
+		}
+	}
+	a, _ := s.Availability(t.Context(), vendors.Performance{Event: ticketingtest.EventFoodFair})
+	if tariff, ok := a.Prices.Tariff(ticketingtest.TierTasting); !ok || tariff.Max != 6 || tariff.Name != "Tasting Walk" {
+		t.Errorf("tariff %+v, want at most six", tariff)
+	}
+}
