@@ -1,5 +1,7 @@
 package checkout
 
+import "context"
+
 // Doors for the tests of this package.
 var (
 	LineChanges  = lineChanges
@@ -13,3 +15,10 @@ var (
 // Seal and Open are the sealer's.
 func (s sealer) Seal(record string, v any) ([]byte, error)       { return s.seal(record, v) }
 func (s sealer) Open(record string, data []byte, into any) error { return s.open(record, data, into) }
+
+// Turn does once what Run does at every beat, and waits for it.
+func (s *Service) Turn(ctx context.Context) {
+	j := &jobs{running: make(map[string]bool), paused: make(map[string]pause)}
+	s.look(ctx, j)
+	j.group.Wait()
+}

@@ -400,14 +400,13 @@ func (s *Service) rest(ctx context.Context, o *store.Order) error {
 // unreadable hands an order over that exists at the vendor without anybody being
 // able to read its tickets: a person gets them from the vendor, or gives the
 // money back, which is authorised and not taken.
-func (s *Service) unreadable(ctx context.Context, o *store.Order, call orderCall) error {
+func (s *Service) unreadable(ctx context.Context, o *store.Order, call orderCall, why error) (err error) {
 	call.body.Unreadable = true
-	var err error
 	if o.Body, err = s.sealer.seal(string(o.ID), call.body); err != nil {
 		return err
 	}
-	reason := fmt.Sprintf("sold, but the tickets of the vendor's order %s cannot be read: %d of %d places; nothing more was asked of the vendor",
-		o.VendorID, len(call.body.Tickets), len(call.body.Lines))
+	reason := fmt.Sprintf("sold as the vendor's order %s, with %d tickets for %d places here: %v",
+		o.VendorID, len(call.body.Tickets), len(call.body.Lines), why)
 	if paid := s.authorised(ctx, o); paid != "" {
 		reason += "; payment " + paid + " is authorised and not taken"
 	}
@@ -423,7 +422,7 @@ func (s *Service) fetchTickets(ctx context.Context, a Account, o *store.Order, c
 	defer cancel()
 	order, err := a.Vendor.ReadOrder(callCtx, call.ref(o))
 	if errors.Is(err, vendors.ErrUnreadable) {
-		return false, s.unreadable(ctx, o, call)
+		return false, s.unreadable(ctx, o, call, err)
 	}
 	if err != nil {
 		return false, err
@@ -441,7 +440,7 @@ func (s *Service) fetchTickets(ctx context.Context, a Account, o *store.Order, c
 	}
 	tickets, err := a.Vendor.Tickets(callCtx, call.ref(o))
 	if errors.Is(err, vendors.ErrUnreadable) {
-		return false, s.unreadable(ctx, o, call)
+		return false, s.unreadable(ctx, o, call, err)
 	}
 	if err != nil {
 		s.Log.Warn("tickets not readable", "order", o.ID, "error", err)
