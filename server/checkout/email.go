@@ -96,7 +96,10 @@ func (s *Service) ConfirmEmail(ctx context.Context, promoter seatplan.PromoterID
 		if err != nil {
 			return err
 		}
-		if o.body.EmailSent == "" || o.body.Wrong >= maxWrong {
+		switch {
+		case o.body.EmailSent == "":
+			return &Refusal{Kind: ErrInvalid, Field: "email_bind"}
+		case o.body.Wrong >= maxWrong:
 			return &Refusal{Kind: ErrRateLimited}
 		}
 		before, err := s.visit(o.Cart)

@@ -240,6 +240,9 @@ func (h *house) confirm(r vendors.OrderRef) (vendors.Order, error) {
 		return vendors.Order{}, no("confirm", vendors.ErrHoldExpired)
 	}
 	order.State = vendors.OrderConfirmed
+	if v := h.visits[order.visit]; v != nil {
+		v.held = nil
+	}
 	return order.Order, nil
 }
 
