@@ -108,14 +108,19 @@ func (s *shop) fail(op, mode string) {
 
 func (s *shop) books() sandbox.Books {
 	s.t.Helper()
-	resp, err := http.Get(s.door())
+	return readBooks(s.t, s.door())
+}
+
+func readBooks(t testing.TB, door string) sandbox.Books {
+	t.Helper()
+	resp, err := http.Get(door)
 	if err != nil {
-		s.t.Fatal(err)
+		t.Fatal(err)
 	}
 	defer resp.Body.Close()
 	var b sandbox.Books
 	if err := json.NewDecoder(resp.Body).Decode(&b); err != nil {
-		s.t.Fatal(err)
+		t.Fatal(err)
 	}
 	return b
 }

@@ -165,7 +165,8 @@ func (v *Vendor) at(w wireOrder, id string) string {
 	return "/orders/" + id
 }
 
-// CancelOrder gives an unpaid order up. What is over is left alone, and what is
+// CancelOrder gives an unpaid order up and reads what it is then, as what the
+// vendor answers is not documented. What is over is left alone, and what is
 // fulfilled stays so: the order that comes back says which.
 func (v *Vendor) CancelOrder(ctx context.Context, r vendors.OrderRef) (vendors.Order, error) {
 	ctx = laned(ctx, vendors.LaneOrder)
@@ -174,14 +175,12 @@ func (v *Vendor) CancelOrder(ctx context.Context, r vendors.OrderRef) (vendors.O
 		return o, err
 	}
 	_, err = v.do(ctx, call{op: opCancel, path: v.at(w, r.ID), mutates: true}, nil)
-	if isCode(err, codeConflict) {
-		_, o, err = v.readOrder(ctx, r.ID) // it is final already
-		return o, err
-	}
-	if err != nil {
+	if err != nil && !isCode(err, codeConflict) { // a conflict: it is final already
 		return vendors.Order{}, err
 	}
-	o.State = vendors.OrderCancelled
+	if _, o, err = v.readOrder(ctx, r.ID); err != nil {
+		return vendors.Order{}, refused(opCancel, vendors.ErrOutcomeUnknown, err)
+	}
 	return o, nil
 }
 

@@ -2,7 +2,6 @@ package ticketing_test
 
 import (
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -112,17 +111,7 @@ func TestPricedOrder(t *testing.T) {
 	if o, err := s.ReadOrder(t.Context(), refTo(third, p, h)); err != nil || o.State != vendors.OrderCancelled {
 		t.Errorf("ReadOrder of what timed out = %q, %v", o.State, err)
 	}
-	s.expectNoPayment()
-}
-
-// expectNoPayment checks that nothing was ever posted where payments are.
-func (s *shop) expectNoPayment() {
-	s.t.Helper()
-	for op, n := range s.books().Calls {
-		if strings.Contains(op, "payment") {
-			s.t.Errorf("%s was called %d times", op, n)
-		}
-	}
+	expectNoPayment(t, s.door())
 }
 
 func TestPlaceRefusals(t *testing.T) {

@@ -56,6 +56,11 @@ func (v *Vendor) PlaceOrder(ctx context.Context, r vendors.OrderRequest) (vendor
 	if err != nil {
 		return vendors.Order{}, v.rest.Lost(v.request(c), answer.Status, err)
 	}
+	if order.State == vendors.OrderUnknown { // the vendor's word for it is not final; its next may be known
+		if _, again, err := v.readOrder(ctx, order.ID); err == nil {
+			order.State = again.State
+		}
+	}
 	// The order was placed while the call was under way, whatever its clock says.
 	order.Deadline = answer.Sent.Add(v.hold - margin)
 	v.claims.order(order.ID, r.Key)

@@ -1,0 +1,78 @@
+package ticketing_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/ticketing"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
+	"github.com/parterre/parterre/server/vendors/vendortest"
+)
+
+// TestConformance runs the suite on both generations: on places that are free
+// and so sold when they are ordered, and on places that have a price and so are
+// held until they are paid, which we never do.
+func TestConformance(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name          string
+		options       ticketingtest.Options
+		place, cancel string
+		performances  []seatplan.PerformanceID
+	}{
+		{"sections", ticketingtest.Options{}, ticketingtest.OpPlace, ticketingtest.OpCancel,
+			[]seatplan.PerformanceID{ticketingtest.EventSunset, ticketingtest.EventRegatta}},
+		{"tiers", ticketingtest.Options{}, ticketingtest.OpPlaceTiers, ticketingtest.OpCancel,
+			[]seatplan.PerformanceID{ticketingtest.EventFoodFair}},
+		{"later generation", ticketingtest.Options{Tiers: true}, ticketingtest.OpPlaceTiers, ticketingtest.OpCancelTiers,
+			[]seatplan.PerformanceID{ticketingtest.EventRegatta, ticketingtest.EventPanorama}},
+	}
+	if testing.Short() {
+		tests = tests[:1]
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			vendortest.Run(t, func(t testing.TB) vendortest.Harness {
+				return harness(t, tt.options, tt.place, tt.cancel, tt.performances)
+			})
+		})
+	}
+}
+
+func harness(t testing.TB, o ticketingtest.Options, place, cancel string, performances []seatplan.PerformanceID) vendortest.Harness {
+	c := &clock{now: start}
+	wire, log := &vendortest.Wire{}, &vendortest.Log{}
+	o.Now = c.Now
+	server := httptest.NewServer(http.StripPrefix("/prefix/v3", wire.Around(ticketingtest.New(o))))
+	t.Cleanup(server.Close)
+	v, err := ticketing.New(vendors.Options{
+		BaseURL: server.URL + "/prefix/v3", TimeZone: antigua, Currency: ticketingtest.Currency, HTTP: server.Client(),
+		Now: c.Now, Settings: settingsOf(fullSettings), Log: log.Logger(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	door := server.URL + "/prefix/v3/_control"
+	t.Cleanup(func() { expectNoPayment(t, door) })
+	return vendortest.Harness{
+		Vendor: v, Door: door, Now: c.Now, Advance: c.Add, Performances: performances,
+		Ops:  map[vendors.Op]string{vendors.OpPlace: place, vendors.OpCancel: cancel},
+		Wire: wire, Logged: log, Enums: []string{"status"}, Secrets: []string{ticketingtest.DefaultKey},
+	}
+}
+
+// expectNoPayment checks in the books that nothing was ever posted where
+// payments are.
+func expectNoPayment(t testing.TB, door string) {
+	t.Helper()
+	for op, n := range readBooks(t, door).Calls {
+		if strings.Contains(op, "payment") {
+			t.Errorf("%s was called %d times", op, n)
+		}
+	}
+}
