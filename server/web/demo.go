@@ -69,5 +69,5 @@ func (s *Server) returned(w http.ResponseWriter, r *http.Request) {
 	if err := s.Checkout.Returned(r.Context(), id); err != nil && !errors.Is(err, checkout.ErrNotFound) {
 		s.Log.Warn("order not read on return", "order", id, "error", err)
 	}
-	http.Redirect(w, r, address(r, "/o/"+string(id)), http.StatusSeeOther)
+	http.Redirect(w, r, address(r, "/o/"+string(id), returnedParam, "1"), http.StatusSeeOther)
 }

@@ -26,6 +26,9 @@ func (s *Server) showDetails(w http.ResponseWriter, r *http.Request, sc *scene, 
 		Lead: sc.l.T(locale.DetailsLead), Cart: sc.cartModel(), Hold: holdModel(sc.l, sc.cart.Deadline, sc.cart.Now),
 		Words: s.words[sc.l.Code()],
 	}
+	if sc.cart.Total.IsZero() {
+		details.Submit, details.Lead = sc.l.T(locale.PayFree), sc.l.T(locale.FreeLead)
+	}
 	c := components.DetailsStep(details)
 	if _, ok := wantsFragments(r); !ok {
 		c = components.DetailsView(components.DetailsPage{

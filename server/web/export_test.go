@@ -8,6 +8,11 @@ var (
 	Address  = address
 	Letter   = letter
 	Grouped  = grouped
+
+	TicketImage = ticketImage
+	FileName    = fileName
+	Badge       = badge
+	FieldLabel  = fieldLabel
 )
 
 // Fault is what an error is answered with.

@@ -171,7 +171,7 @@ func (sc *scene) orderWords(m *components.Order, v checkout.OrderView, known boo
 	case m.Status == components.OrderDeclined:
 		m.Heading = l.T(locale.DeclinedHeading)
 		m.Text = l.T(locale.DeclinedText)
-	case v.State == store.OrderPayable && v.VendorPays && v.Paying:
+	case sc.awaitsVendor(v):
 		say(locale.PayOpenedHeading, locale.PayOpenedText, "vendor", sc.vendorName())
 		m.Working = true
 	case v.State == store.OrderPayable:
@@ -235,10 +235,10 @@ func (sc *scene) payMethod(pay *components.Pay, v checkout.OrderView, total stri
 	case v.Total.IsZero():
 		pay.Button, pay.Method, pay.NewTab = l.T(locale.PayFree), l.T(locale.FreeLead), false
 		return
-	case v.VendorPays && v.Paying:
+	case sc.awaitsVendor(v):
 		pay.Opened, pay.Button, pay.Method = true, l.T(locale.PayOpen), ""
 	case v.VendorPays && pay.NewTab:
-		pay.Method = l.T(locale.PayVendorTab, "vendor", vendor)
+		pay.Method, pay.Waiting = l.T(locale.PayVendorTab, "vendor", vendor), l.T(locale.PayOpenedText, "vendor", vendor)
 	case v.VendorPays:
 		pay.Method = l.T(locale.PayVendor, "vendor", vendor)
 	case pay.NewTab:
@@ -251,6 +251,15 @@ func (sc *scene) payMethod(pay *components.Pay, v checkout.OrderView, total stri
 		pay.Waiting = l.T(locale.PayWaiting)
 	}
 }
+
+// awaitsVendor reports whether the buyer comes from the vendor's page, and the
+// vendor has not said yet that it was paid.
+func (sc *scene) awaitsVendor(v checkout.OrderView) bool {
+	return v.VendorPays && v.State == store.OrderPayable && sc.r.URL.Query().Has(returnedParam)
+}
+
+// returnedParam marks the address of an order for whoever comes back from paying.
+const returnedParam = "returned"
 
 // vendorName is what the buyer knows the vendor by.
 func (sc *scene) vendorName() string {

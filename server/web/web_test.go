@@ -14,6 +14,7 @@ import (
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/locale"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/web"
 )
@@ -31,6 +32,11 @@ func TestFault(t *testing.T) {
 		{checkout.ErrPriceChanged, 409, "price_changed"},
 		{&checkout.Refusal{Kind: checkout.ErrLimit, Limit: 10}, 409, "limit"},
 		{checkout.ErrStale, 409, "stale"},
+		{&checkout.Refusal{Kind: checkout.ErrAccessCode}, 403, "access_code"},
+		{checkout.ErrVoucher, 422, "voucher_refused"},
+		{checkout.ErrEmail, 409, "email_required"},
+		{checkout.ErrElsewhere, 409, "elsewhere"},
+		{checkout.ErrRateLimited, 429, "rate_limited"},
 		{checkout.ErrInvalid, 400, "invalid"},
 		{checkout.ErrNotFound, 404, "not_found"},
 		{checkout.ErrVendorDown, 503, "vendor_down"},
@@ -88,6 +94,102 @@ func TestAddress(t *testing.T) {
 	want := "/o/1?embed=1&host=https%3A%2F%2Fp.example&lang=ro&step=details"
 	if got := web.Address(r, "/o/1", "step", "details", "section", ""); got != want {
 		t.Errorf("address = %s, want %s: what belongs to every page is carried on, and nothing else", got, want)
+	}
+}
+
+func TestPassIsCarriedWithinItsPerformance(t *testing.T) {
+	t.Parallel()
+	r := httptest.NewRequest("POST", "/e/opera/a/e/1/lines?pass=x", nil)
+	for path, want := range map[string]string{
+		"/e/opera/a/e/1": "/e/opera/a/e/1?pass=x", "/e/opera/a/e/1/lines": "/e/opera/a/e/1/lines?pass=x",
+		"/e/opera/a/e/12": "/e/opera/a/e/12", "/o/1": "/o/1",
+	} {
+		if got := web.Address(r, path); got != want {
+			t.Errorf("address of %s = %s, want %s", path, got, want)
+		}
+	}
+}
+
+func TestTicketImage(t *testing.T) {
+	t.Parallel()
+	gif := []byte("GIF89a....")
+	long := strings.Repeat("Zm9v", 100)
+	for _, tc := range []struct {
+		name   string
+		ticket vendors.Ticket
+		want   string // the beginning of the image; empty for none
+	}{
+		{"a QR code", vendors.Ticket{Code: "A1"}, `<svg viewBox="-2 -2 25 25"`},
+		{"a long text", vendors.Ticket{Code: long}, `<svg viewBox="-2 -2 73 73"`},
+		{"EAN-13", vendors.Ticket{Code: "4006381333931", Symbology: vendors.EAN13}, `<svg viewBox="-10 -2 115 35"`},
+		{"EAN-13 that is none", vendors.Ticket{Code: "X", Symbology: vendors.EAN13}, ""},
+		{"Code 128", vendors.Ticket{Code: "TRV-1", Symbology: vendors.Code128}, `<svg viewBox="-10 -2 `},
+		{"the vendor's picture", vendors.Ticket{Code: "A1", Picture: gif}, `<img src="data:image/gif;base64,R0lG`},
+		{"a picture that is none", vendors.Ticket{Code: "A1", Picture: []byte("<svg onload=x>")}, `<svg viewBox="-2 -2 25 25"`},
+		{"a picture too large", vendors.Ticket{Code: "A1", Picture: append(gif, make([]byte, 64<<10)...)}, `<svg viewBox="-2 -2 25 25"`},
+		{"no code", vendors.Ticket{}, ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			var got strings.Builder
+			if c := web.TicketImage(tc.ticket); c != nil {
+				if err := c.Render(t.Context(), &got); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if !strings.HasPrefix(got.String(), tc.want) || (got.Len() > 0) != (tc.want != "") {
+				t.Errorf("image %.80s, want %s", got.String(), tc.want)
+			}
+		})
+	}
+}
+
+func TestFileName(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"bilete.pdf": "bilete.pdf", "../../etc/passwd": "passwd", "a\"b\r\nc.pdf": "abc.pdf", "": "tickets.pdf", "ț": "tickets.pdf",
+		strings.Repeat("a", 200): "tickets.pdf",
+	} {
+		if got := web.FileName(vendors.Document{Name: name, ContentType: "application/pdf"}); got != want {
+			t.Errorf("name of %q = %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestBadge(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		p           vendors.Performance
+		state, text string
+	}{
+		{vendors.Performance{State: vendors.OnSale, Places: -1}, "on_sale", ""},
+		{vendors.Performance{State: vendors.OnSale, Places: 3}, "few", "Few left"},
+		{vendors.Performance{State: vendors.OnSale}, "sold_out", "Sold out"},
+		{vendors.Performance{State: vendors.OnSale, Places: -1, AccessCode: true}, "on_sale", "With an access code"},
+		{vendors.Performance{State: vendors.OnSale, Places: -1, VoucherNeeded: true}, "on_sale", "With a voucher"},
+		{vendors.Performance{State: vendors.Elsewhere, Places: 3}, "elsewhere", "On another page"},
+		{vendors.Performance{State: "new"}, "closed", "Not on sale"},
+	} {
+		if got := web.Badge(locale.For("en"), tc.p); got.State != tc.state || got.Text != tc.text {
+			t.Errorf("badge of %+v = %+v, want %s %q", tc.p, got, tc.state, tc.text)
+		}
+	}
+}
+
+func TestFieldLabel(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		labels map[string]string
+		want   string
+	}{
+		{map[string]string{"en": "School", "ro": "Școala"}, "School"},
+		{map[string]string{"bg": "Училище", "ro": "Școala"}, "Școala"},
+		{map[string]string{"bg": "Училище", "de": "Schule"}, "Училище"},
+		{nil, "school"},
+	} {
+		if got := web.FieldLabel(locale.For("en"), vendors.Field{Name: "school", Labels: tc.labels}); got != tc.want {
+			t.Errorf("label of %v = %q, want %q", tc.labels, got, tc.want)
+		}
 	}
 }
 
