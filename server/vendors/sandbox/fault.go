@@ -28,6 +28,9 @@ func (m Mode) known() bool {
 	return false
 }
 
+// OpHeader names an answer's operation, for whoever stands on the wire.
+const OpHeader = "Sandbox-Op"
+
 // Calls counts a sandbox's calls and spoils those it was told to. The zero
 // value is ready; it may be used concurrently.
 type Calls struct {
@@ -67,6 +70,7 @@ func (c *Calls) Reset() {
 // spoils it. refuse is the vendor's own way to say no.
 func (c *Calls) Serve(w http.ResponseWriter, r *http.Request, op, caller string, refuse, do func() Answer) {
 	defer c.enter(op, caller)()
+	w.Header().Set(OpHeader, op)
 	f := c.next(op)
 	switch f.mode {
 	case Refuse:

@@ -63,6 +63,11 @@ var holdStep = step{
 		if len(s.held.Places) != wanted {
 			b.Errorf("%d places are held as far as we know, want %d", len(s.held.Places), wanted)
 		}
+		for _, p := range s.held.Places {
+			if want := b.places[0].Expect.Nominal.Currency; p.Price.Nominal.Currency != want {
+				b.Errorf("a place is held for %v, want %s", p.Price.Nominal, want)
+			}
+		}
 	},
 }
 
@@ -185,6 +190,7 @@ func (b *buyer) conclude(s step, st *state, err error, before bookCounts) {
 	b.Helper()
 	switch {
 	case err == nil:
+		b.readUntilKnown(st)
 		if s.op == vendors.OpConfirm && st.order.State == vendors.OrderPayable { // found out by reading
 			b.again(s, st)
 		}
@@ -198,6 +204,23 @@ func (b *buyer) conclude(s step, st *state, err error, before bookCounts) {
 	default:
 		b.Fatalf("%s = %v, want %v", s.op, err, vendors.ErrOutcomeUnknown)
 	}
+}
+
+// readUntilKnown reads an order whose state a call did not tell.
+func (b *buyer) readUntilKnown(st *state) {
+	b.Helper()
+	if st.order.State != vendors.OrderUnknown || b.ours() {
+		return
+	}
+	ref := st.ref
+	if ref.ID == "" {
+		ref = b.ref(st.order, st.held)
+	}
+	o, err := b.Vendor.ReadOrder(b.Context(), ref)
+	if err != nil {
+		b.Fatalf("ReadOrder: %v", err)
+	}
+	st.order.State = o.State
 }
 
 // intend completes the intent of a call that is about to leave.

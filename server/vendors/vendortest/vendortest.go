@@ -8,6 +8,7 @@
 package vendortest
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -46,11 +47,22 @@ type Harness struct {
 	// Advance moves that clock; nil where it cannot be moved, which leaves out
 	// the tests of what runs out.
 	Advance func(time.Duration)
+	// Wire stands between vendor and sandbox; nil leaves out the tests of a
+	// vendor that misbehaves.
+	Wire *Wire
+	// Enums are the fields of the vendor's answers whose values are a closed list.
+	Enums []string
+	// Secrets are what the account is opened with and nobody else may see.
+	Secrets []string
+	// Logged is what the vendor logs; nil leaves it unread.
+	Logged *Log
 	// NoPriceGuard: the vendor does not refuse a price that has changed.
 	NoPriceGuard bool
 }
 
-// Run runs the suite, with -short for the first two performances only. open is
+// Run runs the suite, with -short for the first two performances only. The
+// tests of a vendor that misbehaves run for the first two, with -short for the
+// first: they are many and differ little by performance. open is
 // called once for each test, concurrently, and returns a fresh sandbox with a
 // vendor; it cleans up with t.Cleanup. Which cases there are depends on what
 // the vendor and the harness have; how many ran is logged in the end.
@@ -58,20 +70,26 @@ func Run(t *testing.T, open func(t testing.TB) Harness) {
 	t.Helper()
 	first := open(t)
 	cases := casesOf(first)
-	performances := first.Performances
+	performances, misbehaving := first.Performances, 2
 	if testing.Short() {
-		performances = performances[:min(2, len(performances))]
+		performances, misbehaving = performances[:min(2, len(performances))], 1
 	}
 	var n tally
 	t.Cleanup(func() { n.log(t) })
-	for _, id := range performances {
+	for i, id := range performances {
+		cases := cases
+		if first.Wire != nil && i < misbehaving {
+			cases = append(slices.Clip(cases), wireCases(first, open)...)
+		}
 		t.Run(string(id), func(t *testing.T) {
 			t.Parallel()
 			for _, c := range cases {
 				t.Run(c.name, func(t *testing.T) {
 					t.Parallel()
 					t.Cleanup(func() { n.count(t, c.name) })
-					c.run(newBuyer(t, open(t), id))
+					b := newBuyer(t, open(t), id)
+					defer b.readLog()
+					c.run(b)
 				})
 			}
 		})
