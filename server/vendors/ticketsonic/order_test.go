@@ -353,7 +353,7 @@ func said(found []vendors.Finding, level vendors.Level, words string) bool {
 func TestBlockLabels(t *testing.T) {
 	t.Parallel()
 	sealed := ticketsonictest.Seal(ticketsonictest.Content{}.Text('H', "B-7").Number('S', 2).Number('R', 11).Number('P', 300).
-		Number('E', 3685246).Text('X', "gate=north").Text('Z', "new").Sum())
+		Number('E', 5300685246).Text('X', "gate=north").Text('Z', "new").Sum())
 	keyed := strings.Replace(fixture(t, "ticket_list.response.json"), `"user_public_key": "user_public_key"`, `"user_public_key": "`+publicKey(t)+`"`, 1)
 	b := open(t, script{
 		"ticket/list": says(200, keyed),
@@ -365,7 +365,7 @@ func TestBlockLabels(t *testing.T) {
 		t.Fatal(err)
 	}
 	label := vendors.Label{Section: "2", Row: "11", Number: "300"}
-	ticket := vendors.Ticket{ID: "B-7", Code: sealed, Label: label, Area: "Regular Pass", Price: eur(4500), Symbology: vendors.QR}
+	ticket := vendors.Ticket{ID: "B-7", Code: sealed, Label: label, Area: ticketsonictest.SKUFloor, Price: eur(4500), Symbology: vendors.QR}
 	same, other := ticket, ticket
 	same.ID, other.ID, other.Label = "ab-2", "ab-3", vendors.Label{}
 	if diff := cmp.Diff([]vendors.Ticket{ticket, same, other}, o.Tickets); diff != "" {

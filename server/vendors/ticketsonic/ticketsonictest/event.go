@@ -59,7 +59,7 @@ func (c *call) newEvent() (map[string]any, error) {
 	if err := c.fresh(q.Hash, errRequestTwice); err != nil {
 		return nil, err
 	}
-	id := 4_000_000 + c.next()
+	id := 5_310_000_000 + c.next()
 	e := &event{words: q.words, id: strconv.Itoa(id), location: q.Location, starts: q.Starts, badge: q.Badge}
 	c.do(func() {
 		c.events = append(c.events, e)

@@ -9,10 +9,10 @@ import (
 const (
 	// EventConcert is a concert with three ticket types, one of them nearly
 	// sold out.
-	EventConcert = "3685246"
+	EventConcert = "5300685246"
 	// EventExhibition is an exhibition with three ticket types, one of them for
 	// nothing.
-	EventExhibition = "4067610"
+	EventExhibition = "5304067610"
 )
 
 // The programme's ticket types, by sku.
