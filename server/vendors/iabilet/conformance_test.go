@@ -1,7 +1,6 @@
 package iabilet_test
 
 import (
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -15,19 +14,26 @@ import (
 
 func TestConformance(t *testing.T) {
 	t.Parallel()
+	performances := []seatplan.PerformanceID{iabilettest.EventConcert, iabilettest.EventPlay}
 	vendortest.Run(t, func(t testing.TB) vendortest.Harness {
-		c := &clock{now: start}
-		server := httptest.NewServer(http.StripPrefix("/prefix/api", iabilettest.New(iabilettest.Options{Now: c.Now})))
+		c, wire, log := &clock{now: start}, &vendortest.Wire{}, &vendortest.Log{}
+		sandbox := iabilettest.New(iabilettest.Options{Now: c.Now, PrintURLs: true})
+		server := httptest.NewServer(http.StripPrefix("/prefix/api", wire.Around(sandbox)))
 		t.Cleanup(server.Close)
 		o := (&fake{Server: server}).options("")
-		o.Now, o.Log = c.Now, slog.New(slog.DiscardHandler)
+		o.Now, o.Log = c.Now, log.Logger()
 		v, err := iabilet.New(o)
 		if err != nil {
 			t.Fatal(err)
 		}
+		promos := map[seatplan.PerformanceID]string{}
+		for _, id := range performances {
+			promos[id] = iabilettest.VoucherCode
+		}
 		return vendortest.Harness{
 			Vendor: v, Door: server.URL + "/prefix/api/_control", Now: c.Now, Advance: c.Add,
-			Performances: []seatplan.PerformanceID{iabilettest.EventConcert, iabilettest.EventPlay},
+			Wire: wire, Logged: log, Enums: []string{"status", "allowBookingEx", "type"}, Secrets: []string{appKey, appSecret},
+			Performances: performances, Promos: promos, Prints: true,
 			Ops: map[vendors.Op]string{
 				vendors.OpHold: "/lockSeats", vendors.OpRelease: "/unlock", vendors.OpPlace: "/prepareOrder",
 				vendors.OpConfirm: "/confirmOrder", vendors.OpCancel: "/unlock",

@@ -84,6 +84,20 @@ func TestFlawsOfTotals(t *testing.T) {
 	}
 }
 
+// TestTicketsWithoutCodes: a ticket without its code lets nobody in and is none.
+func TestTicketsWithoutCodes(t *testing.T) {
+	t.Parallel()
+	order, err := flawed(t, `"code": "LUEAQKOELH"`, `"code": null`)
+	if err != nil || order.State != vendors.OrderConfirmed || len(order.Tickets) != 0 {
+		t.Errorf("ConfirmOrder = %+v, %v, want it without tickets", order, err)
+	}
+	f := newFake(t)
+	f.answer("/confirmOrder", `{"orderNr":null,"tickets":[{"code":null}]}`)
+	v := f.open(t, "")
+	_, err = v.ConfirmOrder(t.Context(), orderOf(newVisit(t, v)), "")
+	wantKind(t, "nothing that tells", err, vendors.ErrOutcomeUnknown)
+}
+
 // TestFlawsOfIds: the event's id is a number here and text there, and other
 // short texts may be numbers; 64 bits survive.
 func TestFlawsOfIds(t *testing.T) {

@@ -257,11 +257,15 @@ func (v *Vendor) remaining(r vendors.ReleaseRequest) []vendors.Place {
 
 // unlock lets go of everything that the visit's session has locked.
 func (v *Vendor) unlock(ctx context.Context, b vendors.Visit) error {
-	var answer unlockAnswer
-	if err := v.write(ctx, b, call{op: opUnlock}, &answer); err != nil {
+	c := call{op: opUnlock, mutates: true}
+	var answer doneAnswer
+	if err := v.write(ctx, b, c, &answer); err != nil {
 		return err
 	}
-	if !answer.Success {
+	switch {
+	case answer.Success == nil:
+		return v.rest.Lost(v.request("", c), 0, errors.New("answer does not say whether it was done"))
+	case !bool(*answer.Success):
 		return refused(opUnlock, vendors.ErrRefused, nil)
 	}
 	return nil

@@ -49,9 +49,10 @@ func (v *Vendor) PlaceOrder(ctx context.Context, r vendors.OrderRequest) (vendor
 		c.mutates = true
 		return vendors.Order{}, v.rest.Lost(v.request("", c), 0, errTotal)
 	case order.Total.Currency != r.Holding.Total.Currency:
-		// Prepared, but not at the price that the buyer was shown: it lapses
-		// with the lock.
-		return vendors.Order{}, refused(opPrepare, vendors.ErrPriceChanged, seatplan.ErrCurrency)
+		// It may be prepared, but nobody agreed to that: unless reading tells
+		// another currency it lapses with the lock.
+		c.mutates = true
+		return vendors.Order{}, v.rest.Lost(v.request("", c), 0, seatplan.ErrCurrency)
 	}
 	order.Deadline = r.Holding.Deadline
 	return order, nil
@@ -100,7 +101,7 @@ func (v *Vendor) ConfirmOrder(ctx context.Context, r vendors.OrderRef, payment s
 		return v.afterRefusedConfirm(ctx, r, err)
 	case err != nil:
 		return vendors.Order{}, err
-	case answer.OrderNumber == "" && len(answer.Tickets) == 0:
+	case answer.OrderNumber == "" && len(answer.issued()) == 0:
 		c.mutates = true
 		return vendors.Order{}, v.rest.Lost(v.request("", c), 0, errors.New("answer has neither an order number nor tickets"))
 	}

@@ -23,7 +23,7 @@ func TestPlaceOrderRefused(t *testing.T) {
 		{"another total", `{"error":100}`, strings.Replace(bookingJSON("locked"), "215", "230", 1), vendors.ErrPriceChanged},
 		{"no reason", `{"error":100}`, bookingJSON("locked"), vendors.ErrRefused},
 		{"no word about why", `{"error":100}`, "<html>", vendors.ErrRefused},
-		{"another currency", otherTotal, bookingJSON("prepared"), vendors.ErrPriceChanged},
+		{"another currency", otherTotal, bookingJSON("prepared"), vendors.ErrOutcomeUnknown},
 		{"another booking", strings.Replace(fixture(t, "prepareOrder.response.json"), "347GXHB4EV", "OTHER", 1), "", vendors.ErrOutcomeUnknown},
 		{"no total", `{"bookingRef":"347GXHB4EV"}`, "", vendors.ErrOutcomeUnknown},
 	}

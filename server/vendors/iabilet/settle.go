@@ -73,6 +73,9 @@ func (v *Vendor) settlePlace(ctx context.Context, i vendors.Intent) (vendors.Out
 	}
 	switch booking.Status {
 	case bookingPrepared, bookingCompleted:
+		if c := order.Total.Currency; c != "" && c != i.Before.Total.Currency {
+			break // nobody agreed to that: it lapses with its lock
+		}
 		return vendors.Outcome{Verdict: vendors.Done, Order: order}, nil
 	case bookingLocked, bookingCancelled, bookingTimeout:
 		return vendors.Outcome{Verdict: vendors.NotDone, Repeat: true, Order: order}, nil

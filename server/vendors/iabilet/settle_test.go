@@ -1,6 +1,7 @@
 package iabilet_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -40,6 +41,8 @@ func TestSettle(t *testing.T) {
 
 		{"place done", vendors.OpPlace, nil, heldStanding(), bookingJSON("prepared"), 0, vendors.Done, ""},
 		{"place not done", vendors.OpPlace, nil, heldStanding(), bookingJSON("locked"), 0, vendors.NotDone, ""},
+		{"place in another currency", vendors.OpPlace, nil, heldStanding(), strings.Replace(bookingJSON("prepared"), "RON", "EUR", 1), 0, vendors.Unclear, ""},
+		{"place at an unreadable total", vendors.OpPlace, nil, heldStanding(), strings.Replace(bookingJSON("prepared"), "215", "null", 1), 0, vendors.Done, ""},
 		{"place too late", vendors.OpPlace, nil, heldStanding(), bookingJSON("timeout"), 0, vendors.NotDone, ""},
 		{"place unclear", vendors.OpPlace, nil, heldStanding(), bookingJSON("new word"), 0, vendors.Unclear, ""},
 		{"place unread", vendors.OpPlace, nil, heldStanding(), broken, 0, "", vendors.ErrUnavailable},

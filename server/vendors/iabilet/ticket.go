@@ -47,7 +47,7 @@ func issued(answer confirmAnswer, r vendors.OrderRef, fallback seatplan.Currency
 		area = code
 	}
 	var tickets []vendors.Ticket
-	for i, t := range answer.Tickets[:min(len(answer.Tickets), maxPlaces)] {
+	for i, t := range answer.issued() {
 		ticket := vendors.Ticket{
 			ID: ticketID(string(t.FiscalCode), string(answer.OrderNumber), i), Code: string(t.Code), Area: area, Tariff: string(t.Tariff),
 		}
@@ -59,6 +59,12 @@ func issued(answer confirmAnswer, r vendors.OrderRef, fallback seatplan.Currency
 		tickets = append(tickets, ticket)
 	}
 	return tickets
+}
+
+// issued returns the tickets that let somebody in: those with a code.
+func (a confirmAnswer) issued() []wireIssued {
+	tickets := slices.DeleteFunc(slices.Clone(a.Tickets), func(t wireIssued) bool { return t.Code == "" })
+	return tickets[:min(len(tickets), maxPlaces)]
 }
 
 // ticketID names a ticket by its fiscal number, which is no credential and the

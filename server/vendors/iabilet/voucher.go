@@ -58,7 +58,7 @@ func (v *Vendor) RemoveCode(ctx context.Context, r vendors.CodeRequest) (vendors
 		return r.Before, nil // nothing that could have it
 	}
 	// Success is false for a voucher that is not in force, which is as good.
-	var answer unlockAnswer
+	var answer doneAnswer
 	err := v.write(ctx, r.Visit, call{op: opUnvoucher, send: voucherRequest{Booking: r.Before.Booking, Code: r.Code}}, &answer)
 	if err != nil && !errors.Is(err, vendors.ErrRefused) {
 		return vendors.Holding{}, err

@@ -299,8 +299,10 @@ type bookingAnswer struct {
 	Totals wireTotals `json:"totals"`
 }
 
-type unlockAnswer struct {
-	Success flag `json:"success"`
+// doneAnswer is the answer to unlock and removeVoucher. One that does not say
+// whether it was done tells nothing.
+type doneAnswer struct {
+	Success *flag `json:"success"`
 }
 
 type ticketsAnswer struct {

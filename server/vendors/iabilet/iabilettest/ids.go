@@ -82,19 +82,19 @@ func SeatCode(area string, row, seat int) string {
 	return area + "-" + strconv.Itoa(row) + "-" + strconv.Itoa(seat)
 }
 
-// Tariffs (tariffId).
+// Tariffs (tariffId), which no 32 bits hold and no floating-point number does.
 const (
-	TariffStanding        = "2181" // 150 lei
-	TariffStandingStudent = "2182" // 105 lei
-	TariffGolden          = "2183" // 260 lei, at most 4
+	TariffStanding        = "9007199254742181" // 150 lei
+	TariffStandingStudent = "9007199254742182" // 105 lei
+	TariffGolden          = "9007199254742183" // 260 lei, at most 4
 
-	TariffStalls         = "2301" // 120 lei
-	TariffStallsReduced  = "2302" // 72.50 lei
-	TariffBalcony        = "2303" // 80 lei
-	TariffBalconyReduced = "2304" // 48 lei
+	TariffStalls         = "9007199254742301" // 120 lei
+	TariffStallsReduced  = "9007199254742302" // 72.50 lei
+	TariffBalcony        = "9007199254742303" // 80 lei
+	TariffBalconyReduced = "9007199254742304" // 48 lei
 
-	TariffSoldOut   = "2351" // 90 lei
-	TariffGarden    = "2371" // 65 lei
-	TariffVenueOnly = "2391" // 30 lei
-	TariffHall      = "2411" // 40 lei
+	TariffSoldOut   = "9007199254742351" // 90 lei
+	TariffGarden    = "9007199254742371" // 65 lei
+	TariffVenueOnly = "9007199254742391" // 30 lei
+	TariffHall      = "9007199254742411" // 40 lei
 )
