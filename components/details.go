@@ -45,13 +45,15 @@ type Field struct {
 	Hook     string
 	Value    string
 	Optional bool
-	// Error says what is wrong and how to mend it; empty when nothing is.
-	Error string
+	// Error says what is wrong and how to mend it; empty when nothing is. It
+	// stands at the input, or where it is the only one, above it.
+	Error      string
+	ErrorAbove bool
 }
 
 // wrong reports whether something is to be mended.
-func wrong(fields []Field) bool {
-	return slices.ContainsFunc(fields, func(f Field) bool { return f.Error != "" })
+func (m Details) wrong() bool {
+	return slices.ContainsFunc(m.Fields, func(f Field) bool { return f.Error != "" })
 }
 
 // id is the field's name without the brackets that an address could not have.

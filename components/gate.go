@@ -49,6 +49,13 @@ const (
 	StepEmail  = "email"
 )
 
+// question is the one input, whose error is said above it.
+func (m Gate) question() Field {
+	f := m.Field
+	f.ErrorAbove = true
+	return f
+}
+
 func (m Gate) form() hidden {
 	return hidden{url: m.LinesURL, token: m.Cart.Token, section: m.Section}
 }

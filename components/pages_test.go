@@ -187,7 +187,7 @@ func (s sampler) coded(all map[string]templ.Component) {
 		m.Stage, m.Choose.Sections, m.Choose.Legend, m.Choose.Best = nil, nil, nil, nil
 		m.Choose.Notice = &components.Notice{Text: s.l.T(locale.SaleFreeOnly), Action: s.elsewhere(locale.SaleElsewhereLink)}
 		m.Choose.Areas = []components.Area{
-			{ID: "lawn", Category: seatplan.NoCategory, Name: "Lawn", Free: 120, Tariffs: []components.AreaTariff{{Price: s.l.Money(lei(0)), Max: 10}}},
+			{ID: "lawn", Category: seatplan.NoCategory, Name: "Lawn", Free: 120, Tariffs: []components.AreaTariff{{Price: s.l.T(locale.FreeOfCharge), Max: 10}}},
 			{ID: "vip", Category: seatplan.NoCategory, Name: "Terrace", Free: 12, Tariffs: []components.AreaTariff{{Price: s.l.Money(lei(12000)), Elsewhere: s.elsewhere(locale.PricedElsewhere)}}},
 		}
 		m.Choose.Cart, m.Choose.Promo = components.Cart{AreasOnly: true}, nil

@@ -49,7 +49,7 @@ var english = map[Key]string{
 	NewTab:               "(opens in a new tab)",
 	StaleNote:            "The box office does not answer right now. You see the seats as of {time}; we try again by ourselves, and each seat is checked when you choose it.",
 	SalePausedTitle:      "Buying is paused",
-	SalePaused:           "You can look around meanwhile. We try again by ourselves, and this page changes when it goes on.",
+	SalePaused:           "The box office does not answer right now. We try again by ourselves, and this page changes when it goes on.",
 	HoldNote:             "Your seats are kept for {n} minute from the first one. This time cannot be extended.|Your seats are kept for {n} minutes from the first one. This time cannot be extended.",
 
 	// Places and the cart.
@@ -73,6 +73,7 @@ var english = map[Key]string{
 	LineWanted:         "wanted, not kept yet",
 	CodeUnchecked:      "will be checked when you continue",
 	CodeChange:         "Change the code",
+	FreeOfCharge:       "free of charge",
 	PromoTooMany:       "There are too many codes already; remove one first.",
 	PromoMissing:       "Enter the code",
 	CodeRemove:         "Remove the code {code}",

@@ -74,6 +74,7 @@ const (
 	LineWanted         Key = "cart.wanted"
 	CodeUnchecked      Key = "cart.code_unchecked"
 	CodeChange         Key = "cart.code_change"
+	FreeOfCharge       Key = "cart.free"
 	PromoTooMany       Key = "cart.promo_too_many"
 	PromoMissing       Key = "cart.promo_missing"
 	CodeRemove         Key = "cart.code_remove" // {code}

@@ -49,7 +49,7 @@ var romanian = map[Key]string{
 	NewTab:               "(se deschide într-un tab nou)",
 	StaleNote:            "Casa de bilete nu răspunde acum. Vezi locurile așa cum erau la {time}; încercăm din nou singuri, iar fiecare loc se verifică atunci când îl alegi.",
 	SalePausedTitle:      "Vânzarea este în pauză",
-	SalePaused:           "Poți vedea sala între timp. Încercăm din nou singuri, iar pagina se schimbă când pornește iar.",
+	SalePaused:           "Casa de bilete nu răspunde acum. Încercăm din nou singuri, iar pagina se schimbă când pornește iar.",
 	HoldNote:             "Locurile se păstrează un minut de la primul ales. Timpul nu poate fi prelungit.|Locurile se păstrează {n} minute de la primul ales. Timpul nu poate fi prelungit.|Locurile se păstrează {n} de minute de la primul ales. Timpul nu poate fi prelungit.",
 
 	// Places and the cart.
@@ -73,6 +73,7 @@ var romanian = map[Key]string{
 	LineWanted:         "dorit, încă nepăstrat",
 	CodeUnchecked:      "se verifică atunci când continui",
 	CodeChange:         "Schimbă codul",
+	FreeOfCharge:       "gratuit",
 	PromoTooMany:       "Sunt deja prea multe coduri; renunță mai întâi la unul.",
 	PromoMissing:       "Scrie codul",
 	CodeRemove:         "Renunță la codul {code}",

@@ -129,7 +129,7 @@ func (sc *scene) legend() []components.Category {
 			continue
 		}
 		item := components.Category{
-			Index: i, ID: c.ID, Name: c.Name, Letter: letter(i), Color: preview.Hex(c.Color), Price: sc.l.Money(price.Total()),
+			Index: i, ID: c.ID, Name: c.Name, Letter: letter(i), Color: preview.Hex(c.Color), Price: sc.price(price),
 		}
 		if n := left[c.ID]; n > 0 {
 			item.Left = sc.l.Count(locale.Left, n)
@@ -193,7 +193,7 @@ func (sc *scene) areaTariff(a seatplan.Area, free int, t seatplan.Tariff, price 
 		most = min(most, have+free)
 	}
 	item := components.AreaTariff{
-		ID: t.ID, Name: t.Name, Price: sc.l.Money(price.Total()), Quantity: have, Max: max(have, most),
+		ID: t.ID, Name: t.Name, Price: sc.price(price), Quantity: have, Max: max(have, most),
 	}
 	if !sc.sells(price) {
 		item.Elsewhere = sc.outside(locale.PricedElsewhere)

@@ -45,6 +45,14 @@ func (sc *scene) givenCodes() []components.PromoCode {
 // sells reports whether something of that price is sold here.
 func (sc *scene) sells(p seatplan.Price) bool { return !sc.can.PaysNothing || p.Total().IsZero() }
 
+// price is an all-in price for people.
+func (sc *scene) price(p seatplan.Price) string {
+	if p.Total().IsZero() {
+		return sc.l.T(locale.FreeOfCharge)
+	}
+	return sc.l.Money(p.Total())
+}
+
 // notice says where the rest is sold, where only what is free is sold here.
 func (sc *scene) notice() *components.Notice {
 	if !sc.can.PaysNothing || sc.view == nil || !sc.priced() {
