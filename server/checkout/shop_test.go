@@ -1,9 +1,11 @@
 package checkout_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -32,6 +34,7 @@ type shop struct {
 	house       *house
 	bank        *bank
 	db          *sqlite.DB
+	folder      string // of the database
 	config      checkout.Config
 	performance vendors.Performance
 	prices      seatplan.PriceList
@@ -60,7 +63,8 @@ func openShop(t testing.TB, mode vendors.HoldMode, change func(*shop, *checkout.
 	if change != nil {
 		change(s, &a)
 	}
-	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "shop.db"))
+	s.folder = t.TempDir()
+	db, err := sqlite.Open(t.Context(), filepath.Join(s.folder, "shop.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -310,4 +314,23 @@ func refused(t testing.TB, what string, err error, kind checkout.Kind) *checkout
 		return &checkout.Refusal{}
 	}
 	return r
+}
+
+// stored reports whether the database's files have a text in them.
+func (s *shop) stored(text string) bool {
+	s.Helper()
+	files, err := filepath.Glob(filepath.Join(s.folder, "*"))
+	if err != nil || len(files) == 0 {
+		s.Fatalf("files of the database: %q, %v", files, err)
+	}
+	for _, f := range files {
+		content, err := os.ReadFile(f)
+		if err != nil {
+			s.Fatal(err)
+		}
+		if bytes.Contains(content, []byte(text)) {
+			return true
+		}
+	}
+	return false
 }
