@@ -16,9 +16,14 @@ var (
 func (s sealer) Seal(record string, v any) ([]byte, error)       { return s.seal(record, v) }
 func (s sealer) Open(record string, data []byte, into any) error { return s.open(record, data, into) }
 
+// Jobs are what a worker remembers from beat to beat.
+type Jobs = jobs
+
+// NewJobs returns a worker's memory.
+func NewJobs() *Jobs { return &Jobs{running: make(map[string]bool), paused: make(map[string]pause)} }
+
 // Turn does once what Run does at every beat, and waits for it.
-func (s *Service) Turn(ctx context.Context) {
-	j := &jobs{running: make(map[string]bool), paused: make(map[string]pause)}
+func (s *Service) Turn(ctx context.Context, j *Jobs) {
 	s.look(ctx, j)
 	j.group.Wait()
 }

@@ -35,6 +35,7 @@ type shop struct {
 	bank        *bank
 	db          *sqlite.DB
 	folder      string // of the database
+	jobs        *checkout.Jobs
 	config      checkout.Config
 	performance vendors.Performance
 	prices      seatplan.PriceList
@@ -86,7 +87,7 @@ func (s *shop) restart() {
 	if err != nil {
 		s.Fatal(err)
 	}
-	s.Service = service
+	s.Service, s.jobs = service, checkout.NewJobs()
 }
 
 func (s *shop) sell() {
@@ -119,7 +120,7 @@ func (s *shop) pass(d time.Duration) {
 	s.mu.Lock()
 	s.now = s.now.Add(d)
 	s.mu.Unlock()
-	s.Turn(s.Context())
+	s.Turn(s.Context(), s.jobs)
 }
 
 func (s *shop) Performance(context.Context, seatplan.PerformancePath) (vendors.Performance, error) {
