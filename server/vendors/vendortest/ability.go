@@ -1,6 +1,7 @@
 package vendortest
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -20,6 +21,8 @@ func abilityCases(h Harness) (cases []testCase) {
 	add(gates && len(h.Codes) > 0, testCase{"access code", testAccessCode})
 	add(discounts && len(h.Promos) > 0, testCase{"promo code", testPromo})
 	add(removes && len(h.Promos) > 0, testCase{"promo code taken away", testPromoRemoved})
+	add(discounts && len(h.Promos) > 0 && h.Wire != nil, testCase{"promo code lost", testPromoLost})
+	add(removes && len(h.Promos) > 0 && h.Wire != nil, testCase{"promo code taken away lost", testPromoRemovedLost})
 	add(h.EmailCode != nil, testCase{"e-mail verified", testEmail})
 	add(h.Prints, testCase{"print", testPrint})
 	add(h.Mails, testCase{"mail", testMail})
@@ -109,6 +112,63 @@ func testPromoRemoved(b *buyer) {
 			b.Fatalf("%s RemoveCode = codes %v, %d, %v, want %d", when, plain.Codes, b.sum(plain), err, b.sum(held))
 		}
 		r.Before = plain
+	}
+	b.expectBooks("in the end", wanted, 0, 0)
+}
+
+// inForce reads whether a code is in force.
+func (b *buyer) inForce(r vendors.CodeRequest) bool {
+	b.Helper()
+	held, err := b.holder().Holding(b.Context(), b.visit, b.p, r.Before.Booking)
+	if err != nil || len(held.Places) != wanted {
+		b.Fatalf("Holding = %d places, %v, want %d", len(held.Places), err, wanted)
+	}
+	return slices.Contains(held.Codes, r.Code)
+}
+
+// unanswered makes a call none of whose answers arrive.
+func (b *buyer) unanswered(what string, call func() error) {
+	b.Helper()
+	b.Wire.start(spoil{hits: func(string) bool { return true }, do: func(a *reply) { a.cut = true }})
+	err := call()
+	b.Wire.stop()
+	if !errors.Is(err, vendors.ErrOutcomeUnknown) && !errors.Is(err, vendors.ErrUnavailable) {
+		b.Errorf("%s = %v, want %v", what, err, vendors.ErrOutcomeUnknown)
+	}
+}
+
+// testPromoLost: reading tells whether a code whose answer was lost is in
+// force; adding it again changes nothing.
+func testPromoLost(b *buyer) {
+	held, r := b.promo()
+	add := func() error { _, err := b.Vendor.(vendors.Discounter).AddCode(b.Context(), r); return err }
+	b.unanswered("AddCode", add)
+	known := b.inForce(r)
+	if err := add(); err != nil {
+		b.Errorf("AddCode again = %v, in force before: %t", err, known)
+	}
+	if !b.inForce(r) {
+		b.Error("the code is not in force in the end")
+	}
+	b.expectBooks("in the end", len(held.Places), 0, 0)
+}
+
+// testPromoRemovedLost is the same for taking a code away.
+func testPromoRemovedLost(b *buyer) {
+	_, r := b.promo()
+	cheaper, err := b.Vendor.(vendors.Discounter).AddCode(b.Context(), r)
+	if err != nil {
+		b.Fatalf("AddCode: %v", err)
+	}
+	r.Before = cheaper
+	remove := func() error { _, err := b.Vendor.(vendors.CodeRemover).RemoveCode(b.Context(), r); return err }
+	b.unanswered("RemoveCode", remove)
+	known := b.inForce(r)
+	if err := remove(); err != nil {
+		b.Errorf("RemoveCode again = %v, in force before: %t", err, known)
+	}
+	if b.inForce(r) {
+		b.Error("the code is in force in the end")
 	}
 	b.expectBooks("in the end", wanted, 0, 0)
 }

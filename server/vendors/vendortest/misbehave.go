@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"reflect"
-	"sync"
 	"testing"
 	"time"
 
@@ -129,66 +128,6 @@ func (b *buyer) stalled(call func(context.Context) error) error {
 	}
 }
 
-// reading is something that is read of a vendor.
-type reading struct {
-	name string
-	// prepare brings the buyer to where there is something to read; false where
-	// the vendor does not have it. What it returns reads.
-	prepare func(*buyer) (read func(context.Context) (any, error), ok bool)
-}
-
-var readings = []reading{
-	{"Events", func(b *buyer) (func(context.Context) (any, error), bool) {
-		return func(ctx context.Context) (any, error) { return b.Vendor.Events(ctx) }, true
-	}},
-	{"Availability", func(b *buyer) (func(context.Context) (any, error), bool) {
-		return func(ctx context.Context) (any, error) {
-			a, err := b.Vendor.Availability(ctx, b.p)
-			a.Sent = time.Time{}
-			return a, err
-		}, true
-	}},
-	{"Plan", func(b *buyer) (func(context.Context) (any, error), bool) {
-		planner, ok := b.Vendor.(vendors.Planner)
-		return func(ctx context.Context) (any, error) { return planner.Plan(ctx, b.p) }, ok
-	}},
-	{"Holding", func(b *buyer) (func(context.Context) (any, error), bool) {
-		if !b.holds() {
-			return nil, false
-		}
-		held := b.hold(b.places[:wanted])
-		return func(ctx context.Context) (any, error) {
-			h, err := b.holder().Holding(ctx, b.visit, b.p, held.Booking)
-			h.Deadline = time.Time{}
-			return h, err
-		}, true
-	}},
-	{"ReadOrder", func(b *buyer) (func(context.Context) (any, error), bool) {
-		if b.ours() {
-			return nil, false
-		}
-		held := b.hold(b.places[:wanted])
-		ref := b.ref(b.placeOrder(held), held)
-		return func(ctx context.Context) (any, error) {
-			o, err := b.Vendor.ReadOrder(ctx, ref)
-			o.Deadline = time.Time{}
-			return o, err
-		}, true
-	}},
-	{"Tickets", func(b *buyer) (func(context.Context) (any, error), bool) {
-		if b.ours() {
-			return nil, false
-		}
-		held := b.hold(b.places[:wanted])
-		o := b.placeOrder(held)
-		if !issued(o) && !b.canPay() {
-			return nil, false
-		}
-		_, ref := b.confirm(o, held)
-		return func(ctx context.Context) (any, error) { return b.Vendor.Tickets(ctx, ref) }, true
-	}},
-}
-
 // testReads distorts the answers of everything that is read, each of a vendor
 // of its own and all at once, because reads are tried again.
 func testReads(d distortion, open func(testing.TB) Harness) func(*buyer) {
@@ -212,19 +151,6 @@ func testReads(d distortion, open func(testing.TB) Harness) func(*buyer) {
 	}
 }
 
-// eachReading runs a test for every reading there is.
-func (b *buyer) eachReading(open func(testing.TB) Harness, test func(*buyer, string, func(context.Context) (any, error))) {
-	b.Helper()
-	var all sync.WaitGroup
-	for _, r := range readings {
-		b := newBuyer(b.TB, open(b.TB), b.p.ID)
-		if read, ok := r.prepare(b); ok {
-			all.Go(func() { test(b, r.name, read) })
-		}
-	}
-	all.Wait()
-}
-
 // judge looks at what came of a distorted answer.
 func (b *buyer) judge(name string, d distortion, got, want any, err error) {
 	b.Helper()
@@ -233,6 +159,9 @@ func (b *buyer) judge(name string, d distortion, got, want any, err error) {
 		if e := errorOf(err); e == nil || e.Kind == vendors.ErrOutcomeUnknown {
 			b.Errorf("%s = %v, want a *vendors.Error that is no unknown outcome", name, err)
 		}
+	}
+	if name == "Print" && d.name == "truncated" {
+		return // half a document does not say so
 	}
 	switch d.kind {
 	case harmless:
