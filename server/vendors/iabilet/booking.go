@@ -44,8 +44,9 @@ func (v *Vendor) booking(ctx context.Context, b vendors.Visit, ref string) (book
 
 // Holding reads a booking. Its prices come from the tariffs, because booking
 // info has none, and its deadline is zero, because no answer has it: the one of
-// the hold stays. Nor does it say which vouchers are in force: what they take
-// off is in Modifiers and Total. A booking that is over holds nothing.
+// the hold stays. Nor does it say which vouchers are in force: Codes are those
+// that we added since we started; what others take off is in Modifiers and Total
+// all the same. A booking that is over holds nothing.
 func (v *Vendor) Holding(ctx context.Context, b vendors.Visit, p vendors.Performance, booking string) (vendors.Holding, error) {
 	if booking == "" {
 		return vendors.Holding{}, nil // without a lock's answer we know of nothing
@@ -61,7 +62,7 @@ func (v *Vendor) Holding(ctx context.Context, b vendors.Visit, p vendors.Perform
 	if err != nil {
 		return vendors.Holding{}, err
 	}
-	holding := vendors.Holding{Booking: booking}
+	holding := vendors.Holding{Booking: booking, Codes: v.vouchers.of(booking)}
 	for _, s := range answer.Seats {
 		if s.Status == statusLocked || s.Status != "" && s.Status == answer.Status {
 			holding.Places = append(holding.Places, s.held(v.placeOf(s, all)))

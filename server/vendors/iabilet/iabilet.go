@@ -33,6 +33,7 @@ type Vendor struct {
 	session  *session
 	sold     soldSeats
 	unheard  unheard
+	vouchers vouchers
 
 	mu        sync.Mutex
 	lastVisit [sha256.Size]byte // hash of the last visit's token; guarded by mu

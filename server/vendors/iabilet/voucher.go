@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
+	"sync"
 
 	"github.com/parterre/parterre/server/vendors"
 )
@@ -12,10 +14,10 @@ import (
 const maxCode = 100
 
 // AddCode adds a voucher to the locked booking. The totals are looked at before
-// it is sent: a booking that has become cheaper since it was locked has the
-// voucher already, from a call whose answer was lost. For the same reason a lost
-// answer is looked into at once; only where reading does not tell either is the
-// outcome unknown.
+// it is sent: a booking that has become cheaper since it was locked, or names the
+// voucher in its reckoning, has it already, from a call whose answer was lost.
+// For the same reason a lost answer is looked into at once; only where reading
+// does not tell either is the outcome unknown.
 func (v *Vendor) AddCode(ctx context.Context, r vendors.CodeRequest) (vendors.Holding, error) {
 	switch {
 	case r.Before.Booking == "":
@@ -32,7 +34,7 @@ func (v *Vendor) AddCode(ctx context.Context, r vendors.CodeRequest) (vendors.Ho
 	if err != nil {
 		return vendors.Holding{}, err
 	}
-	if v.cheaper(before, r.Before) {
+	if v.inForce(before, r) {
 		return v.withCode(r, before.Totals, true)
 	}
 	var answer voucherAnswer
@@ -41,7 +43,7 @@ func (v *Vendor) AddCode(ctx context.Context, r vendors.CodeRequest) (vendors.Ho
 	case errors.Is(err, vendors.ErrRefused):
 		return vendors.Holding{}, v.whyNoVoucher(ctx, r, err)
 	case errors.Is(err, vendors.ErrOutcomeUnknown):
-		if now, readErr := v.booking(ctx, r.Visit, r.Before.Booking); readErr == nil && v.cheaper(now, r.Before) {
+		if now, readErr := v.booking(ctx, r.Visit, r.Before.Booking); readErr == nil && v.inForce(now, r) {
 			return v.withCode(r, now.Totals, true)
 		}
 		return vendors.Holding{}, err
@@ -92,13 +94,23 @@ func (v *Vendor) withCode(r vendors.CodeRequest, t wireTotals, in bool) (vendors
 	if err := v.charge(&held, t, r.Before.Total.Currency); err != nil {
 		return vendors.Holding{}, v.rest.Lost(v.request("", c), 0, err)
 	}
+	v.vouchers.put(held.Booking, held.Codes)
 	return held, nil
 }
 
-// cheaper reports whether a booking costs less than it did.
-func (v *Vendor) cheaper(b bookingAnswer, before vendors.Holding) bool {
+// inForce reports whether the vendor's reckoning shows that a booking has the
+// request's voucher.
+func (v *Vendor) inForce(b bookingAnswer, r vendors.CodeRequest) bool {
+	if slices.Contains(v.vouchers.of(r.Before.Booking), r.Code) {
+		return true
+	}
+	for _, m := range b.Totals.Modifiers {
+		if slices.Contains(strings.Fields(string(m.Label)), r.Code) {
+			return true
+		}
+	}
 	total, err := b.Totals.total(v.currency)
-	return err == nil && total.Currency == before.Total.Currency && total.Minor < before.Total.Minor
+	return err == nil && total.Currency == r.Before.Total.Currency && total.Minor < r.Before.Total.Minor
 }
 
 // asBefore reports whether a booking costs what it did.
@@ -119,4 +131,28 @@ func (v *Vendor) whyNoVoucher(ctx context.Context, r vendors.CodeRequest, err er
 		e.Kind = vendors.ErrHoldExpired
 	}
 	return e
+}
+
+// maxVouchers bounds the bookings whose vouchers are remembered.
+const maxVouchers = 10_000
+
+// vouchers remembers which vouchers a booking has, which no answer says.
+type vouchers struct {
+	mu        sync.Mutex // guards byBooking
+	byBooking map[string][]string
+}
+
+func (s *vouchers) put(booking string, codes []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.byBooking == nil || len(s.byBooking) >= maxVouchers {
+		s.byBooking = map[string][]string{}
+	}
+	s.byBooking[booking] = codes
+}
+
+func (s *vouchers) of(booking string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.byBooking[booking])
 }
