@@ -14,10 +14,10 @@ type Capability struct {
 	How string
 }
 
-// Capabilities says what an account can do, by asking the code that does it: the
-// capability interfaces that the vendor satisfies. The names and their order are
-// the same for every vendor.
-func Capabilities(v vendors.Vendor) []Capability {
+// Capabilities says what an account of a vendor, by its name in configurations,
+// can do, by asking the code that does it: the capability interfaces that it
+// satisfies. The names and their order are the same for every vendor.
+func Capabilities(vendor string, v vendors.Vendor) []Capability {
 	mode := v.HoldMode()
 	return []Capability{
 		{"events, dates, prices, what is free", "yes"},
@@ -34,7 +34,7 @@ func Capabilities(v vendors.Vendor) []Capability {
 		{"access codes", has[vendors.Gatekeeper](v, "yes")},
 		{"promo codes, vouchers", codes(v)},
 		{"cancel an unpaid order", cancels(v)},
-		{"money is taken by", takes(v)},
+		{"money is taken by", takes(makers[vendor], v)},
 		{"printable tickets", has[vendors.Printer](v, "the vendor's")},
 		{"tickets by e-mail", has[vendors.Mailer](v, "the vendor's")},
 		{examined, has[vendors.Examiner](v, "in detail")},
@@ -73,8 +73,11 @@ func cancels(v vendors.Vendor) string {
 	return has[vendors.Canceller](v, "yes")
 }
 
-func takes(v vendors.Vendor) string {
-	if takesMoney(v) {
+func takes(m maker, v vendors.Vendor) string {
+	switch {
+	case m.unpaid:
+		return "nobody: only what is free is sold here"
+	case takesMoney(v):
 		return "the vendor's page"
 	}
 	return "us"
@@ -98,9 +101,9 @@ func deskNouns(v vendors.Vendor) (nouns []string, verbs map[string][]string) {
 }
 
 // abilities is what an account can do for buyers and what it cannot.
-func abilities(v vendors.Vendor) (can, cannot string) {
+func abilities(vendor string, v vendors.Vendor) (can, cannot string) {
 	var yes, no []string
-	for _, c := range Capabilities(v) {
+	for _, c := range Capabilities(vendor, v) {
 		switch {
 		case c.Name == examined:
 		case c.How == "":

@@ -32,7 +32,12 @@ had.
 
 var columns = []column{
 	{head: "Bil24 `ticketing_system`", account: "opera/b24"},
+	{head: "Bil24 `browser`", account: "opera/card"},
 	{head: "iaBilet", account: "halele/iab"},
+	{
+		head: "TickeTing", account: "wadadli/ttg", source: public,
+		other: map[string]string{"tokens issue": captured, "tokens list": captured, "tokens show": captured, "examined by `parterre doctor`": ""},
+	},
 	{head: "TicketSonic", account: "sofia/tso"},
 }
 
@@ -41,16 +46,16 @@ var columns = []column{
 func TestReadmeCapabilities(t *testing.T) {
 	d := openDemo(t)
 	var opened []vendors.Vendor
-	for _, c := range columns {
-		opened = append(opened, openAccount(t, d.Config, c.account))
-	}
 	rows := [][]string{{""}, {"---"}}
-	for i, c := range server.Capabilities(opened[0]) {
-		row := []string{c.Name}
-		for n, v := range opened {
-			row = append(row, columns[n].cell(c.Name, server.Capabilities(v)[i].How))
+	for n, c := range columns {
+		vendor, v := openAccount(t, d.Config, c.account)
+		opened = append(opened, v)
+		for i, can := range server.Capabilities(vendor, v) {
+			if n == 0 {
+				rows = append(rows, []string{can.Name})
+			}
+			rows[i+2] = append(rows[i+2], c.cell(can.Name, can.How))
 		}
-		rows = append(rows, row)
 	}
 	for _, c := range columns {
 		rows[0], rows[1] = append(rows[0], c.head), append(rows[1], "---")
@@ -71,10 +76,11 @@ func (c column) cell(row, how string) string {
 	if how == "" {
 		return "–"
 	}
-	if source, ok := c.other[row]; ok {
-		return how + " " + source
+	source, ok := c.other[row]
+	if !ok {
+		source = c.source
 	}
-	return strings.TrimSpace(how + " " + c.source)
+	return strings.TrimSpace(how + " " + source)
 }
 
 // deskRows are what desks can do, a row for each noun of any vendor's.
@@ -102,7 +108,8 @@ func deskRows(opened []vendors.Vendor) [][]string {
 	return rows
 }
 
-func openAccount(t *testing.T, c server.Config, name string) vendors.Vendor {
+// openAccount opens an account of a configuration; vendor is its vendor's name.
+func openAccount(t *testing.T, c server.Config, name string) (vendor string, v vendors.Vendor) {
 	t.Helper()
 	for _, p := range c.Promoters {
 		for _, a := range p.Accounts {
@@ -113,9 +120,9 @@ func openAccount(t *testing.T, c server.Config, name string) vendors.Vendor {
 			if err != nil {
 				t.Fatal(err)
 			}
-			return v
+			return a.Vendor, v
 		}
 	}
 	t.Fatalf("the demo has no account %s", name)
-	return nil
+	return "", nil
 }

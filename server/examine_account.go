@@ -29,7 +29,10 @@ func examineAccount(ctx context.Context, c Config, p Promoter, a Account) []Chec
 	ctx, cancel := context.WithTimeout(ctx, examineTimeout)
 	defer cancel()
 	e := &examination{account: a, maker: makers[a.Vendor], subject: string(p.ID) + "/" + string(a.ID)}
-	v, wrong := openVendor(c, a, slog.New(slog.DiscardHandler))
+	client := vendorClient(a)
+	watch := &clock{next: client.Transport}
+	client.Transport = watch
+	v, wrong := openVendor(c, a, client, slog.New(slog.DiscardHandler))
 	for _, flaw := range wrong {
 		e.say(vendors.Bad, "%s", flaw.text)
 	}
@@ -43,9 +46,10 @@ func examineAccount(ctx context.Context, c Config, p Promoter, a Account) []Chec
 	// Where nobody answers there is nothing more to ask.
 	if examiner, ok := v.(vendors.Examiner); ok && !unreachable(err) {
 		for _, f := range examiner.Examine(ctx) {
-			e.found = append(e.found, Check{e.subject, f})
+			e.say(f.Level, "%s", strings.TrimSuffix(f.Says, "."))
 		}
 	}
+	e.clock(watch)
 	if err != nil {
 		e.fail("what it sells", err)
 	} else {
@@ -139,8 +143,11 @@ func (e *examination) performance(ctx context.Context, v vendors.Vendor, event v
 			free++
 		}
 	}
-	e.say(vendors.Good, "what is free of %s can be read: %d of %s, and %s", name,
-		free, count(len(a.Seats), "seat"), count(len(a.Areas), "area"))
+	of := count(len(a.Areas), "area")
+	if len(a.Seats) > 0 {
+		of = fmt.Sprintf("%d of %s, and %s", free, count(len(a.Seats), "seat"), of)
+	}
+	e.say(vendors.Good, "what is free of %s can be read: %s", name, of)
 	if _, priced := a.Prices.From(); !priced {
 		e.say(vendors.Bad, "nothing of %s has a price, so that nothing can be sold", name)
 	}
@@ -153,7 +160,7 @@ func (e *examination) performance(ctx context.Context, v vendors.Vendor, event v
 		e.fail("how the hall of "+name+" looks", err)
 		return
 	}
-	e.say(vendors.Good, "the plan of %s is readable: %s, %s", name, count(plan.Len(), "seat"), count(len(plan.Areas()), "area"))
+	e.say(vendors.Good, "the plan of %s is readable: %s and %s", name, count(plan.Len(), "seat"), count(len(plan.Areas()), "area"))
 	lost := 0
 	for _, s := range a.Seats {
 		if _, drawn := plan.Find(s.Seat); !drawn {
@@ -167,7 +174,7 @@ func (e *examination) performance(ctx context.Context, v vendors.Vendor, event v
 
 // abilities says what this key can do.
 func (e *examination) abilities(v vendors.Vendor) {
-	can, cannot := abilities(v)
+	can, cannot := abilities(e.account.Vendor, v)
 	e.say(vendors.Good, "can do: %s", can)
 	if cannot != "" {
 		e.say(vendors.Note, "cannot do: %s", cannot)

@@ -10,6 +10,9 @@ import (
 	"github.com/parterre/parterre/server/demo"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
 )
 
 // openDemo starts a demo for the time of a test: every vendor's sandbox, and a
@@ -69,7 +72,7 @@ func TestExamine(t *testing.T) {
 				t.Errorf("%s is found wanting: %s", subject, bad)
 			}
 			good := said(checks, subject, vendors.Good)
-			for _, want := range []string{"on sale", "what is free of", "is readable", "can do: "} {
+			for _, want := range []string{"on sale", "clock", "what is free of", "is readable", "can do: "} {
 				if !strings.Contains(good, want) {
 					t.Errorf("of %s is not said %q, but %s", subject, want, good)
 				}
@@ -98,16 +101,24 @@ func TestExamineFindsFault(t *testing.T) {
 		subject        string
 		want           []string // in the one sentence
 	}{
-		{"wrong credentials at Bil24", bil24test.DefaultToken, "0000", "opera/b24", []string{"settings.token", "Bil24"}},
+		{"wrong credentials at Bil24", bil24test.DefaultToken, "0000", "opera/b24", []string{"token", "Bil24"}},
 		{"nobody at the address", d.Sandboxes["iabilet"], "http://127.0.0.1:1", "halele/iab", []string{"iaBilet", "http://127.0.0.1:1"}},
 		{"a setting that is none", "charge_percent", "charge_percentage", "arena/b24", []string{"settings", "charge_percentage"}},
-		{"money that is not taken", "payment: {provider: demo}\n        settings: {key", "payment: {provider: vendor}\n        settings: {key",
-			"halele/iab", []string{"payment.provider", "iaBilet"}},
+		{"money that the vendor does not take", "payment: {provider: demo}\n        settings:\n          key", "payment: {provider: vendor}\n        settings:\n          key",
+			"halele/iab", []string{"payment.provider", "cannot be vendor", "iaBilet"}},
+		{"money that the vendor takes", "provider: vendor", "provider: demo", "opera/card", []string{"payment.provider", "must be vendor", "Bil24"}},
+		{"money that nobody may take", "provider: none", "provider: demo", "wadadli/ttg", []string{"payment.provider", "must be none", "TickeTing"}},
+		{"another type of interface", "provider: vendor}\n        settings: {interface: browser", "provider: demo}\n        settings: {interface: ticketing_system",
+			"opera/card", []string{"interface", "browser", "Bil24"}},
+		{"an old client version", "order_minutes", "client_version: 2.9.9\n          order_minutes", "wadadli/ttg", []string{"client_version", "TickeTing"}},
+		{"wrong credentials at iaBilet", iabilettest.DefaultSecret, "0000", "halele/iab", []string{"secret", "iaBilet"}},
+		{"wrong credentials at TickeTing", ticketingtest.DefaultKey, "0000", "wadadli/ttg", []string{"key", "TickeTing"}},
+		{"wrong credentials at TicketSonic", ticketsonictest.DefaultKey, "0000", "sofia/tso", []string{"key", "TicketSonic"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			pairs := []string{tc.old, tc.new}
-			if tc.name == "money that is not taken" {
+			if tc.subject == "halele/iab" {
 				pairs = append(pairs, "seller: {name: Asociația Halele Vechi}", "seller: {name: H, address: H, terms_url: H, support: H}")
 			}
 			bad := said(server.Examine(t.Context(), reread(t, d, pairs...)), tc.subject, vendors.Bad)

@@ -16,6 +16,7 @@ import (
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24"
 	"github.com/parterre/parterre/server/vendors/iabilet"
+	"github.com/parterre/parterre/server/vendors/ticketing"
 	"github.com/parterre/parterre/server/vendors/ticketsonic"
 )
 
@@ -38,6 +39,10 @@ var makers = map[string]maker{
 		name: "Bil24", credentials: "settings.fid and settings.token",
 		open: func(o vendors.Options) (vendors.Vendor, error) { return bil24.New(o) },
 	},
+	"ticketing": {
+		name: "TickeTing", credentials: "settings.key", unpaid: true,
+		open: func(o vendors.Options) (vendors.Vendor, error) { return ticketing.New(o) },
+	},
 	"ticketsonic": {
 		name: "TicketSonic", credentials: "settings.user_id and settings.key", timeout: 90 * time.Second,
 		open: func(o vendors.Options) (vendors.Vendor, error) { return ticketsonic.New(o) },
@@ -56,7 +61,7 @@ const maxPlanFile = 16 << 20
 
 // openVendor opens one account, or says what is wrong with it; of settings that
 // can only be judged together, too.
-func openVendor(c Config, a Account, log *slog.Logger) (vendors.Vendor, flaws) {
+func openVendor(c Config, a Account, client *http.Client, log *slog.Logger) (vendors.Vendor, flaws) {
 	var found flaws
 	zone, err := time.LoadLocation(a.TimeZone)
 	if err != nil {
@@ -75,7 +80,7 @@ func openVendor(c Config, a Account, log *slog.Logger) (vendors.Vendor, flaws) {
 	v, err := m.open(vendors.Options{
 		BaseURL: a.BaseURL, TimeZone: zone, Currency: a.Currency, Settings: a.Settings.Decode,
 		PlanFile: func(id string) ([]byte, bool) { svg, ok := drawings[id]; return svg, ok },
-		HTTP:     vendorClient(m), Now: time.Now, Log: log,
+		HTTP:     client, Now: time.Now, Log: log,
 	})
 	if err != nil {
 		text := strings.TrimPrefix(err.Error(), "settings of "+a.Vendor+": ")
@@ -112,7 +117,7 @@ func openVendors(c Config, log *slog.Logger) (map[catalogue.Key]vendors.Vendor, 
 	for i, p := range c.Promoters {
 		var inner flaws
 		for j, a := range p.Accounts {
-			v, wrong := openVendor(c, a, log.With("promoter", p.ID, "account", a.ID))
+			v, wrong := openVendor(c, a, vendorClient(a), log.With("promoter", p.ID, "account", a.ID))
 			inner.under("accounts", j, string(a.ID), wrong)
 			sellers[catalogue.Key{Promoter: p.ID, Account: a.ID}] = v
 		}
@@ -151,9 +156,9 @@ func (c Config) path(file string) string {
 
 // vendorClient makes the calls of one account. It follows no redirects: a
 // vendor that sends us elsewhere is not the one we were configured for.
-func vendorClient(m maker) *http.Client {
+func vendorClient(a Account) *http.Client {
 	return &http.Client{
-		Timeout:       max(m.timeout, 30*time.Second),
+		Timeout:       max(makers[a.Vendor].timeout, 30*time.Second),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &http.Transport{
 			DialContext:         (&net.Dialer{Timeout: 5 * time.Second}).DialContext,

@@ -17,6 +17,7 @@ import (
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
 	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
 	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
 )
 
@@ -105,6 +106,7 @@ func runDoctor(ctx context.Context, env environment, args []string) error {
 var sandboxes = map[string]func() http.Handler{
 	"bil24":       func() http.Handler { return bil24test.New(bil24test.Options{}) },
 	"iabilet":     func() http.Handler { return iabilettest.New(iabilettest.Options{SeatCodes: true, PrintURLs: true}) },
+	"ticketing":   func() http.Handler { return ticketingtest.New(ticketingtest.Options{}) },
 	"ticketsonic": func() http.Handler { return ticketsonictest.New(ticketsonictest.Options{}) },
 }
 

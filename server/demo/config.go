@@ -5,6 +5,7 @@ import (
 
 	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
 	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
 	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
 )
 
@@ -26,7 +27,11 @@ promoters:
     name: Opera de pe Deal
     origins: ["{promoter}"]
     languages: [ro, en]
-    seller: {name: Opera de pe Deal SA}
+    seller:
+      name: Opera de pe Deal SA
+      address: Str. Lirei 7, București
+      terms_url: {promoter}/opera
+      support: casa@opera.example
     theme: {accent: "#8a1538"}
     accounts:
       - id: b24
@@ -35,6 +40,12 @@ promoters:
         time_zone: Europe/Bucharest
         payment: {provider: demo}
         settings: {interface: ticketing_system, fid: "` + fid + `", token: "` + bil24test.DefaultToken + `", charge_percent: "` + strconv.Itoa(chargePercent) + `", locale: ro-RO}
+      - id: card
+        vendor: bil24
+        base_url: {bil24}
+        time_zone: Europe/Bucharest
+        payment: {provider: vendor}
+        settings: {interface: browser, fid: "` + strconv.Itoa(bil24test.BrowserFID) + `", token: "` + bil24test.BrowserToken + `", locale: ro-RO}
   - id: arena
     name: Arena Nord
     origins: ["{promoter}"]
@@ -48,6 +59,19 @@ promoters:
         time_zone: Europe/Bucharest
         payment: {provider: demo}
         settings: {interface: ticketing_system, fid: "` + fid + `", token: "` + bil24test.DefaultToken + `", charge_percent: "` + strconv.Itoa(chargePercent) + `", locale: en-US}
+  - id: uzina
+    name: Uzina Nord
+    origins: ["{promoter}"]
+    languages: [ro, en]
+    seller: {name: Uzina Nord SRL}
+    theme: {accent: "#9a3412"}
+    accounts:
+      - id: b24
+        vendor: bil24
+        base_url: {bil24}
+        time_zone: Europe/Bucharest
+        payment: {provider: demo}
+        settings: {interface: ticketing_system, fid: "` + fid + `", token: "` + bil24test.DefaultToken + `", charge_percent: "` + strconv.Itoa(chargePercent) + `", locale: ro-RO}
   - id: halele
     name: Halele Vechi
     origins: ["{promoter}"]
@@ -61,7 +85,21 @@ promoters:
         time_zone: Europe/Bucharest
         currency: RON
         payment: {provider: demo}
-        settings: {key: "` + iabilettest.DefaultKey + `", secret: "` + iabilettest.DefaultSecret + `", request_seat_code: {seat_code}, lock_seconds: {lock_seconds}}
+        settings:
+          key: "` + iabilettest.DefaultKey + `"
+          secret: "` + iabilettest.DefaultSecret + `"
+          request_seat_code: {seat_code}
+          sold_seats: {seat_code}
+          lock_seconds: {lock_seconds}
+          link_hosts: [` + iabilettest.PageHost + `]
+          custom_fields:
+            order:
+              - {name: ` + iabilettest.FieldTerms + `, value: Y, events: ["` + iabilettest.EventVoucher + `"]}
+            ticket:
+              - name: ` + iabilettest.FieldGuest + `
+                labels: {ro: Numele de pe tacâm, en: Name at the table}
+                required: true
+                events: ["` + iabilettest.EventVoucher + `"]
         plans: {"` + iabilettest.EventPlay + `": plans/hall.svg}
   - id: sofia
     name: Sofia Live
@@ -76,4 +114,26 @@ promoters:
         time_zone: Europe/Sofia
         payment: {provider: demo}
         settings: {user_id: "` + ticketsonictest.DefaultUser + `", key: "` + ticketsonictest.DefaultKey + `", primary_language: bg, secondary_language: en, ask_name: true}
+  - id: wadadli
+    name: Wadadli Evenings
+    origins: ["{promoter}"]
+    languages: [en, ro]
+    seller:
+      name: Wadadli Evenings Ltd
+      address: Market Street 12, Saint John's, Antigua
+      terms_url: {promoter}/sunset
+      support: evenings@wadadli.example
+    theme: {accent: "#b3264f"}
+    accounts:
+      - id: ttg
+        vendor: ticketing
+        base_url: {ticketing}
+        time_zone: America/Antigua
+        currency: ` + ticketingtest.Currency + `
+        payment: {provider: none}
+        settings:
+          key: "` + ticketingtest.DefaultKey + `"
+          customer: ` + ticketingtest.Customer + `
+          order_minutes: {order_minutes}
+          site: "https://www.ticketing.example/events/{id}"
 `

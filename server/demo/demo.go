@@ -24,6 +24,7 @@ import (
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
 	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
 	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
 )
 
@@ -96,6 +97,7 @@ func (d *Demo) open(ctx context.Context, o Options) (err error) {
 	for vendor, handler := range map[string]http.Handler{
 		"bil24":       bil24test.New(bil24test.Options{HoldSeconds: seconds, ChargePercent: chargePercent}),
 		"iabilet":     iabilettest.New(iabilettest.Options{HoldSeconds: lockSeconds(o.Hold), SeatCodes: o.RequestSeatCode, PrintURLs: true}),
+		"ticketing":   ticketingtest.New(ticketingtest.Options{OrderSeconds: 60 * orderMinutes(o.Hold)}),
 		"ticketsonic": ticketsonictest.New(ticketsonictest.Options{}),
 	} {
 		if d.Sandboxes[vendor], err = d.serve("127.0.0.1:0", "127.0.0.1", handler); err != nil {
@@ -175,6 +177,15 @@ func lockSeconds(hold time.Duration) int {
 	return max(10, int(hold/time.Second))
 }
 
+// orderMinutes is how long an order at TickeTing keeps its places: a setting in
+// whole minutes, too.
+func orderMinutes(hold time.Duration) int {
+	if hold == 0 {
+		return 15
+	}
+	return max(1, int(hold/time.Minute))
+}
+
 // ownHold is how long our own books hold, at least ten seconds.
 func ownHold(hold time.Duration) time.Duration {
 	if hold == 0 {
@@ -193,7 +204,7 @@ func (d *Demo) config(o Options) (server.Config, error) {
 	text := strings.NewReplacer(
 		"{listen}", listen, "{promoter}", d.Promoter, "{poll}", o.Poll.String(),
 		"{bil24}", d.Sandboxes["bil24"]+"/json", "{iabilet}", d.Sandboxes["iabilet"],
-		"{ticketsonic}", d.Sandboxes["ticketsonic"], "{own_hold}", ownHold(o.Hold).String(),
+		"{ticketing}", d.Sandboxes["ticketing"], "{ticketsonic}", d.Sandboxes["ticketsonic"], "{order_minutes}", fmt.Sprint(orderMinutes(o.Hold)), "{own_hold}", ownHold(o.Hold).String(),
 		"{seat_code}", fmt.Sprint(o.RequestSeatCode),
 		"{lock_seconds}", fmt.Sprint(lockSeconds(o.Hold)),
 	).Replace(configuration)

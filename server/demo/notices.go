@@ -21,15 +21,15 @@ type notice struct {
 
 var notices = []notice{
 	{
-		Slug: "finala", Title: "Finala Cupei la handbal", Where: "Hala Turbinelor", House: "Arena Nord", Lang: "ro",
+		Slug: "finala", Title: "Finala Cupei la handbal", Where: "Hala Turbinelor", House: "Uzina Nord", Lang: "ro",
 		Text:  "Delfinii cu Steaua Nordului, a treia oară în cinci ani. Bilete nominale pentru membrii celor două galerii.",
-		Event: "arena/b24/" + bil24test.EventFinal + "/" + bil24test.PerformanceFinal,
+		Event: "uzina/b24/" + bil24test.EventFinal + "/" + bil24test.PerformanceFinal,
 		Hint:  "Codul de pe cardul de membru (" + strconv.Itoa(bil24test.FinalCode) + ") deschide vânzarea; la fiecare loc se scrie și numărul cardului de suporter. Cu " + bil24test.PromoTenth + " e cu o zecime mai ieftin.",
 	},
 	{
-		Slug: "pivnita", Title: "La pivniță", Where: "Fabrica de Gheață", House: "Arena Nord", Lang: "ro",
+		Slug: "pivnita", Title: "La pivniță", Where: "Fabrica de Gheață", House: "Uzina Nord", Lang: "ro",
 		Text:  "Ilinca Mureș deschide șase vinuri din Dealu Mare, sau zece, pentru cine rămâne. La masa lungă sunt doar douăsprezece scaune.",
-		Event: "arena/b24/" + bil24test.EventTasting + "/" + bil24test.PerformanceTasting,
+		Event: "uzina/b24/" + bil24test.EventTasting + "/" + bil24test.PerformanceTasting,
 		Hint:  "Scaunele sunt aceleași la șase și la zece vinuri: ce se ia la unele lipsește la celelalte.",
 	},
 	{
@@ -39,9 +39,9 @@ var notices = []notice{
 		Hint:  "Voucherul " + iabilettest.VoucherCode + " se scrie înainte de comandă, iar la fiecare tacâm numele celui care vine.",
 	},
 	{
-		Slug: "fanfare", Title: "Noaptea fanfarelor", Where: "Hala Turbinelor", House: "Arena Nord", Lang: "ro",
+		Slug: "fanfare", Title: "Noaptea fanfarelor", Where: "Hala Turbinelor", House: "Uzina Nord", Lang: "ro",
 		Text:  "Treizeci de alămuri într-o hală de turbine, Zece Prăjini și Orchestra Portului. Jos se dansează, sus se stă.",
-		Event: "arena/b24/" + bil24test.EventBrass + "/" + bil24test.PerformanceBrass,
+		Event: "uzina/b24/" + bil24test.EventBrass + "/" + bil24test.PerformanceBrass,
 		Hint:  "Parterul nu are locuri numerotate; balconul are.",
 	},
 	{
@@ -57,9 +57,9 @@ var notices = []notice{
 		Hint:  "Înainte de a păstra locuri, casa trimite un cod la adresa dumneavoastră. Aici nu pleacă nicio scrisoare: codul este " + bil24test.EmailCode + ".",
 	},
 	{
-		Slug: "vinil", Title: "Vinil până dimineața", Where: "Fabrica de Gheață", House: "Arena Nord", Lang: "ro",
+		Slug: "vinil", Title: "Vinil până dimineața", Where: "Fabrica de Gheață", House: "Uzina Nord", Lang: "ro",
 		Text:  "Mira Dobre și Casetofon, două platane, zece mii de discuri, nicio listă. Garderoba e gratuită.",
-		Event: "arena/b24/" + bil24test.EventClub + "/" + bil24test.PerformanceClub,
+		Event: "uzina/b24/" + bil24test.EventClub + "/" + bil24test.PerformanceClub,
 		Hint:  "Se intră toată noaptea.",
 	},
 	{
