@@ -215,7 +215,7 @@ func (v *Vendor) eachOrder(ctx context.Context, visit func(wireOrder) error) err
 // amountOf reads an amount that is for people only.
 func (v *Vendor) amountOf(a rest.Amount) seatplan.Money {
 	m, err := a.Money(v.currency)
-	if err != nil {
+	if err != nil || a == "" {
 		return seatplan.Money{}
 	}
 	return m
