@@ -136,8 +136,8 @@ func TestDocumentTariffs(t *testing.T) {
 	}
 	price, ok := a.Prices.Default("STANDING")
 	name, _ := a.Prices.Tariff("2181")
-	if want := (seatplan.Price{Category: "STANDING", Tariff: "2181", Nominal: lei(15000)}); !ok || price != want || name.Name != "Fara loc (in fata scenei)" {
-		t.Errorf("price %+v of %+v, want %+v", price, name, want)
+	if want := (seatplan.Price{Category: "STANDING", Tariff: "2181", Nominal: lei(15000)}); !ok || price != want || name.Name != "Fara loc (in fata scenei)" || name.Min != 1 || name.Max != 10 {
+		t.Errorf("price %+v of %+v, want %+v for 1 to 10", price, name, want)
 	}
 	sent := f.sent("/eventTariffs")
 	if len(sent) != 2 || sent[0].Line != "GET /eventTariffs?"+query(t, "eventTariffs") || sent[1].Line != "GET /eventTariffs?eventId=22189&forceAll=1" {

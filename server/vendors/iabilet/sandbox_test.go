@@ -30,7 +30,7 @@ func openSandbox(t *testing.T, settings string, o iabilettest.Options) *town {
 	t.Cleanup(server.Close)
 	f := &fake{Server: server, clock: clock{now: start}}
 	options := f.options(settings)
-	options.Now = c.Now
+	options.Now, options.PlanFile = c.Now, stalls
 	v, err := iabilet.New(options)
 	if err != nil {
 		t.Fatal(err)

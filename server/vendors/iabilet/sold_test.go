@@ -2,6 +2,7 @@ package iabilet_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/iabilet"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
 )
 
 // openDrawn opens a vendor whose concert is a row of three seats in area C.
@@ -109,6 +111,47 @@ func TestSoldSeatsRefused(t *testing.T) {
 		t.Errorf("logged %d times, want once", n)
 	}
 	wantClean(t, "log", f.log.String())
+}
+
+// TestSandboxSoldSeats: a seat that another channel sells is seen with the next
+// reading.
+func TestSandboxSoldSeats(t *testing.T) {
+	t.Parallel()
+	w := openSandbox(t, soldSetting, iabilettest.Options{SeatCodes: true})
+	play := w.performance(t, iabilettest.EventPlay)
+	free := func() int {
+		t.Helper()
+		a, err := w.Availability(t.Context(), play)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(slices.DeleteFunc(a.Seats, func(s vendors.SeatAvailability) bool { return s.Status != seatplan.Free }))
+	}
+	areas, _ := w.books(t, play.ID)
+	before := free()
+	if want := areas[iabilettest.AreaStalls].Free; before != want {
+		t.Errorf("%d seats of the stalls are free, the books have %d", before, want)
+	}
+	w.control(t, fmt.Sprintf(`{"sell":{"performance":%q,"area":%q,"quantity":2}}`, play.ID, iabilettest.AreaStalls))
+	if got := free(); got != before-2 {
+		t.Errorf("%d seats are free after two were sold, want %d", got, before-2)
+	}
+}
+
+// stalls draws the sandbox's stalls.
+func stalls(event string) ([]byte, bool) {
+	var b strings.Builder
+	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 200"><g data-category="` + iabilettest.AreaStalls + `"><g data-section="Parter">`)
+	for row := range iabilettest.StallsRows {
+		fmt.Fprintf(&b, `<g data-row="%d">`, row+1)
+		for seat := range iabilettest.StallsSeats {
+			code := iabilettest.SeatCode(iabilettest.AreaStalls, row+1, seat+1)
+			fmt.Fprintf(&b, `<circle data-seat="%d" data-code="%s" cx="%d" cy="%d" r="4"/>`, seat+1, code, 10+10*seat, 10+10*row)
+		}
+		b.WriteString(`</g>`)
+	}
+	b.WriteString(`</g></g></svg>`)
+	return []byte(b.String()), event == iabilettest.EventPlay
 }
 
 // TestSoldSeatsOff: without the setting nobody asks.
