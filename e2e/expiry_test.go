@@ -123,7 +123,7 @@ func TestOrderLostWithItsHold(t *testing.T) {
 
 // TestDeclinedThenPaid tries a second card on the same order.
 func TestDeclinedThenPaid(t *testing.T) {
-	forEachVendor(t, func(t *testing.T, c vendorCase) {
+	forEachVendor(t, confirming, func(t *testing.T, c vendorCase) {
 		shop := openShop(t, demo.Options{})
 		b := c.chosen(shop)
 		o := b.placed()

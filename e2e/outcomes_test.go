@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,8 @@ import (
 	"github.com/parterre/parterre/server/demo"
 	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
 	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
 )
 
 // How a vendor's call can go wrong; see the sandboxes' control doors.
@@ -27,7 +30,7 @@ func eachMode(t *testing.T, modes []string, f func(t *testing.T, shop *apiShop, 
 	t.Helper()
 	unhurried(t)
 	timing := quick
-	timing.CallTimeout = time.Second
+	timing.CallTimeout, timing.IssueTimeout = time.Second, time.Second
 	shop := openShop(t, demo.Options{Timing: timing})
 	for _, mode := range modes {
 		t.Run(mode, func(t *testing.T) {
@@ -115,16 +118,32 @@ func TestReleaseNotAnswered(t *testing.T) {
 type vendorCase struct {
 	performance           string
 	want                  apiLines
-	place, confirm, order string // operations; order is a paid order's state
+	place, confirm, order string // operations, empty for none; order is a paid order's state
 }
 
 var (
 	bil24Case   = vendorCase{opera, nil, "CREATE_ORDER_EXT", "PAY_ORDER", "PAID"}
 	iabiletCase = vendorCase{concert, takePlaces(areaStanding, 2), "/prepareOrder", "/confirmOrder", "completed"}
+	// At TickeTing what is free is sold with the order.
+	ticketingCase = vendorCase{sunset, takePlaces(ticketingtest.SectionLawn, 2), ticketingtest.OpPlace, "", "Fulfilled"}
+	// TicketSonic hears of an order when it is paid.
+	ticketsonicCase = vendorCase{trains, takePlaces(ticketsonictest.SKUFloor, 2), "", "order/new", "issued"}
 )
 
 // areaStanding is the id of the concert's area in our words.
 const areaStanding = iabilettest.AreaStanding
+
+// The calls that vendors know, for forEachVendor.
+func placing(c vendorCase) string    { return c.place }
+func confirming(c vendorCase) string { return c.confirm }
+
+// both is for what an order is at the vendor before it is paid.
+func both(c vendorCase) string {
+	if c.confirm == "" {
+		return ""
+	}
+	return c.place
+}
 
 // chosen is a buyer with two places in the cart.
 func (c vendorCase) chosen(shop *apiShop) *apiBuyer {
@@ -139,10 +158,13 @@ func (c vendorCase) chosen(shop *apiShop) *apiBuyer {
 	return b
 }
 
-// forEachVendor runs f for both vendors.
-func forEachVendor(t *testing.T, f func(t *testing.T, c vendorCase)) {
+// forEachVendor runs f for the vendors that know such a call.
+func forEachVendor(t *testing.T, knows func(vendorCase) string, f func(t *testing.T, c vendorCase)) {
 	t.Parallel()
-	for _, c := range []vendorCase{bil24Case, iabiletCase} {
+	for _, c := range []vendorCase{bil24Case, iabiletCase, ticketingCase, ticketsonicCase} {
+		if knows(c) == "" {
+			continue
+		}
 		t.Run(vendorOf(c.performance), func(t *testing.T) {
 			t.Parallel()
 			f(t, c)
@@ -180,8 +202,12 @@ func (b *apiBuyer) issued(c vendorCase, o apiOrder) {
 }
 
 func TestOrderNotAnswered(t *testing.T) {
-	forEachVendor(t, func(t *testing.T, c vendorCase) {
-		eachMode(t, append(lost, "limit"), func(t *testing.T, shop *apiShop, mode string) {
+	forEachVendor(t, placing, func(t *testing.T, c vendorCase) {
+		modes := append(lost, "limit")
+		if c.confirm == "" { // nothing is held that would run out: the buyer tries again
+			modes = lost
+		}
+		eachMode(t, modes, func(t *testing.T, shop *apiShop, mode string) {
 			b := c.chosen(shop)
 			orders := len(shop.books(vendorOf(c.performance)).Orders)
 			shop.fail(vendorOf(c.performance), c.place, mode)
@@ -196,7 +222,7 @@ func TestOrderNotAnswered(t *testing.T) {
 }
 
 func TestOrderRefused(t *testing.T) {
-	forEachVendor(t, func(t *testing.T, c vendorCase) {
+	forEachVendor(t, placing, func(t *testing.T, c vendorCase) {
 		eachMode(t, []string{"refuse"}, func(t *testing.T, shop *apiShop, mode string) {
 			b := c.chosen(shop)
 			shop.fail(vendorOf(c.performance), c.place, mode)
@@ -211,8 +237,12 @@ func TestOrderRefused(t *testing.T) {
 }
 
 func TestConfirmationNotAnswered(t *testing.T) {
-	forEachVendor(t, func(t *testing.T, c vendorCase) {
-		eachMode(t, append(lost, "limit"), func(t *testing.T, shop *apiShop, mode string) {
+	forEachVendor(t, confirming, func(t *testing.T, c vendorCase) {
+		modes := append(lost, "limit")
+		if c.place == "" { // an answer of TicketSonic's that is lost is lost for good
+			modes = append(lostBefore, "limit")
+		}
+		eachMode(t, modes, func(t *testing.T, shop *apiShop, mode string) {
 			b := c.chosen(shop)
 			o := b.placed()
 			shop.fail(vendorOf(c.performance), c.confirm, mode)
@@ -221,10 +251,48 @@ func TestConfirmationNotAnswered(t *testing.T) {
 	})
 }
 
+// TestTicketsLost has TicketSonic issue tickets whose answer is lost: they can be
+// read by nobody. The buyer is told that the places are theirs, a person is told
+// what to do, and nothing is bought or paid twice.
+func TestTicketsLost(t *testing.T) {
+	t.Parallel()
+	unhurried(t)
+	timing := quick
+	timing.CallTimeout, timing.IssueTimeout = time.Second, time.Second
+	shop := openShop(t, demo.Options{Timing: timing})
+	for _, mode := range lostAfter {
+		t.Run(mode, func(t *testing.T) {
+			shop := shop.in(t)
+			before := shop.books("ticketsonic").of(trains).area(ticketsonictest.SKUFloor)
+			b := ticketsonicCase.chosen(shop)
+			o := b.placed()
+			shop.fail("ticketsonic", "order/new", mode)
+			b.pay(o)
+			eventually(t, "waiting for a person", func() bool {
+				person := shop.strings(`SELECT person FROM orders WHERE id = ? AND state = 'confirmed' AND person <> ''`, o.ID)
+				return len(person) == 1
+			})
+			hash := shop.strings(`SELECT vendor_id FROM orders WHERE id = ?`, o.ID)[0]
+			books := shop.books("ticketsonic")
+			sold := books.of(trains).area(ticketsonictest.SKUFloor).Sold - before.Sold
+			known := slices.IndexFunc(books.Orders, func(o bookOrder) bool { return o.ID == hash })
+			if sold != 2 || known < 0 {
+				t.Errorf("TicketSonic sold %d places, want 2, and knows the order's hash: %t", sold, known >= 0)
+			}
+			if got := b.order(o.ID); got.Status != "pending" || len(got.Tickets) > 0 {
+				t.Errorf("the buyer is told %+v", got)
+			}
+			if paid := shop.money(o.ID); len(paid) != 1 || strings.HasPrefix(paid[0], "void") || strings.HasPrefix(paid[0], "refund") {
+				t.Errorf("payments are %v, want the one that was made", paid)
+			}
+		})
+	}
+}
+
 // TestRepeatedAtOnce loses calls that may be repeated: the buyer does not wait
 // for their absence to be believed.
 func TestRepeatedAtOnce(t *testing.T) {
-	forEachVendor(t, func(t *testing.T, c vendorCase) {
+	forEachVendor(t, both, func(t *testing.T, c vendorCase) {
 		timing := quick
 		timing.Grace = time.Hour
 		shop := openShop(t, demo.Options{Timing: timing})
@@ -258,7 +326,7 @@ func TestConfirmationRefused(t *testing.T) {
 }
 
 func TestCancellationNotAnswered(t *testing.T) {
-	forEachVendor(t, func(t *testing.T, c vendorCase) {
+	forEachVendor(t, both, func(t *testing.T, c vendorCase) {
 		op := map[string]string{"bil24": "CANCEL_ORDER", "iabilet": "/unlock"}[vendorOf(c.performance)]
 		eachMode(t, slices.Concat(lost, []string{"refuse", "limit"}), func(t *testing.T, shop *apiShop, mode string) {
 			b := c.chosen(shop)
@@ -308,7 +376,7 @@ func TestLockRefused(t *testing.T) {
 // TestOrderWhileChoosing presses continue twice while another click gives a
 // place back: there is one order, and it is of what the cart then has.
 func TestOrderWhileChoosing(t *testing.T) {
-	forEachVendor(t, func(t *testing.T, c vendorCase) {
+	forEachVendor(t, both, func(t *testing.T, c vendorCase) {
 		shop := openShop(t, demo.Options{})
 		for range 8 {
 			b := c.chosen(shop)
