@@ -71,7 +71,7 @@ func New(c Config) *Catalogue {
 		promoter: make(map[seatplan.PromoterID][]*account),
 		slots:    make(chan struct{}, plansAtOnce),
 		plans:    newPlanCache(c.Plans),
-		unlocked: unlocked{codes: make(map[seatplan.PerformancePath]string)},
+		unlocked: unlocked{codes: make(map[seatplan.PerformancePath]accepted)},
 	}
 	for key, v := range c.Accounts {
 		a := &account{key: key, vendor: v, log: c.Log}

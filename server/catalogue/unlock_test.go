@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/parterre/parterre/server/catalogue"
 	"github.com/parterre/parterre/server/vendors"
@@ -23,6 +24,9 @@ func TestUnlock(t *testing.T) {
 		if !c.Unlock(locked, "1234") || c.Unlock(locked, "1234") {
 			t.Error("a code is news the first time and not again")
 		}
+		if c.Unlock(locked, "5678") {
+			t.Error("every buyer's own code has everything read again")
+		}
 		if _, err := c.Plan(t.Context(), locked); err != nil {
 			t.Errorf("plan right after the code: %v", err)
 		}
@@ -34,6 +38,10 @@ func TestUnlock(t *testing.T) {
 			if err != nil || e.Performance.Code != tc.want {
 				t.Errorf("code of performance %s = %q, %v; want %q", tc.of, e.Performance.Code, err, tc.want)
 			}
+		}
+		time.Sleep(time.Minute)
+		if !c.Unlock(locked, "5678") {
+			t.Error("a code that is good no more is kept for ever")
 		}
 		if e, err := c.Event(t.Context(), catalogue.Key{Promoter: "opera", Account: "a"}, "e"); err != nil || e.Performances[0].Code != "" {
 			t.Errorf("the listed event carries the code %q, %v", e.Performances[0].Code, err)

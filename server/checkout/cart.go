@@ -103,10 +103,7 @@ func (s *Service) Change(ctx context.Context, promoter seatplan.PromoterID, t To
 	// when our lines come up is still there for us.
 	l := s.lanes.enter(c.ID)
 	defer s.lanes.leave(c.ID, l)
-	if err := s.unlock(c); err != nil {
-		return s.view(c), err
-	}
-	offer, err := s.offer(ctx, a, c.Path)
+	offer, err := s.unlockedOffer(ctx, a, c)
 	if err != nil {
 		return s.view(c), refuse(err)
 	}

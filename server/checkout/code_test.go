@@ -30,8 +30,13 @@ func TestAccessCode(t *testing.T) {
 	if diff := cmp.Diff([]string{"1234"}, s.unlocked); diff != "" {
 		t.Errorf("unlocked (-want +got):\n%s", diff)
 	}
-	s.restart()
+	s.unlocked = nil
+	s.restart() // and the offers have forgotten it
 	b.choose(1)
+	b.choose(1)
+	if diff := cmp.Diff([]string{"1234"}, s.unlocked); diff != "" {
+		t.Errorf("unlocked after a restart (-want +got):\n%s", diff)
+	}
 	if got := s.house.asked[0]; got.AccessCode != "1234" || got.Performance.Code != "1234" {
 		t.Errorf("held with code %q of a performance with %q", got.AccessCode, got.Performance.Code)
 	}

@@ -2,6 +2,7 @@ package checkout
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/parterre/parterre/seatplan"
@@ -24,6 +25,23 @@ func (s *Service) offer(ctx context.Context, a Account, p seatplan.PerformancePa
 	}
 	o.Offer, err = s.Offers.Offer(ctx, p)
 	return o, err
+}
+
+// unlockedOffer is the offer to a cart. Offers forget access codes when the
+// process ends, and a code that others came with may be no good any more: then
+// they are reminded of the cart's.
+func (s *Service) unlockedOffer(ctx context.Context, a Account, c store.Cart) (offer, error) {
+	body, err := s.cartBody(c)
+	if err != nil {
+		return offer{}, err
+	}
+	o, err := s.offer(ctx, a, c.Path)
+	locked := errors.Is(err, vendors.ErrAccessCode) || err == nil && o.performance.Code == ""
+	if body.Access == "" || !locked {
+		return o, err
+	}
+	s.Offers.Unlock(c.Path, body.Access)
+	return s.offer(ctx, a, c.Path)
 }
 
 // to is the offer to whoever is in a lane. Where others change the same cart,

@@ -53,13 +53,3 @@ func (c Change) area() seatplan.AreaID {
 	}
 	return ""
 }
-
-// unlock reminds the offers of the access code that a cart has, which they
-// forget when the process ends.
-func (s *Service) unlock(c store.Cart) error {
-	body, err := s.cartBody(c)
-	if err == nil && body.Access != "" {
-		s.Offers.Unlock(c.Path, body.Access)
-	}
-	return err
-}

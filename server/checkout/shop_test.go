@@ -41,6 +41,8 @@ type shop struct {
 	prices      seatplan.PriceList
 	plan        *seatplan.Plan
 	unlocked    []string
+	path        seatplan.PerformancePath
+	area        seatplan.AreaID
 
 	mu  sync.Mutex // guards now
 	now time.Time
@@ -49,7 +51,7 @@ type shop struct {
 // openShop returns a shop that sells places on a floor, a priced and a free one.
 func openShop(t testing.TB, mode vendors.HoldMode, change func(*shop, *checkout.Account)) *shop {
 	t.Helper()
-	s := &shop{TB: t, house: newHouse(mode), bank: &bank{payments: map[string]*payment.Payment{}}, now: noon}
+	s := &shop{TB: t, house: newHouse(mode), bank: &bank{payments: map[string]*payment.Payment{}}, now: noon, path: gala, area: "floor"}
 	s.house.now = s.clock
 	s.performance = vendors.Performance{ID: "1", Event: "gala", State: vendors.OnSale}
 	s.sell()
@@ -64,20 +66,26 @@ func openShop(t testing.TB, mode vendors.HoldMode, change func(*shop, *checkout.
 	if change != nil {
 		change(s, &a)
 	}
-	s.folder = t.TempDir()
-	db, err := sqlite.Open(t.Context(), filepath.Join(s.folder, "shop.db"))
+	s.open(a, s, s)
+	return s
+}
+
+// open begins the checkout of one account.
+func (s *shop) open(a checkout.Account, offers checkout.Offers, watchers checkout.Watchers) {
+	s.Helper()
+	s.folder = s.TempDir()
+	db, err := sqlite.Open(s.Context(), filepath.Join(s.folder, "shop.db"))
 	if err != nil {
-		t.Fatal(err)
+		s.Fatal(err)
 	}
-	t.Cleanup(func() { db.Close() })
+	s.Cleanup(func() { db.Close() })
 	s.db = db
 	s.config = checkout.Config{
-		Store: db, Offers: s, Watchers: s, Accounts: map[checkout.AccountKey]checkout.Account{{Promoter: "opera", Account: "a"}: a},
+		Store: db, Offers: offers, Watchers: watchers, Accounts: map[checkout.AccountKey]checkout.Account{{Promoter: "opera", Account: "a"}: a},
 		Key: make([]byte, 32), Now: s.clock, Log: slog.New(slog.DiscardHandler),
 		ReturnURL: func(id store.OrderID) string { return "https://tickets.example/o/" + string(id) },
 	}
 	s.restart()
-	return s
 }
 
 // restart begins a new process on the same database.
@@ -124,7 +132,11 @@ func (s *shop) pass(d time.Duration) {
 }
 
 func (s *shop) Performance(context.Context, seatplan.PerformancePath) (vendors.Performance, error) {
-	return s.performance, nil
+	p := s.performance
+	if n := len(s.unlocked); n > 0 {
+		p.Code = s.unlocked[n-1]
+	}
+	return p, nil
 }
 
 func (s *shop) Offer(context.Context, seatplan.PerformancePath) (checkout.Offer, error) {
@@ -217,7 +229,7 @@ type buyer struct {
 
 func (s *shop) buyer() *buyer {
 	s.Helper()
-	_, token, err := s.Open(s.Context(), gala, "en")
+	_, token, err := s.Open(s.Context(), s.path, "en")
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -228,10 +240,16 @@ func floorOf(n int) checkout.Change {
 	return checkout.Change{Areas: []checkout.AreaChange{{Area: "floor", Quantity: n}}}
 }
 
-// choose wants n places on the floor.
+// want asks for n places in the shop's area.
+func (b *buyer) want(n int) (checkout.View, error) {
+	b.Helper()
+	return b.Change(b.Context(), "opera", b.token, checkout.Change{Areas: []checkout.AreaChange{{Area: b.area, Quantity: n}}})
+}
+
+// choose wants n places and gets them.
 func (b *buyer) choose(n int) checkout.View {
 	b.Helper()
-	v, err := b.Change(b.Context(), "opera", b.token, floorOf(n))
+	v, err := b.want(n)
 	if err != nil {
 		b.Fatalf("choosing %d places: %v", n, err)
 	}
