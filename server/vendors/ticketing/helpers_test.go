@@ -240,9 +240,15 @@ func codes(tickets []vendors.Ticket) []string {
 // openOn opens the account once more, as another process does.
 func openOn(t testing.TB, s *shop) *ticketing.Vendor {
 	t.Helper()
+	return openWith(t, s, fullSettings)
+}
+
+// openWith opens an account on a shop's server with other settings.
+func openWith(t testing.TB, s *shop, settings string) *ticketing.Vendor {
+	t.Helper()
 	v, err := ticketing.New(vendors.Options{
 		BaseURL: s.server.URL + "/prefix/v3", TimeZone: antigua, Currency: ticketingtest.Currency, HTTP: s.server.Client(),
-		Now: s.clock.Now, Settings: settingsOf(fullSettings),
+		Now: s.clock.Now, Settings: settingsOf(settings),
 	})
 	if err != nil {
 		t.Fatal(err)
