@@ -1,6 +1,7 @@
 // Package rest is what every vendor that speaks HTTP needs: one [Client] per
 // account that builds requests, bounds and reads answers, says what a failure
-// means for the call, remembers rate limits and keeps secrets out of errors.
+// means for the call, lets calls pass by lane, remembers rate limits, pauses
+// where everything fails and keeps secrets out of errors and logs.
 //
 // It knows no vendor's words. A vendor package makes one [Call] per request
 // and looks into the [Answer] for the vendor's own errors, because a body

@@ -83,8 +83,9 @@ func (b *buyer) pick(n int) []vendors.Place {
 		if places = nil; area.Free >= 0 && area.Free < n {
 			continue
 		}
+		category := b.categoryOf(area.Area)
 		for range n {
-			add(vendors.Place{Area: area.Area, Category: b.categoryOf(area.Area)})
+			add(vendors.Place{Area: area.Area, Category: category})
 		}
 		if len(places) == n {
 			return places
