@@ -182,9 +182,6 @@ func (e *examination) abilities(v vendors.Vendor) {
 	if takesMoney(v) {
 		e.say(vendors.Note, "%s takes the money itself: who is charged and gets no tickets must be helped by it", e.maker.name)
 	}
-	if e.maker.unpaid {
-		e.say(vendors.Note, "what costs something is not sold here but linked to, because %s takes raw card data only", e.maker.name)
-	}
 	nouns, verbs := deskNouns(v)
 	var calls []string
 	for _, noun := range nouns {

@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -234,19 +233,32 @@ func (p purchase) buy(t *testing.T, address string) []string {
 		p.pay(b)
 	}
 	b.becomes("issued")
-	if doc := "/o/" + path.Base(b.at.Path) + "/print"; len(b.find("print", "data-testid")) > 0 {
-		b.open(doc)
-	}
 	tickets := b.find("ticket", "data-code")
 	if len(tickets) == 0 || slices.Contains(tickets, "") {
 		t.Errorf("tickets = %q, want some with codes", tickets)
 	}
+	b.documents()
 	for i, prefix := range []string{0: "ct_", 6: "os_"} {
 		if i < len(secrets) && !strings.HasPrefix(secrets[i], prefix) {
 			t.Errorf("bearer value %d is %.3s…, want %s…", i, secrets[i], prefix)
 		}
 	}
 	return append(tickets, secrets...)
+}
+
+// documents takes printed and mailed tickets, where the order's page has them.
+func (b *buyer) documents() {
+	b.Helper()
+	at, page := b.at, b.page
+	for _, one := range []struct{ hook, ending string }{{"order-print", "/print"}, {"order-send", "/send"}} {
+		if b.at, b.page = at, page; len(b.find(one.hook, "data-testid")) == 0 {
+			continue
+		}
+		action, fields := b.form(one.ending)
+		if b.post(action, fields); b.status != http.StatusOK {
+			b.Errorf("%s = %d", action, b.status)
+		}
+	}
 }
 
 // order fills the form of the second step in and sends it.

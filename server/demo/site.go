@@ -10,6 +10,11 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+
+	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
 )
 
 //go:embed all:site
@@ -29,6 +34,22 @@ type sitePage struct {
 	// Notices are the paper's; Notice is the one that the page is about.
 	Notices []notice
 	Notice  notice
+	// Events are what the pages with posters sell, by name.
+	Events map[string]string
+}
+
+// events are what the pages with posters sell.
+var events = map[string]string{
+	"traviata":  "opera/b24/" + bil24test.EventTraviata + "/" + bil24test.PerformanceTraviata,
+	"arena":     "arena/b24/" + bil24test.EventArena + "/" + bil24test.PerformanceArena,
+	"concert":   "halele/iab/" + iabilettest.EventConcert + "/" + iabilettest.EventConcert,
+	"play":      "halele/iab/" + iabilettest.EventPlay + "/" + iabilettest.EventPlay,
+	"trains":    "sofia/tso/" + ticketsonictest.EventConcert + "/" + ticketsonictest.EventConcert,
+	"dinosaurs": "sofia/tso/" + ticketsonictest.EventExhibition + "/" + ticketsonictest.EventExhibition,
+	"sunset":    "wadadli/ttg/" + ticketingtest.EventSunset + "/" + ticketingtest.EventSunset,
+	"panorama":  "wadadli/ttg/" + ticketingtest.EventPanorama + "/" + ticketingtest.EventPanorama,
+	"run":       "wadadli/ttg/" + ticketingtest.EventFunRun + "/" + ticketingtest.EventFunRun,
+	"regatta":   "wadadli/ttg/" + ticketingtest.EventRegatta + "/" + ticketingtest.EventRegatta,
 }
 
 // ServeHTTP serves a page or a file of the site.
@@ -50,7 +71,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var out bytes.Buffer
-	if err := page.Execute(&out, sitePage{*checkout, notices, about}); err != nil {
+	if err := page.Execute(&out, sitePage{*checkout, notices, about, events}); err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
@@ -73,7 +94,7 @@ func fileOf(name string) (file string, about notice) {
 	switch {
 	case name == "/":
 		return "/index.html", notice{}
-	case name == "/notice.html":
+	case name == "/notice", name == "/notice.html":
 		return "", notice{}
 	case path.Ext(name) == "":
 		return name + ".html", notice{}
