@@ -76,6 +76,7 @@ var importers = map[string]string{
 	// The conformance suite compares.
 	"github.com/google/go-cmp":    "server/store/storetest",
 	"github.com/gorilla/sessions": "server/web",
+	"github.com/sony/gobreaker":   "server/vendors/rest",
 	"golang.org/x/text":           "server/locale",
 	"golang.org/x/time":           "server/web",
 	"modernc.org/sqlite":          "server/store/sqlite",

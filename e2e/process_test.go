@@ -15,6 +15,8 @@ import (
 
 	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
 	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
 )
 
 // program builds the program for the time of a test.
@@ -54,6 +56,28 @@ promoters:
         time_zone: Europe/Bucharest
         payment: {provider: demo}
         settings: {key: "` + iabilettest.DefaultKey + `", secret: "` + iabilettest.DefaultSecret + `"}
+  - id: wadadli
+    name: Wadadli
+    languages: [en]
+    seller: {name: Wadadli, address: Market Street, terms_url: "https://wadadli.example/terms", support: help@wadadli.example}
+    accounts:
+      - id: ttg
+        vendor: ticketing
+        base_url: {ticketing}
+        time_zone: America/Antigua
+        currency: XCD
+        payment: {provider: none}
+        settings: {key: "` + ticketingtest.DefaultKey + `", customer: ` + ticketingtest.Customer + `}
+  - id: sofia
+    name: Sofia
+    languages: [en]
+    accounts:
+      - id: tso
+        vendor: ticketsonic
+        base_url: {ticketsonic}
+        time_zone: Europe/Sofia
+        payment: {provider: demo}
+        settings: {user_id: "` + ticketsonictest.DefaultUser + `", key: "` + ticketsonictest.DefaultKey + `"}
 `
 
 // process is a shop that runs as a process of its own and can be killed. The
@@ -66,18 +90,27 @@ type process struct {
 
 func newProcess(t *testing.T, program string) *process {
 	t.Helper()
-	b24 := httptest.NewServer(bil24test.New(bil24test.Options{ChargePercent: 6}))
-	t.Cleanup(b24.Close)
-	iab := httptest.NewServer(iabilettest.New(iabilettest.Options{}))
-	t.Cleanup(iab.Close)
+	sandboxes := make(map[string]string)
+	var places []string
+	for vendor, sandbox := range map[string]http.Handler{
+		"bil24":       bil24test.New(bil24test.Options{ChargePercent: 6}),
+		"iabilet":     iabilettest.New(iabilettest.Options{}),
+		"ticketing":   ticketingtest.New(ticketingtest.Options{}),
+		"ticketsonic": ticketsonictest.New(ticketsonictest.Options{}),
+	} {
+		server := httptest.NewServer(sandbox)
+		t.Cleanup(server.Close)
+		sandboxes[vendor] = server.URL
+		places = append(places, "{"+vendor+"}", server.URL)
+	}
 	dir := t.TempDir()
 	config := filepath.Join(dir, "parterre.yaml")
-	text := strings.NewReplacer("{bil24}", b24.URL, "{iabilet}", iab.URL).Replace(processConfig)
+	text := strings.NewReplacer(places...).Replace(processConfig)
 	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	p := &process{program: program, config: config}
-	p.apiShop = shopAt(t, "", dir, map[string]string{"bil24": b24.URL, "iabilet": iab.URL})
+	p.apiShop = shopAt(t, "", dir, sandboxes)
 	p.start()
 	t.Cleanup(p.kill)
 	return p
@@ -138,21 +171,55 @@ func (b *apiBuyer) tries(method, path string, body any) {
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	program := program(t)
-	for _, c := range []vendorCase{bil24Case, iabiletCase} {
+	for _, c := range []vendorCase{bil24Case, iabiletCase, ticketingCase, ticketsonicCase} {
 		t.Run(vendorOf(c.performance), func(t *testing.T) {
 			t.Parallel()
 			p := newProcess(t, program)
-			p.killedInOrder(c)
-			p.killedInConfirmation(c)
-			p.killedWhenPaid(c)
-			p.killedInCancellation(c)
-			if vendorOf(c.performance) == "bil24" {
+			if c.place != "" {
+				p.killedInOrder(c)
+			}
+			if c.confirm != "" {
+				p.killedWhenPaid(c)
+			}
+			switch vendorOf(c.performance) {
+			case "bil24":
+				p.killedInConfirmation(c)
+				p.killedInCancellation(c)
 				p.killedInHold()
 				p.killedInRelease()
-			} else {
+			case "iabilet":
+				p.killedInConfirmation(c)
+				p.killedInCancellation(c)
 				p.killedInLock()
+			case "ticketsonic":
+				p.killedWhileIssuing()
 			}
 		})
+	}
+}
+
+// killedWhileIssuing kills the program in the one call whose answer cannot be
+// read again. For two minutes nothing may be sent; what is tested is that until
+// then nothing is, and that nobody's money moves.
+func (p *process) killedWhileIssuing() {
+	b := ticketsonicCase.chosen(p.apiShop)
+	o := b.placed()
+	orders := len(p.books("ticketsonic").Orders)
+	b.post(b.payPage(o), url.Values{"decision": {"pay"}})
+	p.killedIn(b, ticketsonicCase.confirm,
+		func() { b.try(b.request("GET", "/o/"+o.ID+"/returned", nil)) },
+		func() bool { return len(p.books("ticketsonic").Orders) > orders })
+	if got := b.order(o.ID).Status; got != "pending" {
+		p.Errorf("order is said to be %s, want pending", got)
+	}
+	if state := p.state(o.ID); state != "confirming" {
+		p.Errorf("order is %s, want confirming", state)
+	}
+	if diff := cmp.Diff([]string{"authorised " + o.totalText()}, p.money(o.ID)); diff != "" {
+		p.Errorf("payments (-want +got):\n%s", diff)
+	}
+	if calls := p.books("ticketsonic").Calls[ticketsonicCase.confirm]; calls != orders+1 {
+		p.Errorf("%s was sent %d times, want %d", ticketsonicCase.confirm, calls, orders+1)
 	}
 }
 
