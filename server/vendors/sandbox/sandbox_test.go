@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -16,7 +17,7 @@ import (
 // shop sells one thing and counts how often it was sold.
 type shop struct {
 	calls sandbox.Calls
-	sold  int
+	sold  atomic.Int32
 }
 
 func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -41,7 +42,7 @@ func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	s.calls.Serve(w, r, "buy", "anna",
 		func() sandbox.Answer { return sandbox.JSON(http.StatusConflict, "no") },
-		func() sandbox.Answer { s.sold++; return sandbox.JSON(http.StatusOK, "sold") })
+		func() sandbox.Answer { s.sold.Add(1); return sandbox.JSON(http.StatusOK, "sold") })
 }
 
 func open(t *testing.T) (*shop, func(method, path, body string) (int, string)) {
@@ -70,7 +71,7 @@ func TestFaults(t *testing.T) {
 		mode   sandbox.Mode
 		status int
 		body   string
-		sold   int
+		sold   int32
 	}{
 		{sandbox.Refuse, 409, `"no"`, 0},
 		{sandbox.DropBefore, 0, "", 0},
@@ -89,8 +90,8 @@ func TestFaults(t *testing.T) {
 				t.Fatalf("the door says %d %s", status, text)
 			}
 			status, text := call("POST", "/buy", "")
-			if status != tt.status || !strings.HasPrefix(text, tt.body) || s.sold != tt.sold {
-				t.Errorf("buy = %d %q, %d sold, want %d %q, %d", status, text, s.sold, tt.status, tt.body, tt.sold)
+			if status != tt.status || !strings.HasPrefix(text, tt.body) || s.sold.Load() != tt.sold {
+				t.Errorf("buy = %d %q, %d sold, want %d %q, %d", status, text, s.sold.Load(), tt.status, tt.body, tt.sold)
 			}
 			if status, text := call("POST", "/buy", ""); status != 200 || text != `"sold"` {
 				t.Errorf("the next call = %d %q, want it well", status, text)
