@@ -146,6 +146,6 @@ func (f *findings) skew(ahead time.Duration, known bool) {
 	case !known:
 		f.say(vendors.Note, "TicketSonic's answers do not say what time it is there")
 	case ahead > maxSkew || ahead < -maxSkew:
-		f.say(vendors.Note, "TicketSonic's clock and ours differ by %s", ahead.Abs().Round(time.Second))
+		f.say(vendors.Note, "TicketSonic's clock and ours differ by %s", ahead.Abs().Round(10*time.Second))
 	}
 }

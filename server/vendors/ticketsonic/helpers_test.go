@@ -2,6 +2,7 @@ package ticketsonic_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -254,4 +255,11 @@ func (b *bench) get(route string) string {
 		b.Fatal(err)
 	}
 	return string(text)
+}
+
+// deadline is a context that ends after d.
+func deadline(t testing.TB, d time.Duration) context.Context {
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	t.Cleanup(cancel)
+	return ctx
 }

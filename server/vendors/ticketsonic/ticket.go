@@ -46,7 +46,7 @@ func (v *Vendor) tickets(ctx context.Context, r vendors.OrderRef, issued []wireI
 			continue
 		}
 		t.Label = b.label()
-		if isBarcode(b.Barcode) && !names[b.Barcode] {
+		if isBarcode(b.Barcode) && !names[b.Barcode] && !strings.HasPrefix(b.Barcode, r.ID+"-") {
 			names[b.Barcode], t.ID = true, b.Barcode
 		}
 		v.check(ctx, r, sku, b, t.Price)
