@@ -28,15 +28,15 @@ type cartBody struct {
 	Mails       int    `json:"mails,omitempty"`
 }
 
-// codes are the codes to be shown with a cart.
-func (b cartBody) codes(c store.Cart) []Code {
-	holds := c.Booking != "" || c.Visit != nil
+// codes are the codes to be shown. Those in force are so for as long as the
+// vendor has something that they can be in force for.
+func (b cartBody) codes(inForce bool) []Code {
 	var out []Code
 	for _, code := range b.Codes {
-		out = append(out, Code{Code: code, InForce: holds && slices.Contains(b.InForce, code)})
+		out = append(out, Code{Code: code, InForce: inForce && slices.Contains(b.InForce, code)})
 	}
 	for _, code := range b.InForce {
-		if holds && !slices.Contains(b.Codes, code) {
+		if inForce && !slices.Contains(b.Codes, code) {
 			out = append(out, Code{Code: code, InForce: true})
 		}
 	}

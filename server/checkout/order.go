@@ -113,7 +113,7 @@ func (s *Service) Place(ctx context.Context, promoter seatplan.PromoterID, t Tok
 	if err != nil {
 		return OrderView{}, err
 	}
-	o, err := s.offer(ctx, a, c.Path)
+	o, err := s.unlockedOffer(ctx, a, c)
 	if err != nil {
 		return OrderView{}, refuse(err)
 	}

@@ -236,3 +236,30 @@ func TestLanes(t *testing.T) {
 		t.Errorf("lanes (-want +got):\n%s", diff)
 	}
 }
+
+// TestWhoTakesTheMoney refuses accounts where nobody would, or two.
+func TestWhoTakesTheMoney(t *testing.T) {
+	t.Parallel()
+	taking := newHouse(vendors.HoldAdd)
+	taking.taking = true
+	ours, bank := newHouse(vendors.HoldAdd), &bank{}
+	for _, tc := range []struct {
+		name string
+		a    checkout.Account
+		ok   bool
+	}{
+		{"ours", checkout.Account{Vendor: ours, Provider: bank}, true},
+		{"ours, said so", checkout.Account{Vendor: ours, Provider: bank, Payment: checkout.PayOurs}, true},
+		{"nobody, said so", checkout.Account{Vendor: ours, Payment: checkout.PayNone}, true},
+		{"the vendor", checkout.Account{Vendor: taking, Payment: checkout.PayVendor}, true},
+		{"nobody", checkout.Account{Vendor: ours}, false},
+		{"both", checkout.Account{Vendor: taking, Provider: bank}, false},
+		{"a vendor that does not", checkout.Account{Vendor: ours, Payment: checkout.PayVendor}, false},
+		{"a vendor that does, in a shop that sells nothing", checkout.Account{Vendor: taking, Payment: checkout.PayNone}, false},
+	} {
+		_, err := checkout.New(checkout.Config{Key: make([]byte, 32), Accounts: map[checkout.AccountKey]checkout.Account{{Promoter: "opera", Account: "a"}: tc.a}})
+		if (err == nil) != tc.ok {
+			t.Errorf("%s: New = %v, want it to work: %v", tc.name, err, tc.ok)
+		}
+	}
+}

@@ -3,6 +3,8 @@ package checkout
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -104,6 +106,27 @@ const (
 	PayNone PaymentMode = "none"
 )
 
+var (
+	errNoProvider  = errors.New("there is nobody to take the money")
+	errVendorPays  = errors.New("the vendor takes the money itself, and payment is not the vendor's")
+	errVendorNever = errors.New("payment is the vendor's, which takes no money itself")
+)
+
+// check makes sure that exactly one takes the money, or nobody is to.
+func (a Account) check() error {
+	cashier, ok := a.Vendor.(vendors.Cashier)
+	takes := ok && cashier.TakesMoney()
+	switch {
+	case takes != a.vendorPays() && takes:
+		return errVendorPays
+	case takes != a.vendorPays():
+		return errVendorNever
+	case a.Provider == nil && !a.vendorPays() && !a.paysNothing():
+		return errNoProvider
+	}
+	return nil
+}
+
 // paysNothing reports whether only what is free can be had.
 func (a Account) paysNothing() bool { return a.Payment == PayNone }
 
@@ -180,6 +203,11 @@ func New(c Config) (*Service, error) {
 		c.MaxPlaces = 10
 	}
 	c.Timing = c.Timing.withDefaults()
+	for key, a := range c.Accounts {
+		if err := a.check(); err != nil {
+			return nil, fmt.Errorf("account %s/%s: %w", key.Promoter, key.Account, err)
+		}
+	}
 	sealer, err := newSealer(c.Key)
 	if err != nil {
 		return nil, err

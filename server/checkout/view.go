@@ -115,7 +115,9 @@ func (s *Service) viewBody(v *View, c store.Cart) {
 		return
 	}
 	v.Access, v.EmailNeeded, v.EmailSent = body.Access != "", body.EmailNeeded, body.EmailSent
-	v.Codes = body.codes(c)
+	a, err := s.account(c.Path)
+	visits := err == nil && a.Vendor.HoldMode() == vendors.HoldAdd && c.Visit != nil
+	v.Codes = body.codes(visits || c.Booking != "")
 	if slices.ContainsFunc(c.Lines, taken) {
 		v.Modifiers = body.Modifiers
 	}
