@@ -1,7 +1,9 @@
 package bil24_test
 
 import (
+	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"sync"
 	"testing"
 	"time"
@@ -10,7 +12,6 @@ import (
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24"
 	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
-	"github.com/parterre/parterre/server/vendors/rest"
 	"github.com/parterre/parterre/server/vendors/vendortest"
 )
 
@@ -32,43 +33,114 @@ func (c *clock) advance(d time.Duration) {
 	c.at = c.at.Add(d)
 }
 
-// sandbox opens a sandbox and a vendor that speaks to it below a path prefix.
-func sandbox(t testing.TB) (v *bil24.Vendor, door string, c *clock) {
+// bank is a sandbox and a vendor that speaks to it below a path prefix.
+type bank struct {
+	vendors.Vendor
+	*httptest.Server
+	clock *clock
+	wire  *vendortest.Wire
+	log   *vendortest.Log
+}
+
+func (b *bank) door() string { return b.URL + "/prefix/_control" }
+
+var (
+	systemAccount = bil24.Settings{FID: "1184", Token: bil24test.DefaultToken, ChargePercent: "10"}
+	// ownChargeAccount leaves the charge to the vendor.
+	ownChargeAccount = bil24.Settings{FID: "1184", Token: bil24test.DefaultToken, Catalogue: "filter"}
+	browserAccount   = bil24.Settings{Interface: "browser", FID: "1185", Token: bil24test.BrowserToken}
+)
+
+func openBank(t testing.TB, s bil24.Settings) *bank {
 	t.Helper()
-	c = &clock{at: time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)}
-	server := httptest.NewServer(bil24test.New(bil24test.Options{Now: c.now}))
-	t.Cleanup(server.Close)
-	opened, err := bil24.New(vendors.Options{
-		BaseURL: server.URL + "/prefix/json", TimeZone: time.UTC, HTTP: server.Client(), Now: c.now,
-		Settings: func(into any) error {
-			*into.(*bil24.Settings) = bil24.Settings{
-				FID: "1184", Token: rest.Secret(bil24test.DefaultToken), ChargePercent: "10",
-			}
-			return nil
-		},
+	b := &bank{clock: &clock{at: time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)}, wire: new(vendortest.Wire), log: new(vendortest.Log)}
+	b.Server = httptest.NewServer(b.wire.Around(bil24test.New(bil24test.Options{Now: b.clock.now, ChargePercent: 6})))
+	t.Cleanup(b.Close)
+	var err error
+	b.Vendor, err = bil24.New(vendors.Options{
+		BaseURL: b.URL + "/prefix/json", TimeZone: time.UTC, HTTP: b.Client(), Now: b.clock.now, Log: b.log.Logger(),
+		Settings: func(into any) error { *into.(*bil24.Settings) = s; return nil },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return opened.(*bil24.Vendor), server.URL + "/prefix/_control", c
+	return b
+}
+
+// sandbox opens a sandbox with a ticketing system's account.
+func sandbox(t testing.TB) (v *bil24.Vendor, door string, c *clock) {
+	t.Helper()
+	b := openBank(t, systemAccount)
+	return b.Vendor.(*bil24.Vendor), b.door(), b.clock
+}
+
+// harness is what interfaces of both types have.
+func (b *bank) harness() vendortest.Harness {
+	wire := b.wire
+	if testing.Short() {
+		wire = nil // the ways to misbehave are many, and reads are patient
+	}
+	return vendortest.Harness{
+		Vendor: b.Vendor, Door: b.door(), Now: b.clock.now, Advance: b.clock.advance, Wire: wire, Logged: b.log,
+		Performances: []seatplan.PerformanceID{
+			bil24test.PerformanceTraviata, bil24test.PerformanceClub, bil24test.PerformanceBrass, bil24test.PerformanceRehearsal,
+			bil24test.PerformanceTasting,
+		},
+		Codes:  map[seatplan.PerformanceID]string{bil24test.PerformanceRehearsal: "4517"},
+		Promos: map[seatplan.PerformanceID]string{bil24test.PerformanceTraviata: bil24test.PromoTenth, bil24test.PerformanceClub: bil24test.PromoTenth},
+		Ops: map[vendors.Op]string{
+			vendors.OpHold: "RESERVATION", vendors.OpRelease: "RESERVATION", vendors.OpPlace: "CREATE_ORDER_EXT",
+			vendors.OpConfirm: "PAY_ORDER", vendors.OpCancel: "CANCEL_ORDER",
+		},
+		Enums:  []string{"statusExtStr", "statusStr", "barCodeType"},
+		Prints: true, Mails: true, Secrets: []string{bil24test.DefaultToken, bil24test.BrowserToken},
+	}
 }
 
 func TestConformance(t *testing.T) {
 	t.Parallel()
+	vendortest.Run(t, func(t testing.TB) vendortest.Harness { return openBank(t, systemAccount).harness() })
+}
+
+// TestConformanceOwnCharge leaves the charge to the vendor and reads the
+// catalogue event by event.
+func TestConformanceOwnCharge(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("the others have most of it")
+	}
 	vendortest.Run(t, func(t testing.TB) vendortest.Harness {
-		v, door, c := sandbox(t)
-		return vendortest.Harness{
-			Vendor: v, Door: door, Now: c.now, Advance: c.advance,
-			Performances: []seatplan.PerformanceID{
-				bil24test.PerformanceTraviata, bil24test.PerformanceClub, bil24test.PerformanceBrass, bil24test.PerformanceRehearsal,
-			},
-			Codes: map[seatplan.PerformanceID]string{bil24test.PerformanceRehearsal: "4517"},
-			Ops: map[vendors.Op]string{
-				vendors.OpHold: "RESERVATION", vendors.OpRelease: "RESERVATION", vendors.OpPlace: "CREATE_ORDER_EXT",
-				vendors.OpConfirm: "PAY_ORDER", vendors.OpCancel: "CANCEL_ORDER",
-			},
-		}
+		h := openBank(t, ownChargeAccount).harness()
+		h.Performances = h.Performances[:2]
+		return h
 	})
+}
+
+func TestConformanceBrowser(t *testing.T) {
+	t.Parallel()
+	vendortest.Run(t, func(t testing.TB) vendortest.Harness {
+		b := openBank(t, browserAccount)
+		h := b.harness()
+		h.Ops = map[vendors.Op]string{vendors.OpHold: "RESERVATION", vendors.OpRelease: "RESERVATION", vendors.OpPlace: "CREATE_ORDER"}
+		h.Prints, h.Pay = false, b.pay
+		h.EmailCode = func(string) string { return bil24test.EmailCode }
+		return h
+	})
+}
+
+// pay pays an order at the gateway.
+func (b *bank) pay(t testing.TB, o vendors.Order) {
+	t.Helper()
+	client := *b.Client()
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	answer, err := client.PostForm(o.PayURL, url.Values{"decision": {"pay"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if answer.StatusCode != http.StatusSeeOther {
+		t.Fatalf("the gateway says %d", answer.StatusCode)
+	}
 }
 
 func TestLargeHall(t *testing.T) {

@@ -166,7 +166,7 @@ func (v *client) reserved(ctx context.Context, r vendors.HoldRequest, places []v
 		lost.Cause = err
 		return vendors.Holding{}, lost
 	}
-	if heldVerdict(held, r.Before, places) != vendors.Done {
+	if heldVerdict(held, r.Before, places) != vendors.Done || foreign(held, places) {
 		if held, err = v.cart(ctx, shareOf(r)); err != nil {
 			lost.Cause = err
 			return vendors.Holding{}, lost
@@ -176,9 +176,20 @@ func (v *client) reserved(ctx context.Context, r vendors.HoldRequest, places []v
 		lost.Cause = errors.New("cart has not what the vendor said it reserved")
 		return vendors.Holding{}, lost
 	}
+	if foreign(held, places) {
+		lost.Cause = errOtherCurrency
+		return vendors.Holding{}, lost
+	}
 	v.flagOtherAreas(held, r.Before, places)
 	claim(&held, r.Before, places)
 	return held, nil
+}
+
+// foreign reports whether what is held is in another currency than buyers were
+// told.
+func foreign(held vendors.Holding, places []vendors.Place) bool {
+	told := places[0].Expect.Nominal.Currency
+	return told != "" && currencyIn(held) != told
 }
 
 // answeredCart is the cart in a RESERVATION answer. Where that leaves something

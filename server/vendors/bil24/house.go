@@ -2,6 +2,7 @@ package bil24
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -35,12 +36,36 @@ type categoryLimit struct {
 
 // category is a price category. Placement comes from newer servers only.
 type category struct {
-	CategoryPriceID   rest.ID                 `json:"categoryPriceId"`
-	CategoryPriceName rest.Text               `json:"categoryPriceName"`
-	Price             rest.Amount             `json:"price"`
-	TariffIDMap       map[rest.ID]rest.Amount `json:"tariffIdMap"`
-	Availability      rest.Int                `json:"availability"`
-	Placement         *bool                   `json:"placement"`
+	CategoryPriceID   rest.ID     `json:"categoryPriceId"`
+	CategoryPriceName rest.Text   `json:"categoryPriceName"`
+	Price             rest.Amount `json:"price"`
+	TariffIDMap       amounts     `json:"tariffIdMap"`
+	Availability      rest.Int    `json:"availability"`
+	Placement         *bool       `json:"placement"`
+}
+
+// amounts are prices by tariff. Entries that are not, which a newer server may
+// have, are left out.
+type amounts map[rest.ID]rest.Amount
+
+// UnmarshalJSON reads an object or null.
+func (a *amounts) UnmarshalJSON(b []byte) error {
+	var entries map[rest.ID]json.RawMessage
+	if err := json.Unmarshal(b, &entries); err != nil {
+		return err
+	}
+	*a = make(amounts, len(entries))
+	for key, value := range entries {
+		if _, ok := key.Number(); !ok {
+			continue
+		}
+		var amount rest.Amount
+		if err := json.Unmarshal(value, &amount); err != nil {
+			return err
+		}
+		(*a)[key] = amount
+	}
+	return nil
 }
 
 func (c category) places() int { return int(max(0, c.Availability)) }
@@ -280,7 +305,7 @@ func (v *client) priceList(a *seatListAnswer, used []category) (seatplan.PriceLi
 	return seatplan.NewPriceList(currency, tariffs, prices)
 }
 
-func sortedKeys(m map[rest.ID]rest.Amount) []rest.ID {
+func sortedKeys(m amounts) []rest.ID {
 	keys := make([]rest.ID, 0, len(m))
 	for k := range m {
 		if seatplan.ValidID(string(k)) {

@@ -1,7 +1,6 @@
 package bil24
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -162,12 +161,18 @@ func (v *client) explainPlace(ctx context.Context, r vendors.OrderRequest, refus
 	return refused
 }
 
+// errOtherCurrency: an answer does not belong to what was asked for.
+var errOtherCurrency = errors.New("answer is in another currency than what is held")
+
 // placedOrder turns the answer into our words.
 func (v *client) placedOrder(a *orderAnswer, held seatplan.Currency, sent time.Time) (vendors.Order, error) {
 	if _, ok := a.OrderID.Number(); !ok {
 		return vendors.Order{}, errors.New("answer has no order id")
 	}
 	c := v.currencyOf(a.Currency, held)
+	if held != "" && c != held {
+		return vendors.Order{}, errOtherCurrency
+	}
 	o := vendors.Order{ID: string(a.OrderID), Reference: string(a.OrderID), State: vendors.OrderPayable}
 	discount, err := v.money(a.Discount, c)
 	if err != nil {
@@ -234,7 +239,6 @@ func (v *client) findPlaced(ctx context.Context, r vendors.OrderRequest, started
 type statusAnswer struct {
 	result
 	orderStatus
-	OrderID rest.ID `json:"orderId"`
 }
 
 // ReadOrder reads an order's state (GET_ORDER_INFO); it does not tell totals.
@@ -277,8 +281,13 @@ func (v *client) orderCall(ctx context.Context, req request, r vendors.OrderRef)
 	if err != nil {
 		return vendors.Order{}, err
 	}
-	id := string(cmp.Or(a.OrderID, rest.ID(r.ID)))
-	return vendors.Order{ID: id, Reference: id, State: a.state()}, nil
+	o := vendors.Order{ID: r.ID, Reference: r.ID, State: a.state()}
+	if o.State == vendors.OrderUnknown && req.mutates {
+		if read, err := v.ReadOrder(ctx, r); err == nil {
+			return read, nil
+		}
+	}
+	return o, nil
 }
 
 // explainOrder reads an order after PAY_ORDER or CANCEL_ORDER was answered with
