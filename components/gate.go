@@ -15,7 +15,7 @@ type GatePage struct {
 // before anything is shown, or an e-mail address before places are kept. What
 // was wanted stays in the cart.
 type Gate struct {
-	// Step is the step's name: [StepAccess] or [StepEmail].
+	// Step is the step's name: [StepAccess], [StepEmail] or [StepEmailCode].
 	Step string
 	// LinesURL takes the forms (POST PERF/lines).
 	LinesURL string
@@ -47,6 +47,9 @@ type GateAgain struct {
 const (
 	StepAccess = "access"
 	StepEmail  = "email"
+	// StepEmailCode is a step of its own, so that going from one question to the
+	// next moves the focus.
+	StepEmailCode = "email-code"
 )
 
 // question is the one input, whose error is said above it.

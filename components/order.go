@@ -56,6 +56,8 @@ type Order struct {
 	Modifiers []OrderLine
 	Total     Amount
 	Fees      string
+	// Included are parts of the lines that the vendor names, for small print.
+	Included []string
 	// Difference says that the order's total is not the cart's; else empty.
 	Difference string
 	// Pay is nil when there is nothing to be paid now.

@@ -219,6 +219,7 @@ func (s sampler) gates(all map[string]templ.Component) {
 		email.Cart.Lines[i].Note = s.l.T(locale.LineWanted)
 	}
 	gate("email-bind", email)
+	email.Step = components.StepEmailCode
 	email.Heading, email.Text = s.l.T(locale.EmailCodeHeading), s.l.T(locale.EmailCodeText, "address", "ana@exemplu.ro")
 	email.Field = components.Field{
 		Name: "email_code", Hook: "email-code", Autocomplete: "one-time-code", InputMode: "numeric", Label: s.l.T(locale.EmailCodeField),

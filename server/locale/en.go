@@ -73,6 +73,7 @@ var english = map[Key]string{
 	LineWanted:         "wanted, not kept yet",
 	CodeUnchecked:      "will be checked when you continue",
 	CodeChange:         "Change the code",
+	Included:           "incl. {label} {amount}",
 	FreeOfCharge:       "free of charge",
 	PromoTooMany:       "There are too many codes already; remove one first.",
 	PromoMissing:       "Enter the code",

@@ -74,6 +74,7 @@ const (
 	LineWanted         Key = "cart.wanted"
 	CodeUnchecked      Key = "cart.code_unchecked"
 	CodeChange         Key = "cart.code_change"
+	Included           Key = "order.included" // {label} {amount}
 	FreeOfCharge       Key = "cart.free"
 	PromoTooMany       Key = "cart.promo_too_many"
 	PromoMissing       Key = "cart.promo_missing"

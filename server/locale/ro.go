@@ -73,6 +73,7 @@ var romanian = map[Key]string{
 	LineWanted:         "dorit, încă nepăstrat",
 	CodeUnchecked:      "se verifică atunci când continui",
 	CodeChange:         "Schimbă codul",
+	Included:           "incl. {label} {amount}",
 	FreeOfCharge:       "gratuit",
 	PromoTooMany:       "Sunt deja prea multe coduri; renunță mai întâi la unul.",
 	PromoMissing:       "Scrie codul",

@@ -70,6 +70,9 @@ func (sc *scene) choose(m components.Message) components.Choose {
 		}
 	}
 	choose.Promo, choose.Notice = sc.promo(), sc.notice()
+	if choose.Promo != nil && m.Code == "voucher_refused" {
+		choose.Message.Action = &components.Link{Text: sc.l.T(locale.CodeChange), Href: "#promo-code"}
+	}
 	sc.freshness(&choose)
 	if sc.view == nil {
 		return choose

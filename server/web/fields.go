@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/server/checkout"
@@ -99,12 +100,12 @@ func (sc *scene) fields(typed detailsForm, wrong *checkout.Refusal) []components
 	for i := range fields {
 		f := &fields[i]
 		f.Value = typed.values[f.Name]
-		if wrong == nil || f.Name != wrong.Field && f.Name != refs[wrong.Field] {
-			continue
-		}
-		f.Error = cmp.Or(wrong.Message, faults[f.Name][1])
-		if f.Value == "" {
-			f.Error = cmp.Or(wrong.Message, faults[f.Name][0])
+		switch {
+		case wrong == nil:
+		case strings.TrimSpace(f.Value) == "" && !f.Optional:
+			f.Error = faults[f.Name][0]
+		case f.Name == wrong.Field || f.Name == refs[wrong.Field]:
+			f.Error = cmp.Or(wrong.Message, faults[f.Name][1])
 		}
 	}
 	return fields

@@ -222,6 +222,7 @@ func (sc *scene) emailGate(anew bool) components.Gate {
 		}
 		return gate
 	}
+	gate.Step, gate.Message = components.StepEmailCode, components.Message{}
 	gate.Heading, gate.Submit = l.T(locale.EmailCodeHeading), l.T(locale.EmailCodeSubmit)
 	gate.Text = l.T(locale.EmailCodeText, "address", sc.cart.EmailSent)
 	gate.Field = components.Field{

@@ -9,6 +9,7 @@ import (
 	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/locale"
 )
 
 // lines changes a cart: POST PERF/lines. Without scripts the buyer is sent back
@@ -75,7 +76,7 @@ func (s *Server) answerLines(w http.ResponseWriter, r *http.Request, sc *scene, 
 		return
 	case sc.emailNeeded() && (err == nil || errors.Is(err, checkout.ErrEmail)):
 		gate := sc.emailGate(false)
-		gate.Message.Kind, gate.Message.Code = components.MessageError, "email_required"
+		gate.Message = components.Message{Kind: components.MessageError, Code: "email_required", Text: sc.l.T(locale.EmailRequired)}
 		s.showGate(w, r, sc, http.StatusConflict, gate)
 		return
 	}

@@ -56,22 +56,20 @@ func (s *Server) eventItem(r *http.Request, l *locale.Locale, p Promoter, e cata
 		item.When = l.Days(ps[0].Starts, ps[len(ps)-1].Starts) + ", " + l.Count(locale.Dates, len(ps))
 	}
 	best := ps[0]
-	var from seatplan.Money
+	var least seatplan.Money
 	for _, one := range ps {
 		if one.State == vendors.OnSale && best.State != vendors.OnSale {
 			best = one
 		}
-		if one.From.Currency != "" && (from.Currency == "" || one.From.Minor < from.Minor) {
-			from = one.From
+		if one.From.Currency != "" && (least.Currency == "" || one.From.Minor < least.Minor) {
+			least = one.From
 		}
 	}
 	item.Badge = badge(l, best)
 	if len(ps) > 1 && item.Badge.State == "few" {
 		item.Badge = components.Badge{State: "on_sale"}
 	}
-	if from.Currency != "" {
-		item.From = l.T(locale.From, "price", l.Money(from))
-	}
+	item.From = from(l, least)
 	return item
 }
 
@@ -109,8 +107,8 @@ func performanceItem(r *http.Request, l *locale.Locale, path seatplan.Performanc
 	if p.HasTime {
 		item.Time = locale.Clock(p.Starts)
 	}
-	if p.From.Currency != "" && p.State == vendors.OnSale {
-		item.From = l.T(locale.From, "price", l.Money(p.From))
+	if p.State == vendors.OnSale {
+		item.From = from(l, p.From)
 	}
 	return item
 }

@@ -3,8 +3,10 @@ package web
 import (
 	"cmp"
 	"net/http"
+	"slices"
 
 	"github.com/parterre/parterre/components"
+	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/catalogue"
 	"github.com/parterre/parterre/server/checkout"
 	"github.com/parterre/parterre/server/locale"
@@ -199,8 +201,13 @@ func (sc *scene) orderSums(m *components.Order, v checkout.OrderView) {
 		})
 	}
 	m.Codes = v.Codes
+	added := linesTotal(v.Lines) != v.Total
 	for _, one := range v.Modifiers {
-		m.Modifiers = append(m.Modifiers, components.OrderLine{Text: one.Label, Price: l.Money(one.Amount)})
+		if added {
+			m.Modifiers = append(m.Modifiers, components.OrderLine{Text: one.Label, Price: l.Money(one.Amount)})
+			continue
+		}
+		m.Included = append(m.Included, l.T(locale.Included, "label", one.Label, "amount", l.Money(one.Amount)))
 	}
 	m.Total = amountOf(l, v.Total)
 	if v.Fees.Minor > 0 {
@@ -211,6 +218,15 @@ func (sc *scene) orderSums(m *components.Order, v checkout.OrderView) {
 	}
 }
 
+// linesTotal is what the lines add up to. Where that is the order's total, the
+// vendor's reckoning is about what is in them; else it comes on top.
+func linesTotal(lines []checkout.ViewLine) (sum seatplan.Money) {
+	for _, line := range lines {
+		sum, _ = sum.Add(line.Price.Total())
+	}
+	return sum
+}
+
 // orderPay is the step that buys.
 func (sc *scene) orderPay(m *components.Order, v checkout.OrderView) {
 	l, path := sc.l, "/o/"+string(v.ID)
@@ -219,13 +235,25 @@ func (sc *scene) orderPay(m *components.Order, v checkout.OrderView) {
 	m.CancelURL = address(sc.r, path+"/cancel")
 	pay := &components.Pay{
 		URL: address(sc.r, path+"/pay"), NewTab: embedded, Button: l.T(locale.PayButton, "amount", m.Total.Text),
-		Consent: l.T(locale.Consent), Terms: sc.promoter.Terms, Method: l.T(locale.PayMethod),
+		Consent: l.T(locale.Consent), Terms: sc.terms(), Method: l.T(locale.PayMethod),
 	}
 	if sc.promoter.Seller != "" {
 		pay.Seller = l.T(locale.SoldBy, "seller", sc.promoter.Seller)
 	}
 	sc.payMethod(pay, v, m.Total.Text)
 	m.Pay = pay
+}
+
+// terms are the links that the buyer agrees to. One that is called by its address
+// is called what it is.
+func (sc *scene) terms() []components.Link {
+	links := slices.Clone(sc.promoter.Terms)
+	for i := range links {
+		if links[i].Text == links[i].Href {
+			links[i].Text = sc.l.T(locale.Terms)
+		}
+	}
+	return links
 }
 
 // payMethod says who takes the money, and where.

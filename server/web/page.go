@@ -130,6 +130,14 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, p Prom
 	s.send(w, r, status, body.Bytes())
 }
 
+// leads reports whether the page may come to have a form that leads to a
+// vendor's page. Its steps are swapped within it, so that its first policy
+// counts to the end.
+func (s *Server) leads(r *http.Request) bool {
+	can, err := s.Checkout.Abilities(pathOf(r))
+	return r.Context().Value(leavingKey{}) != nil || err == nil && can.VendorPays
+}
+
 type leavingKey struct{}
 
 // leaving marks the request for a page with a form that leads to a vendor's
@@ -146,7 +154,7 @@ func (s *Server) policy(r *http.Request, p Promoter) string {
 		ancestors = strings.Join(p.Origins, " ")
 	}
 	forms := "'self'"
-	if r.Context().Value(leavingKey{}) != nil {
+	if s.leads(r) {
 		forms = "'self' https:"
 		if strings.HasPrefix(s.PublicURL, "http:") {
 			forms += " http:"

@@ -53,6 +53,17 @@ func (sc *scene) price(p seatplan.Price) string {
 	return sc.l.Money(p.Total())
 }
 
+// from is the lowest price of several, for people; empty where it is not known.
+func from(l *locale.Locale, m seatplan.Money) string {
+	switch {
+	case m.Currency == "":
+		return ""
+	case m.IsZero():
+		return l.T(locale.FreeOfCharge)
+	}
+	return l.T(locale.From, "price", l.Money(m))
+}
+
 // notice says where the rest is sold, where only what is free is sold here.
 func (sc *scene) notice() *components.Notice {
 	if !sc.can.PaysNothing || sc.view == nil || !sc.priced() {

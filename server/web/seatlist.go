@@ -15,16 +15,14 @@ func (sc *scene) sections() []components.Section {
 			ID: s.ID, Name: s.Name, Free: sc.view.FreeIn(i),
 			Href: address(sc.r, performancePath(sc.path), "section", string(s.ID)),
 		}
-		var from seatplan.Money
+		var least seatplan.Money
 		for seat := s.FirstSeat; seat < s.FirstSeat+s.Seats; seat++ {
 			price, ok := sc.view.Prices.Default(sc.view.Category(seat))
-			if ok && sc.view.Free(seat) && (from.Currency == "" || price.Total().Minor < from.Minor) {
-				from = price.Total()
+			if ok && sc.view.Free(seat) && (least.Currency == "" || price.Total().Minor < least.Minor) {
+				least = price.Total()
 			}
 		}
-		if from.Currency != "" {
-			item.From = sc.l.T(locale.From, "price", sc.l.Money(from))
-		}
+		item.From = from(sc.l, least)
 		if s.ID == sc.section {
 			item.Rows = sc.rows(s)
 		}
