@@ -144,7 +144,7 @@ func params(a vendors.Action) string {
 	return cmp.Or(strings.Join(names, ", "), "none at all")
 }
 
-// explain is an action's error for whoever gave the order.
+// explain is an action's error in one sentence for whoever gave the order.
 func (d Desk) explain(a vendors.Action, err error) error {
 	call := d.Account + ": " + a.Noun + " " + a.Verb
 	var e *vendors.Error
@@ -152,8 +152,9 @@ func (d Desk) explain(a vendors.Action, err error) error {
 		err = fmt.Errorf("%w: %s", err, e.Message)
 	}
 	lost := errors.Is(err, vendors.ErrOutcomeUnknown) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
+	because := strings.ReplaceAll(err.Error(), "\n", "; ")
 	if !a.Mutates || !lost {
-		return fmt.Errorf("%s: %w", call, err)
+		return errors.New(call + ": " + because)
 	}
 	look := "ask at " + d.Vendor
 	for _, other := range d.actions {
@@ -162,7 +163,7 @@ func (d Desk) explain(a vendors.Action, err error) error {
 			break
 		}
 	}
-	return fmt.Errorf("%s: it is not known whether this was carried out: do not repeat it before you know; %s: %w", call, look, err)
+	return fmt.Errorf("%s: it is not known whether this was carried out: do not repeat it before you know; %s (%s)", call, look, because)
 }
 
 // Help writes what the account can do, or what the words name of it.

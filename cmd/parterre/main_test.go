@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/parterre/parterre/server/demo"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
 )
 
 // runs runs a command line and returns what it wrote and how it ended.
@@ -82,6 +84,33 @@ func TestVendorHelp(t *testing.T) {
 	}
 	if _, errs, err := runs(t, "vendor", "--help"); !errors.Is(err, flag.ErrHelp) || !strings.Contains(errs, "NOUN VERB") {
 		t.Errorf("help of the command = %q, %v", errs, err)
+	}
+}
+
+// TestVendor changes something at a vendor and reads it again.
+func TestVendor(t *testing.T) {
+	t.Parallel()
+	file := configuration(t)
+	vendor := func(words ...string) (text string, result map[string]any) {
+		t.Helper()
+		text, _, err := runs(t, append([]string{"vendor", "--config", file, "wadadli/ttg"}, words...)...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal([]byte(text), &result); err != nil {
+			t.Fatalf("%v wrote %q: %v", words, text, err)
+		}
+		return text, result
+	}
+	_, issued := vendor("tokens", "issue", "--event", ticketingtest.EventSunset, "--section", ticketingtest.SectionLawn)
+	code, _ := issued["code"].(string)
+	listed, _ := vendor("tokens", "list", "--event="+ticketingtest.EventSunset)
+	if code == "" || !strings.Contains(listed, code) || !strings.Contains(listed, "\n  ") {
+		t.Errorf("token %q is not in the list, or the list is not indented: %s", code, listed)
+	}
+	if _, _, err := runs(t, "vendor", "--config", file, "wadadli/ttg", "tokens", "show", "--event", "1", "--token", "1"); err == nil ||
+		!strings.HasPrefix(err.Error(), "wadadli/ttg: tokens show: ") {
+		t.Errorf("show of what is not there = %v, want an error that names the account and the call", err)
 	}
 }
 

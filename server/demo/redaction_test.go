@@ -2,6 +2,7 @@ package demo_test
 
 import (
 	"bytes"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -54,6 +55,8 @@ type purchase struct {
 	choose                    func(*buyer)
 	pay                       func(*buyer)
 	passed                    []string
+	// faults are calls that go wrong in it, by operation.
+	faults map[string]string
 }
 
 var purchases = []purchase{
@@ -62,6 +65,7 @@ var purchases = []purchase{
 		choose: func(b *buyer) { b.lines("best", "1", "quantity", "2", "price_category", "") },
 		pay:    (*buyer).payDemo,
 		passed: []string{"token", "sessionid", "email", "placementurl", "barcodenumber"},
+		faults: map[string]string{"CREATE_ORDER_EXT": "truncate", "PAY_ORDER": "error_after", "GET_TICKETS_BY_ORDER": "truncate"},
 	},
 	{
 		name: "Bil24 with every code", vendor: "bil24", performance: "uzina/b24/" + bil24test.EventFinal + "/" + bil24test.PerformanceFinal,
@@ -105,18 +109,21 @@ var purchases = []purchase{
 		choose: func(b *buyer) { b.lines("area", iabilettest.AreaStanding, "quantity", "2") },
 		pay:    (*buyer).payDemo,
 		passed: []string{"key", "secret", "email", "code"},
+		faults: map[string]string{"/lockSeats": "error_before", "/prepareOrder": "truncate"},
 	},
 	{
 		name: "TickeTing", vendor: "ticketing", performance: "wadadli/ttg/" + ticketingtest.EventSunset + "/" + ticketingtest.EventSunset,
 		choose: func(b *buyer) { b.lines("area", ticketingtest.SectionLawn, "quantity", "2") },
 		pay:    (*buyer).payDemo,
 		passed: []string{"x-api-key", "serial"},
+		faults: map[string]string{ticketingtest.OpPlace: "truncate", ticketingtest.OpTickets: "error_before"},
 	},
 	{
 		name: "TicketSonic", vendor: "ticketsonic", performance: "sofia/tso/" + ticketsonictest.EventConcert + "/" + ticketsonictest.EventConcert,
 		choose: func(b *buyer) { b.lines("area", ticketsonictest.SKUFloor, "quantity", "2") },
 		pay:    (*buyer).payDemo,
 		passed: []string{"x-api-key", "x-api-userid", "encrypted_data"},
+		faults: map[string]string{"order/new": "error_before"},
 	},
 }
 
@@ -150,15 +157,20 @@ func TestNothingSecretIsLogged(t *testing.T) {
 	t.Run("buy", func(t *testing.T) {
 		for _, p := range purchases {
 			t.Run(p.name, func(t *testing.T) {
+				p.spoil(t, d.Sandboxes[p.vendor])
 				for _, secret := range p.buy(t, d.URL()) {
 					ours[secret] = true
 				}
 			})
 		}
 	})
-	for _, check := range server.Examine(t.Context(), d.Config) {
-		logger.Info(check.Says)
+	desks(t, d.Config, logger)
+	for i := range d.Config.Promoters {
+		for j := range d.Config.Promoters[i].Accounts {
+			d.Config.Promoters[i].Accounts[j].BaseURL = "http://127.0.0.1:1"
+		}
 	}
+	examine(t, d.Config, logger) // nobody answers
 	d.Close()
 
 	text := log.all()
@@ -182,6 +194,31 @@ func TestNothingSecretIsLogged(t *testing.T) {
 				conceal(t, text, vendor+" "+field, secret)
 			}
 		}
+	}
+}
+
+// desks logs what doctor finds, and the errors of the vendors' desks.
+func desks(t *testing.T, c server.Config, log *slog.Logger) {
+	t.Helper()
+	examine(t, c, log)
+	for _, p := range c.Promoters {
+		for _, a := range p.Accounts {
+			desk, err := server.OpenDesk(c, string(p.ID)+"/"+string(a.ID), log)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, words := range []string{"account show", "events list", "events show --event 1", "tickets list --event 1", "orders show --order 1"} {
+				if _, err := desk.Do(t.Context(), strings.Fields(words)); err != nil {
+					log.Info(err.Error())
+				}
+			}
+		}
+	}
+}
+
+func examine(t *testing.T, c server.Config, log *slog.Logger) {
+	for _, check := range server.Examine(t.Context(), c) {
+		log.Info(check.Says)
 	}
 }
 
@@ -209,7 +246,23 @@ func untimed(_ []string, a slog.Attr) slog.Attr {
 // quick are the checkout's waits, long enough for a call to a sandbox.
 var quick = server.Timing{
 	CallTimeout: 2 * time.Second, Grace: 500 * time.Millisecond, HoldGrace: 300 * time.Millisecond,
-	Recheck: 100 * time.Millisecond, Beat: 50 * time.Millisecond,
+	Recheck: 100 * time.Millisecond, Beat: 50 * time.Millisecond, IssueTimeout: 2 * time.Second,
+}
+
+// spoil makes calls go wrong at the vendor's control door.
+func (p purchase) spoil(t *testing.T, sandbox string) {
+	t.Helper()
+	for op, mode := range p.faults {
+		order := fmt.Sprintf(`{"fail": {"op": %q, "mode": %q, "count": 1}}`, op, mode)
+		answer, err := http.Post(sandbox+"/_control", "application/json", strings.NewReader(order))
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != http.StatusOK {
+			t.Fatalf("the door of %s answers %s with %d", p.vendor, order, answer.StatusCode)
+		}
+	}
 }
 
 // buy buys and returns the secrets that only we and the buyer know.
@@ -227,7 +280,7 @@ func (p purchase) buy(t *testing.T, address string) []string {
 		b.order(p.performance)
 	}
 	secrets := []string{token, buyerEmail, buyerPhone, buyerName, fanID, strings.Fields(buyerName)[0]}
-	if status := b.find("order", "data-status"); !slices.Contains(status, "issued") {
+	if b.payable() {
 		_, fields := b.form("/pay")
 		secrets = append(secrets, fields.Get("token"))
 		p.pay(b)
@@ -244,6 +297,21 @@ func (p purchase) buy(t *testing.T, address string) []string {
 		}
 	}
 	return append(tickets, secrets...)
+}
+
+// payable waits until the order can be paid, or need not be.
+func (b *buyer) payable() bool {
+	b.Helper()
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); b.open("") {
+		if len(b.find("pay", "data-testid")) > 0 {
+			return true
+		}
+		if slices.Contains(b.find("order", "data-status"), "issued") {
+			return false
+		}
+	}
+	b.Fatalf("%s cannot be paid: %s", b.at, b.text())
+	return false
 }
 
 // documents takes printed and mailed tickets, where the order's page has them.
