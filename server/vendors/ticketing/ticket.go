@@ -107,6 +107,7 @@ func (v *Vendor) wallet(ctx context.Context, w wireOrder, r vendors.OrderRef) (m
 		vendors.Ticket
 	}
 	byArea := map[seatplan.AreaID][]issued{}
+	seen := map[string]bool{}
 	placed := readTime(string(w.Placed), v.zone)
 	c := call{op: opTickets, path: accountPath(number) + "/tickets", query: url.Values{"event": {string(r.Performance.Event)}}}
 	err := v.each(ctx, c, func(entry json.RawMessage) error {
@@ -115,7 +116,8 @@ func (v *Vendor) wallet(ctx context.Context, w wireOrder, r vendors.OrderRef) (m
 			return v.rest.Lost(v.request(c), 0, errShape)
 		}
 		at := readTime(string(t.Issued), v.zone)
-		if ticket, ok := t.ticket(); ok && together(placed, at) {
+		if ticket, ok := t.ticket(); ok && !seen[ticket.Code] && together(placed, at) {
+			seen[ticket.Code] = true
 			id := seatplan.AreaID(t.area().ID)
 			byArea[id] = append(byArea[id], issued{at.at, ticket})
 		}
@@ -127,7 +129,7 @@ func (v *Vendor) wallet(ctx context.Context, w wireOrder, r vendors.OrderRef) (m
 	sorted := map[seatplan.AreaID][]vendors.Ticket{}
 	for id, tickets := range byArea {
 		slices.SortFunc(tickets, func(a, b issued) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.Code, b.Code)) })
-		for _, t := range slices.CompactFunc(tickets, func(a, b issued) bool { return a.Code == b.Code }) {
+		for _, t := range tickets {
 			sorted[id] = append(sorted[id], t.Ticket)
 		}
 	}

@@ -1,0 +1,102 @@
+package ticketing_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
+)
+
+// says are the findings' sentences with their levels.
+func says(findings []vendors.Finding) []string {
+	var out []string
+	for _, f := range findings {
+		out = append(out, string(f.Level)+": "+f.Says)
+	}
+	return out
+}
+
+func TestExamine(t *testing.T) {
+	t.Parallel()
+	const (
+		taken   = "good: The key is taken, and so is client version 3.0.0."
+		agree   = "good: Its clock and ours agree."
+		mixed   = "good: Of 6 events 4 sell sections (API of 2024) and 2 tiers (API of 2026); 1 have nothing that is free."
+		allTier = "good: Of 6 events 0 sell sections (API of 2024) and 6 tiers (API of 2026); 1 have nothing that is free."
+		placed  = "good: Orders are placed for account AG-7K2M9QX4."
+		sent    = "note: Places that have a price are not sold here, as that would take card data; buyers are sent to the vendor's own page of the event."
+		unsent  = "note: Places that have a price are not sold here, as that would take card data, and site is not set to say where they are."
+	)
+	key := `{"key":"` + ticketingtest.DefaultKey + `"`
+	customer := `,"customer":"` + ticketingtest.Customer + `"`
+	tests := []struct {
+		name     string
+		options  ticketingtest.Options
+		settings string
+		want     []string
+	}{
+		{"all well", ticketingtest.Options{}, fullSettings, []string{taken, agree, mixed, placed, sent}},
+		{"later generation", ticketingtest.Options{Tiers: true}, key + customer + "}", []string{taken, agree, allTier, placed, unsent}},
+		{"no customer", ticketingtest.Options{}, key + "}", []string{taken, agree, mixed,
+			"bad: customer is not set, and the key acts as no account: orders can be placed for nobody.", unsent}},
+		{"wrong key", ticketingtest.Options{}, `{"key":"nobody's"}`, []string{"bad: TickeTing does not know the key, or the key may not read events."}},
+		{"old version", ticketingtest.Options{MinVersion: "3.1.0"}, fullSettings, []string{"bad: TickeTing refuses client version 3.0.0 and wants a later one: set client_version."}},
+		{"may not order", ticketingtest.Options{}, `{"key":"` + ticketingtest.RestrictedKey + `"` + customer + "}", []string{taken, agree, mixed, placed,
+			"bad: The key may not manage orders for account AG-7K2M9QX4.", unsent}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := openShop(t, tt.options, tt.settings)
+			if diff := cmp.Diff(tt.want, says(s.Examine(t.Context()))); diff != "" {
+				t.Errorf("Examine (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestExamineSession: the key of a session acts as its account until it ends.
+func TestExamineSession(t *testing.T) {
+	t.Parallel()
+	s := openShop(t, ticketingtest.Options{}, "")
+	v := openWith(t, s, `{"key":"`+s.sessionKey()+`"}`)
+	got := strings.Join(says(v.Examine(t.Context())), "\n")
+	for _, want := range []string{"placed for account AG-7K2M9QX4", "until its session ends"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("Examine = %s, want %q in it", got, want)
+		}
+	}
+	p := s.performance(ticketingtest.EventFoodFair)
+	if o, err := v.PlaceOrder(t.Context(), s.request(p, s.cart(p, wanted{ticketingtest.TierTasting, 1}), "o_1")); err != nil || o.State != vendors.OrderConfirmed {
+		t.Errorf("PlaceOrder as the account itself = %q, %v", o.State, err)
+	}
+	s.tell(`{"end_sessions":true}`)
+	_, err := v.Availability(t.Context(), p)
+	wantKind(t, "Availability after the session", err, vendors.ErrAccount)
+}
+
+func TestExamineClock(t *testing.T) {
+	t.Parallel()
+	f := newFake(t, map[string]reply{"GET /time": made(t, "time.response.json"), "GET /published-events": {body: `{"total":0,"entries":[]}`}})
+	f.clock.Add(-7 * time.Minute)
+	got := strings.Join(says(f.open(t, "").Examine(t.Context())), "\n")
+	if !strings.Contains(got, "note: Its clock is 7m0s from ours") || !strings.Contains(got, "No published event is to come.") {
+		t.Errorf("Examine = %s", got)
+	}
+}
+
+// TestExamineNobody: nobody answers.
+func TestExamineNobody(t *testing.T) {
+	t.Parallel()
+	f := newFake(t, nil)
+	v := f.open(t, "")
+	f.Close()
+	got := says(v.Examine(t.Context()))
+	if len(got) != 1 || !strings.HasPrefix(got[0], "bad: TickeTing does not answer") || strings.Contains(got[0], ticketingtest.DefaultKey) {
+		t.Errorf("Examine = %v", got)
+	}
+}
