@@ -60,7 +60,7 @@ bench: ## benchmarks
 	go test -run=^$$ -bench=. -benchmem ./seatplan/... ./server/push ./server/availability
 
 fuzz: ## every fuzz test for ten seconds
-	@for p in $$(go list ./seatplan/...); do \
+	@for p in $$(go list ./seatplan/... ./server/vendors/...); do \
 		for f in $$(go test -list='^Fuzz' $$p | grep ^Fuzz); do \
 			echo $$p $$f; go test -run=^$$ -fuzz="^$$f$$" -fuzztime=10s $$p || exit 1; \
 		done; done

@@ -9,6 +9,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/parterre/parterre/server"
 )
 
 var update = flag.Bool("update", false, "rewrite the README's generated tables")
@@ -82,4 +84,35 @@ func settingsTable(t *testing.T) string {
 		}
 	}
 	return table.String()
+}
+
+// TestReadmeExample opens the accounts of the README's example.
+func TestReadmeExample(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "```yaml\n")
+	example, _, ok := strings.Cut(rest, "```\n")
+	if !ok {
+		t.Fatal("the README has no example of a configuration")
+	}
+	c, err := server.ParseConfig([]byte(example), func(string) (string, bool) { return "secret", true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	vendors := make(map[string]bool)
+	for _, p := range c.Promoters {
+		for _, a := range p.Accounts {
+			a.Plans = nil // the drawings are not in the README
+			if _, err := server.OpenVendor(c, a); err != nil {
+				t.Error(err)
+			}
+			vendors[a.Vendor] = true
+		}
+	}
+	if len(vendors) != len(server.Vendors()) {
+		t.Errorf("the example has accounts at %v, want all of %v", vendors, server.Vendors())
+	}
 }
