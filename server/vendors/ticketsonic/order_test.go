@@ -388,3 +388,36 @@ func TestKeyBeforeOrder(t *testing.T) {
 		t.Errorf("ConfirmOrder without lists = %+v, %v", o, err)
 	}
 }
+
+// TestBlockDiffers: what is sealed and is not what was sold is reported, and the
+// ticket is good all the same.
+func TestBlockDiffers(t *testing.T) {
+	t.Parallel()
+	key := publicKey(t)
+	base := ticketsonictest.Content{}.Text('H', "B-7")
+	for name, tt := range map[string]struct {
+		content ticketsonictest.Content
+		want    string // empty: nothing is reported
+	}{
+		"as sold":       {base.Number('$', 4500).Number('E', 5300685246), ""},
+		"no price":      {base, ""},
+		"another price": {base.Number('$', 4000), "its price differs"},
+		"a hundredth":   {base.Number('$', 45), "factor of 100"},
+		"a hundredfold": {base.Number('$', 450000), "factor of 100"},
+		"another event": {base.Number('E', 7), "another event"},
+		"a new label":   {base.Text('Z', "?"), "not understood"},
+	} {
+		sealed := ticketsonictest.Seal(tt.content.Sum())
+		b := open(t, script{
+			"ticket/list": says(200, `{"status":"success","user_public_key":"`+key+`"}`),
+			"order/new":   says(200, `{"status":"success","tickets":[{"encrypted_data":"`+sealed+`","code":"rsa","sku":"`+ticketsonictest.SKUFloor+`"}]}`),
+		}, &clock{at: start})
+		o, err := b.ConfirmOrder(t.Context(), vendors.OrderRef{Performance: concert, ID: "ab", Holding: cart(1, 0, 0)}, "p")
+		if err != nil || len(o.Tickets) != 1 || o.Tickets[0].Code != sealed || o.Tickets[0].ID != "B-7" || o.Tickets[0].Price != eur(4500) {
+			t.Errorf("%s: ConfirmOrder = %+v, %v", name, o, err)
+		}
+		if text := b.log.String(); tt.want == "" && strings.Contains(text, `"WARN"`) || !strings.Contains(text, tt.want) || strings.Contains(text, sealed) {
+			t.Errorf("%s: the log, which should have %q and no code:\n%s", name, tt.want, text)
+		}
+	}
+}

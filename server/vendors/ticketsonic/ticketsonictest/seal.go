@@ -4,6 +4,7 @@ import (
 	"encoding/asn1"
 	"encoding/base64"
 	"math/big"
+	"slices"
 )
 
 // The account's key pair has 512 bits, like the one that the document's blocks
@@ -64,12 +65,12 @@ func Seal(content []byte) string {
 }
 
 // Content writes a block's content: label, length and value each, and the
-// checksum at the end.
+// checksum at the end. Its methods leave the receiver as it is.
 type Content []byte
 
 // Text adds a value of text.
 func (c Content) Text(label byte, value string) Content {
-	c = append(c, label, byte(len(value)))
+	c = append(slices.Clip(c), label, byte(len(value)))
 	return append(c, value...)
 }
 
@@ -88,5 +89,5 @@ func (c Content) Sum() []byte {
 	for _, b := range c {
 		sum += int(b)
 	}
-	return append(c, 'C', 2, byte(sum), byte(sum>>8))
+	return append(slices.Clip(c), 'C', 2, byte(sum), byte(sum>>8))
 }
