@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/vendors"
@@ -33,14 +34,25 @@ type cartBody struct {
 func (b cartBody) codes(inForce bool) []Code {
 	var out []Code
 	for _, code := range b.Codes {
-		out = append(out, Code{Code: code, InForce: inForce && slices.Contains(b.InForce, code)})
+		out = append(out, Code{Code: code, InForce: inForce && hasCode(b.InForce, code)})
 	}
 	for _, code := range b.InForce {
-		if inForce && !slices.Contains(b.Codes, code) {
+		if inForce && !hasCode(b.Codes, code) {
 			out = append(out, Code{Code: code, InForce: true})
 		}
 	}
 	return out
+}
+
+// hasCode reports whether a list has a code. Vendors give codes back in their own
+// case.
+func hasCode(list []string, code string) bool {
+	return slices.ContainsFunc(list, func(c string) bool { return strings.EqualFold(c, code) })
+}
+
+// withoutCode is a list without a code.
+func withoutCode(list []string, code string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(c string) bool { return strings.EqualFold(c, code) })
 }
 
 func (s *Service) cartBody(c store.Cart) (b cartBody, err error) {

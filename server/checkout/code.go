@@ -129,7 +129,7 @@ func (s *Service) ApplyCode(ctx context.Context, promoter seatplan.PromoterID, t
 			return &Refusal{Kind: ErrInvalid, Field: "promo"}
 		case o.body.Wrong >= maxWrong:
 			return &Refusal{Kind: ErrRateLimited}
-		case slices.Contains(o.body.Codes, code):
+		case hasCode(o.body.Codes, code):
 			return nil
 		case len(o.body.Codes) >= maxCodes:
 			return &Refusal{Kind: ErrLimit, Limit: maxCodes}
@@ -192,7 +192,7 @@ func (s *Service) addCode(ctx context.Context, a Account, c store.Cart, p vendor
 		readCtx, cancel := s.calling(ctx, vendors.LaneSettle)
 		defer cancel()
 		held, err = a.Vendor.(vendors.Holder).Holding(readCtx, visit, p, c.Booking)
-		if err != nil || !slices.Contains(held.Codes, code) {
+		if err != nil || !hasCode(held.Codes, code) {
 			return callErr
 		}
 		callErr = nil
@@ -205,7 +205,7 @@ func (s *Service) addCode(ctx context.Context, a Account, c store.Cart, p vendor
 			return err
 		}
 		return s.changeBody(c, func(b *cartBody) {
-			if !slices.Contains(b.InForce, code) {
+			if !hasCode(b.InForce, code) {
 				b.InForce = append(slices.Clone(b.InForce), code)
 			}
 		})
@@ -224,14 +224,13 @@ func (s *Service) RemoveCode(ctx context.Context, promoter seatplan.PromoterID, 
 		case !o.account.abilities().RemoveCodes:
 			return &Refusal{Kind: ErrInvalid, Field: "promo"}
 		}
-		if remover, ok := o.account.Vendor.(vendors.CodeRemover); ok && slices.Contains(o.body.InForce, code) && o.Visit != nil {
+		if remover, ok := o.account.Vendor.(vendors.CodeRemover); ok && hasCode(o.body.InForce, code) && o.Visit != nil {
 			if err := s.removeNow(ctx, o, remover, code); err != nil {
 				return err
 			}
 		}
 		_, err = s.editBody(ctx, o.ID, func(b *cartBody) {
-			b.Codes = slices.DeleteFunc(slices.Clone(b.Codes), func(c string) bool { return c == code })
-			b.InForce = slices.DeleteFunc(slices.Clone(b.InForce), func(c string) bool { return c == code })
+			b.Codes, b.InForce = withoutCode(b.Codes, code), withoutCode(b.InForce, code)
 		})
 		return err
 	})

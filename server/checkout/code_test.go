@@ -88,6 +88,9 @@ func TestCodesWhereEachSelectionIsHeld(t *testing.T) {
 	if err != nil || s.house.count("visit") != 1 {
 		t.Fatalf("a code before the first place: %v with %d visits", err, s.house.count("visit"))
 	}
+	if _, err := b.ApplyCode(t.Context(), "opera", b.token, "friend"); err != nil || s.house.count("code") != 1 {
+		t.Errorf("the same once more: %v, the vendor heard of it %d times", err, s.house.count("code"))
+	}
 	v = b.choose(2)
 	want := checkout.View{Codes: []checkout.Code{{Code: "FRIEND", InForce: true}}, Discount: lei(2000), Modifiers: []vendors.Modifier{{Label: "Friend"}}}
 	got := checkout.View{Codes: v.Codes, Discount: v.Discount, Modifiers: v.Modifiers}

@@ -127,7 +127,7 @@ func TestNothingPersonalAtRest(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.pay().is(store.OrderIssued, "")
-	for _, secret := range []string{"SECRET-ACCESS", "SECRET-PROMO", "SECRET-PASSPORT", ana.Email, "print " + s.house.last(), "visit-"} {
+	for _, secret := range []string{"SECRET-ACCESS", "SECRET-PROMO", "SECRET-PASSPORT", ana.Email, ana.Phone, ana.FullName, "print " + s.house.last(), "visit-"} {
 		if s.stored(secret) {
 			t.Errorf("%q can be read in the database", secret)
 		}

@@ -103,7 +103,7 @@ func (s *Service) applyCodes(ctx context.Context, a Account, o *store.Order, cal
 		return false, err
 	}
 	for _, code := range body.Codes {
-		if slices.Contains(body.InForce, code) {
+		if hasCode(body.InForce, code) {
 			continue
 		}
 		callErr := s.addCode(ctx, a, call.cart, call.performance, code)
@@ -129,7 +129,7 @@ func (s *Service) refuseCode(ctx context.Context, a Account, o *store.Order, cod
 	o.Reason = whyNot(callErr)
 	err := s.saveWithCart(ctx, o, func(c *store.Cart, _ *store.Batch) error {
 		return s.changeBody(c, func(b *cartBody) {
-			b.Codes = slices.DeleteFunc(slices.Clone(b.Codes), func(c string) bool { return c == code })
+			b.Codes = withoutCode(b.Codes, code)
 			if errors.Is(callErr, vendors.ErrVoucher) {
 				b.Wrong++
 			}

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -18,6 +20,8 @@ import (
 	"github.com/parterre/parterre/server/payment"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/bil24"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
 	"github.com/parterre/parterre/server/vendors/sandbox"
 	"github.com/parterre/parterre/server/vendors/ticketing"
 	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
@@ -34,12 +38,12 @@ type street struct {
 }
 
 // openStreet opens a vendor over a sandbox, for one area of one performance.
-func openStreet(t testing.TB, event, area string, a checkout.Account, serve func(now func() time.Time) http.Handler,
+func openStreet(t testing.TB, event, performance, area string, a checkout.Account, serve func(now func() time.Time) http.Handler,
 	open func(vendors.Options) (vendors.Vendor, error), settings string) *street {
 	t.Helper()
 	s := &street{shop: &shop{
 		TB: t, bank: &bank{payments: map[string]*payment.Payment{}}, now: noon, area: seatplan.AreaID(area),
-		path: seatplan.PerformancePath{Promoter: "opera", Account: "a", Event: seatplan.EventID(event), Performance: seatplan.PerformanceID(event)},
+		path: seatplan.PerformancePath{Promoter: "opera", Account: "a", Event: seatplan.EventID(event), Performance: seatplan.PerformanceID(performance)},
 	}}
 	server := httptest.NewServer(serve(s.clock))
 	t.Cleanup(server.Close)
@@ -153,7 +157,7 @@ func (s *street) quiet() {
 }
 
 func openTicketSonic(t testing.TB, sku string) *street {
-	return openStreet(t, ticketsonictest.EventConcert, sku, checkout.Account{},
+	return openStreet(t, ticketsonictest.EventConcert, ticketsonictest.EventConcert, sku, checkout.Account{},
 		func(now func() time.Time) http.Handler { return ticketsonictest.New(ticketsonictest.Options{Now: now}) },
 		func(o vendors.Options) (vendors.Vendor, error) { return ticketsonic.New(o) },
 		`{"user_id":"`+ticketsonictest.DefaultUser+`","key":"`+ticketsonictest.DefaultKey+`"}`)
@@ -253,7 +257,7 @@ func TestTicketSonicNotAnswered(t *testing.T) {
 }
 
 func openTickeTing(t testing.TB, event, area string) *street {
-	return openStreet(t, event, area, checkout.Account{Payment: checkout.PayNone},
+	return openStreet(t, event, event, area, checkout.Account{Payment: checkout.PayNone},
 		func(now func() time.Time) http.Handler { return ticketingtest.New(ticketingtest.Options{Now: now}) },
 		func(o vendors.Options) (vendors.Vendor, error) {
 			o.TimeZone = time.FixedZone("Antigua", -4*60*60)
@@ -293,5 +297,55 @@ func TestTickeTingPricedIsElsewhere(t *testing.T) {
 	refused(t, "a priced place", err, checkout.ErrElsewhere)
 	if p, err := s.Performance(t.Context(), s.path); err != nil || p.Link == "" {
 		t.Errorf("link to where it is sold = %q, %v", p.Link, err)
+	}
+}
+
+// TestBil24Browser verifies an address, applies a promo code, and pays at the
+// vendor's own page.
+func TestBil24Browser(t *testing.T) {
+	t.Parallel()
+	s := openStreet(t, bil24test.EventBrass, bil24test.PerformanceBrass, bil24test.CategoryBrassFloor, checkout.Account{Payment: checkout.PayVendor},
+		func(now func() time.Time) http.Handler { return bil24test.New(bil24test.Options{Now: now}) },
+		func(o vendors.Options) (vendors.Vendor, error) {
+			o.BaseURL += "/json"
+			return bil24.New(o)
+		},
+		`{"interface":"browser","fid":"`+strconv.Itoa(bil24test.BrowserFID)+`","token":"`+bil24test.BrowserToken+`"}`)
+	b := s.buyer()
+	v, err := b.want(2)
+	refused(t, "the first hold", err, checkout.ErrEmail)
+	if !v.EmailNeeded || v.Count() != 2 {
+		t.Errorf("email needed %v, %d places", v.EmailNeeded, v.Count())
+	}
+	if _, err := b.BindEmail(t.Context(), "opera", b.token, ana.Email); err != nil {
+		t.Fatal(err)
+	}
+	_, err = b.ConfirmEmail(t.Context(), "opera", b.token, "000001")
+	refused(t, "a wrong code", err, checkout.ErrInvalid)
+	if v, err = b.ConfirmEmail(t.Context(), "opera", b.token, bil24test.EmailCode); err != nil || !v.Held() {
+		t.Fatalf("ConfirmEmail: %v, held %v", err, v.Held())
+	}
+	before := v.Total
+	v, err = b.ApplyCode(t.Context(), "opera", b.token, strings.ToLower(bil24test.PromoTenth))
+	if err != nil || len(v.Codes) != 1 || !v.Codes[0].InForce || v.Total.Minor >= before.Minor || v.Lines[0].Reason == "" {
+		t.Errorf("ApplyCode: %v, codes %+v, %v instead of %v because of %q", err, v.Codes, v.Total, before, v.Lines[0].Reason)
+	}
+	b.place()
+	page, err := b.Pay(t.Context(), b.order.ID, b.order.Secret)
+	if err != nil || page == "" || b.order.Total != v.Total {
+		t.Fatalf("Pay = %q, %v for %v", page, err, b.order.Total)
+	}
+	b.back().is(store.OrderPayable, "")
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	resp, err := client.PostForm(page, url.Values{"decision": {"pay"}})
+	if err != nil || resp.StatusCode != http.StatusSeeOther {
+		t.Fatalf("paying: %v, %v", resp, err)
+	}
+	resp.Body.Close()
+	b.back()
+	s.quiet()
+	b.is(store.OrderIssued, "")
+	if len(b.order.Tickets) != 2 || len(b.order.Codes) != 1 {
+		t.Errorf("%d tickets, codes %q", len(b.order.Tickets), b.order.Codes)
 	}
 }

@@ -265,7 +265,7 @@ func (b *buyer) cart() checkout.View {
 	return v
 }
 
-var ana = checkout.Details{Email: "ana@example.com", Title: "Gala"}
+var ana = checkout.Details{Email: "ana@example.com", Phone: "+40 720 123 456", FullName: "Ana Pop", Title: "Gala"}
 
 // place makes the order.
 func (b *buyer) place() *buyer {
