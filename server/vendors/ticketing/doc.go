@@ -13,6 +13,12 @@
 // price is sold at [vendors.Performance.Link]. An order for nothing is final as
 // soon as it is placed.
 //
+// All buyers' orders are those of one account of the vendor's, and so are their
+// tickets, which do not say which order they came with. Lost orders and tickets
+// are therefore told apart by what and when, and by what this process has given
+// to whom. One process should sell for an account: two could, for equal orders
+// placed within the same second, read each other's tickets.
+//
 // "The page" in comments is the vendor's reference, "TickeTing REST API v3
 // Reference (3.0.0)", which has the general rules and the admission tokens.
 // Everything about events, orders and tickets is known from the vendor's own

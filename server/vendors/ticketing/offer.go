@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -144,6 +145,9 @@ func (v *Vendor) offer(ctx context.Context, id seatplan.EventID) (offer, error) 
 	if err != nil {
 		return offer{}, err
 	}
+	if self, ok := idOf(string(e.Self)); !ok || self != string(id) {
+		return offer{}, v.rest.Lost(v.request(c), answer.Status, errors.New("answer is another event"))
+	}
 	if len(e.Sections) == 0 {
 		return v.readTiers(ctx, id)
 	}
@@ -235,8 +239,12 @@ func (w wireSection) area(event seatplan.EventID, zone *time.Location, currency 
 	if !valid || err != nil || price.Minor < 0 || w.Price.now() == "" {
 		return area{}, false
 	}
+	uri := string(w.Self)
+	if !strings.HasPrefix(uri, "/events/") { // relative to the event, or with a host
+		uri = eventPath(event) + "/sections/" + id
+	}
 	return area{
-		id: seatplan.AreaID(id), uri: within(event, string(w.Self)), name: labelOf(string(w.Name), id), price: price,
+		id: seatplan.AreaID(id), uri: uri, name: labelOf(string(w.Name), id), price: price,
 		opens: readTime(string(w.SalesStart), zone).at, ends: readTime(string(w.SalesEnd), zone).at, active: w.Active != no,
 		free: w.free(), capacity: capacityOf(w.Capacity), unit: 1,
 	}, true

@@ -18,14 +18,26 @@ const (
 
 // page is one page of a list.
 type page struct {
-	Total   rest.Int          `json:"total"`
-	Page    rest.Int          `json:"page"`
-	Records rest.Int          `json:"records"`
+	Total   *rest.Int         `json:"total"`
 	Entries []json.RawMessage `json:"entries"`
 }
 
 // errStop ends a walk through a list early.
 var errStop = errors.New("enough")
+
+// total is how many entries the whole list has, 0 where it does not say.
+func (p page) total() int {
+	if p.Total == nil {
+		return 0
+	}
+	return int(*p.Total)
+}
+
+// isNone reports an answer that is no page of a list: that there is nothing must
+// be said, not left out.
+func (p page) isNone(number int) bool {
+	return p.Entries == nil && p.Total == nil || number == 1 && len(p.Entries) == 0 && p.total() > 0
+}
 
 // errTooLong is a list that goes on where lists should have ended.
 var errTooLong = errors.New("the list does not end")
@@ -49,6 +61,9 @@ func (v *Vendor) each(ctx context.Context, c call, visit func(json.RawMessage) e
 		if err != nil {
 			return err
 		}
+		if p.isNone(number) {
+			return v.rest.Lost(v.request(c), 0, errShape)
+		}
 		for _, entry := range p.Entries {
 			if err := visit(entry); errors.Is(err, errStop) {
 				return nil
@@ -57,7 +72,7 @@ func (v *Vendor) each(ctx context.Context, c call, visit func(json.RawMessage) e
 			}
 		}
 		seen += len(p.Entries)
-		if len(p.Entries) == 0 || p.Total > 0 && seen >= int(p.Total) {
+		if len(p.Entries) == 0 || p.total() > 0 && seen >= p.total() {
 			return nil
 		}
 	}

@@ -38,7 +38,7 @@ func (v *Vendor) Tickets(ctx context.Context, r vendors.OrderRef) ([]vendors.Tic
 		return nil, refused(opTickets, vendors.ErrUnavailable, errNotIssued)
 	}
 	of, err := v.offer(ctx, r.Performance.Event)
-	if err != nil {
+	if err != nil && !errors.Is(err, vendors.ErrNotFound) { // an event may be gone before its tickets are
 		return nil, err
 	}
 	wallet, err := v.wallet(ctx, w, r)

@@ -44,13 +44,11 @@ func (v *Vendor) path(uri string) (string, bool) {
 	return "/" + path, true
 }
 
-// within resolves the URI of something inside an event, which may be relative
-// to the event's: "/sections/7" is "/events/1/sections/7".
+// within resolves the URI of a section, which may be relative to its event's:
+// "/sections/7" is "/events/1/sections/7".
 func within(event seatplan.EventID, uri string) string {
-	for _, kind := range []string{"/sections/", "/tokens/"} {
-		if strings.HasPrefix(uri, kind) {
-			return eventPath(event) + uri
-		}
+	if strings.HasPrefix(uri, "/sections/") {
+		return eventPath(event) + uri
 	}
 	return uri
 }
