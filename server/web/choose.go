@@ -134,7 +134,9 @@ func (sc *scene) legend() []components.Category {
 		item := components.Category{
 			Index: i, ID: c.ID, Name: c.Name, Letter: letter(i), Color: preview.Hex(c.Color), Price: sc.price(price),
 		}
-		if n := left[c.ID]; n > 0 {
+		if n := left[c.ID]; !sc.sells(price) {
+			item.Left = sc.l.T(locale.PricedElsewhere)
+		} else if n > 0 {
 			item.Left = sc.l.Count(locale.Left, n)
 		}
 		legend = append(legend, item)
@@ -152,11 +154,14 @@ func (sc *scene) best() *components.Best {
 		seated[sc.view.Plan.Plan.Category(i)] = true
 	}
 	for i, c := range sc.view.Plan.Plan.Categories() {
-		if price, ok := sc.view.Prices.Default(c.ID); ok && seated[i] {
+		if price, ok := sc.view.Prices.Default(c.ID); ok && seated[i] && sc.sells(price) {
 			best.Categories = append(best.Categories, components.Option{
-				Value: string(c.ID), Text: c.Name + ", " + sc.l.Money(price.Total()),
+				Value: string(c.ID), Text: c.Name + ", " + sc.price(price),
 			})
 		}
+	}
+	if len(best.Categories) == 0 {
+		return nil
 	}
 	return best
 }

@@ -215,9 +215,13 @@ func TestPrintAndSend(t *testing.T) {
 
 func TestOnlyWhatIsFreeIsSold(t *testing.T) {
 	t.Parallel()
-	h := &house{performance: vendors.Performance{Link: "https://tickets.example/1"}}
+	h := &house{free: true, performance: vendors.Performance{Link: "https://tickets.example/1"}}
 	b := open(t, h, checkout.PayNone)
 	b.get(perf).says("sold on another page", `href="https://tickets.example/1"`, `rel="noopener"`)
+	p := b.get(perf+"?section=S").shows(200, "seat", "!best-available").says("100.00 lei, sold on another page")
+	if got := p.attr("seat", "aria-disabled"); got != "true" {
+		t.Errorf("a seat that is sold elsewhere can be pressed: aria-disabled %q", got)
+	}
 	b.post("add", "a-1").refused(409, "elsewhere").says("Go to the tickets")
 	b.post("area", "floor", "quantity", "1").shows(200, "cart-line")
 	b.get(perf+"?step=details").says("Get the tickets", "There is nothing to pay.")

@@ -40,6 +40,9 @@ func (sc *scene) rows(s seatplan.Section) []components.SeatRow {
 		for i := row.FirstSeat; i < row.FirstSeat+row.Seats; i++ {
 			seat := plan.Seat(i)
 			status := sc.view.Seats[i]
+			if price, ok := sc.view.Prices.Default(sc.view.Category(i)); ok && status == seatplan.Free && !sc.sells(price) {
+				status = seatplan.Blocked
+			}
 			if m, ok := mine[seat.ID]; ok {
 				status = m
 			}
@@ -76,9 +79,12 @@ func (sc *scene) seatName(row string, seat seatplan.Seat, index int, status seat
 	if seat.Mark&seatplan.MarkAccessible != 0 {
 		key = locale.SeatNameAccessible
 	}
-	price := ""
+	price, word := "", words[status]
 	if p, ok := sc.view.Prices.Default(sc.view.Category(index)); ok {
-		price = sc.l.Money(p.Total())
+		price = sc.price(p)
+		if status == seatplan.Blocked && sc.view.Free(index) {
+			word = sc.l.T(locale.PricedElsewhere)
+		}
 	}
-	return sc.l.T(key, "row", row, "number", seat.Number, "price", price, "status", words[status])
+	return sc.l.T(key, "row", row, "number", seat.Number, "price", price, "status", word)
 }

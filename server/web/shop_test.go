@@ -36,6 +36,7 @@ import (
 type house struct {
 	mu          sync.Mutex // guards everything below
 	performance vendors.Performance
+	free        bool // takes no money
 	verify      bool // hold for verified addresses only
 	down        bool // nothing can be read
 	next        int
@@ -62,7 +63,7 @@ func refusedAs(kind vendors.Kind) error {
 func lei(minor int64) seatplan.Money { return seatplan.Money{Minor: minor, Currency: "RON"} }
 
 func (h *house) HoldMode() vendors.HoldMode { return vendors.HoldAdd }
-func (h *house) TakesMoney() bool           { return true }
+func (h *house) TakesMoney() bool           { return !h.free }
 
 func (h *house) Events(context.Context) ([]vendors.Event, error) {
 	h.mu.Lock()
