@@ -22,6 +22,8 @@ import (
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24"
 	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+	"github.com/parterre/parterre/server/vendors/iabilet"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
 	"github.com/parterre/parterre/server/vendors/sandbox"
 	"github.com/parterre/parterre/server/vendors/ticketing"
 	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
@@ -347,5 +349,77 @@ func TestBil24Browser(t *testing.T) {
 	b.is(store.OrderIssued, "")
 	if len(b.order.Tickets) != 2 || len(b.order.Codes) != 1 {
 		t.Errorf("%d tickets, codes %q", len(b.order.Tickets), b.order.Codes)
+	}
+}
+
+func openIabilet(t testing.TB) *street {
+	return openStreet(t, iabilettest.EventVoucher, iabilettest.EventVoucher, iabilettest.AreaGarden, checkout.Account{},
+		func(now func() time.Time) http.Handler {
+			return iabilettest.New(iabilettest.Options{Now: now, PrintURLs: true})
+		},
+		func(o vendors.Options) (vendors.Vendor, error) {
+			o.Currency = "RON"
+			return iabilet.New(o)
+		},
+		`{"key":"`+iabilettest.DefaultKey+`","secret":"`+iabilettest.DefaultSecret+`","custom_fields":{
+			"order":[{"name":"`+iabilettest.FieldTerms+`","value":"Y"}],
+			"ticket":[{"name":"`+iabilettest.FieldGuest+`","required":true,"labels":{"en":"Guest"}}]}}`)
+}
+
+// dinner chooses two places, with a voucher, and names the guests.
+func (s *street) dinner(code string) (*buyer, checkout.Details) {
+	s.Helper()
+	b := s.buyer()
+	v := b.choose(2)
+	if _, err := b.ApplyCode(s.Context(), "opera", b.token, code); err != nil {
+		s.Fatal(err)
+	}
+	d := ana
+	for _, l := range v.Lines {
+		d.Answers = append(d.Answers, vendors.Answer{Field: "participant_name", Ref: l.Ref, Value: "Ana Pop"})
+	}
+	return b, d
+}
+
+// TestIabilet buys with a voucher and custom fields, and lets the lock of a paid
+// order run out.
+func TestIabilet(t *testing.T) {
+	t.Parallel()
+	s := openIabilet(t)
+	b, d := s.dinner("GRESIT")
+	var err error
+	if b.order, err = b.Place(t.Context(), "opera", b.token, d); err != nil {
+		t.Fatal(err)
+	}
+	b.is(store.OrderClosed, string(checkout.ErrVoucher))
+	v := b.cart()
+	if v.Count() != 2 || v.Order != "" || len(v.Codes) != 0 {
+		t.Errorf("cart has %d places, order %q, codes %v; want it as it was, without the code", v.Count(), v.Order, v.Codes)
+	}
+	if _, err := b.ApplyCode(t.Context(), "opera", b.token, iabilettest.VoucherCode); err != nil {
+		t.Fatal(err)
+	}
+	if b.order, err = b.Place(t.Context(), "opera", b.token, d); err != nil {
+		t.Fatal(err)
+	}
+	b.is(store.OrderPayable, "")
+	if b.order.Total.Minor >= b.order.CartTotal.Minor || len(b.order.Codes) != 1 {
+		t.Errorf("order of %v for a cart of %v with codes %q", b.order.Total, b.order.CartTotal, b.order.Codes)
+	}
+	if _, err := b.Pay(t.Context(), b.order.ID, b.order.Secret); err != nil {
+		t.Fatal(err)
+	}
+	s.bank.authorise()
+	s.mu.Lock()
+	s.now = s.now.Add(6 * time.Minute) // the lock lasts five
+	s.mu.Unlock()
+	b.back()
+	s.quiet()
+	b.is(store.OrderIssued, "")
+	if n := s.books().Calls["/lockSeats"]; len(b.order.Tickets) != 2 || n != 3 {
+		t.Errorf("%d tickets, %d locks; want 2 and one more than the two orders'", len(b.order.Tickets), n)
+	}
+	if doc, err := b.Print(t.Context(), b.order.ID, b.order.Secret); err != nil || len(doc.Content) == 0 {
+		t.Errorf("Print = %d bytes, %v", len(doc.Content), err)
 	}
 }
