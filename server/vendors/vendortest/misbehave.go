@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -23,6 +24,11 @@ func wireCases(h Harness, open func(testing.TB) Harness) (cases []testCase) {
 		cases = append(cases,
 			testCase{string(s.op) + " 429 without Retry-After", testBareLimit(s)},
 			testCase{string(s.op) + " slow", testStalled(s)})
+		if s.op != vendors.OpHold && s.op != vendors.OpRelease { // which may be absolute, and then need no evidence
+			cases = append(cases,
+				testCase{string(s.op) + " settled blindly after drop_after", testBlind(s, failure{"drop_after", true})},
+				testCase{string(s.op) + " settled blindly after drop_before", testBlind(s, failure{"drop_before", false})})
+		}
 	}
 	return cases
 }
@@ -64,6 +70,47 @@ func testDistorted(s step, d distortion) func(*buyer) {
 			b.Errorf("%s = %v, want it to work", s.op, err)
 		}
 		b.conclude(s, &st, err, before)
+		s.expect(b, &st)
+	}
+}
+
+// blind are the distortions that leave nothing to conclude from.
+var blind = []string{"500 with HTML", "empty object", "null", "nulls", "unknown enum values"}
+
+// testBlind settles a lost call while the vendor's answers tell nothing: what
+// was done is not taken for undone, nor the reverse. Later it is found out.
+func testBlind(s step, f failure) func(*buyer) {
+	return func(b *buyer) {
+		var st state
+		s.prepare(b, &st)
+		b.intend(s.op, &st)
+		b.fail(s.op, f.mode, nil)
+		if err := s.call(b.Context(), b, &st); !errors.Is(err, vendors.ErrOutcomeUnknown) {
+			b.Skipf("the outcome is not unknown: %v", err)
+		}
+		b.wait(grace)
+		for _, d := range distortions {
+			if !slices.Contains(blind, d.name) {
+				continue
+			}
+			b.Wire.start(spoil{hits: func(string) bool { return true }, do: func(a *reply) { d.do(b, a) }})
+			found, err := b.Vendor.Settle(b.Context(), st.intent)
+			b.Wire.stop()
+			switch {
+			case err != nil:
+				b.expectNoSecrets("the error", err.Error())
+			case f.done && found.Verdict == vendors.NotDone, !f.done && found.Verdict == vendors.Done && !b.ours():
+				b.Errorf("Settle = %q of answers with %s", found.Verdict, d.name)
+			}
+		}
+		if b.ours() { // one repeat is all there is to find out with
+			if found, err := b.Vendor.Settle(b.Context(), st.intent); err == nil && found.Verdict == vendors.NotDone {
+				b.Errorf("Settle = %q after a repeat that may have been carried out", found.Verdict)
+			}
+			b.expectBooks("in the end", 0, 0, wanted)
+			return
+		}
+		b.settle(s, &st)
 		s.expect(b, &st)
 	}
 }

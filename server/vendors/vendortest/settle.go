@@ -243,7 +243,11 @@ func (b *buyer) again(s step, st *state) {
 func (b *buyer) settle(s step, st *state) {
 	b.Helper()
 	b.wait(grace)
+	calls := b.calls(s.op)
 	found, err := b.Vendor.Settle(b.Context(), st.intent)
+	if sent := b.calls(s.op) - calls; sent > 1 || sent > 0 && !b.ours() {
+		b.Errorf("Settle sent %s %d times", s.op, sent)
+	}
 	if err != nil && !(found.Verdict == vendors.Done && errors.Is(err, vendors.ErrUnreadable)) {
 		b.Fatalf("Settle: %v", err)
 	}
