@@ -226,6 +226,9 @@ func examine(t *testing.T, c server.Config, log *slog.Logger) {
 func conceal(t *testing.T, log, what, secret string) {
 	t.Helper()
 	for _, form := range []string{secret, url.QueryEscape(secret), url.PathEscape(secret)} {
+		if !strings.Contains(log, form) {
+			continue
+		}
 		// Short numbers may be part of longer ones.
 		found := regexp.MustCompile(`(^|[^0-9A-Za-z])` + regexp.QuoteMeta(form) + `($|[^0-9A-Za-z])`).FindStringIndex(log)
 		if found != nil {
