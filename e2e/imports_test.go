@@ -23,6 +23,7 @@ var allowed = map[string]string{
 	"seatplan/wire":         "seatplan seatplan/cart",
 	"seatplan/svg":          "seatplan",
 	"seatplan/sbt":          "seatplan seatplan/svg",
+	"seatplan/schematic":    "seatplan seatplan/svg",
 	"seatplan/seatplantest": "seatplan",
 
 	"components":         "seatplan seatplan/cart",
