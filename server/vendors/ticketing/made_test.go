@@ -222,4 +222,23 @@ func TestAbbreviated(t *testing.T) {
 	if price, ok := a.Prices.Default("8"); !ok || price.Nominal != xcd(1250) {
 		t.Errorf("price %+v", price)
 	}
+	f.replies["POST /orders"] = made(t, "order.response.json")
+	_, err = f.open(t, "").PlaceOrder(t.Context(), vendors.OrderRequest{
+		Performance: vendors.Performance{Event: "7"}, Holding: vendors.Holding{Places: held(1, "8", 1250)},
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	wantJSON(t, "request", rawJSON(f.last(t).body), `{"customer":"AG-7K2M9QX4","items":{"/events/7/sections/8":1}}`)
+}
+
+// TestRefundedTickets: a ticket in a status that is not known is nobody's.
+func TestRefundedTickets(t *testing.T) {
+	t.Parallel()
+	f := shown(t)
+	f.replies["GET /orders/1A1B2C3D4E5F"] = made(t, "order_tiers.response.json")
+	f.replies["GET /orders"] = reply{body: `{"total":0,"entries":[]}`}
+	f.replies["GET /accounts/AG-7K2M9QX4/tickets"] = reply{body: strings.Replace(fixture(t, "made/tickets.response.json"), `"Issued"`, `"Revoked"`, 1)}
+	_, err := f.open(t, "").Tickets(t.Context(), vendors.OrderRef{ID: "1A1B2C3D4E5F", Performance: vendors.Performance{Event: "17370490771108"}})
+	wantKind(t, "Tickets with one of two revoked", err, vendors.ErrUnavailable)
 }

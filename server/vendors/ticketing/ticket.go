@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/parterre/parterre/seatplan"
@@ -136,8 +137,14 @@ func (v *Vendor) wallet(ctx context.Context, w wireOrder, r vendors.OrderRef) (m
 	return sorted, nil
 }
 
-// ticket turns the vendor's ticket into ours.
+// ticket turns the vendor's ticket into ours. One whose status is not known,
+// such as of a refunded order, is nobody's.
 func (w wireTicket) ticket() (vendors.Ticket, bool) {
+	switch strings.ToLower(string(w.Status)) {
+	case "", "issued", "unclaimed", "held", "redeemed":
+	default:
+		return vendors.Ticket{}, false
+	}
 	code := string(w.Serial)
 	id, ok := idOf(string(w.Self))
 	if !ok {
