@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/schematic"
 	"github.com/parterre/parterre/seatplan/svg"
 	"github.com/parterre/parterre/server/vendors"
 )
@@ -33,9 +34,18 @@ func (v *Vendor) plan(event seatplan.EventID, all []tariff) (*seatplan.Plan, err
 			return overlay(plan, areas, v.settings.RequestSeatCode)
 		}
 	}
-	plan, err := schematic(areas, v.words.stage)
+	plan, err := schematic.New("", v.words.stage, blocks(areas))
 	if err != nil {
 		return nil, &vendors.Error{Vendor: name, Op: opTariffs, Kind: vendors.ErrNotFound, Cause: err}
 	}
 	return plan, nil
+}
+
+// blocks are areas as a schematic shows them.
+func blocks(areas []area) []schematic.Area {
+	out := make([]schematic.Area, len(areas))
+	for i, a := range areas {
+		out[i] = schematic.Area{ID: a.id, Category: a.category(), Name: a.name(), Price: a.dearest().Minor}
+	}
+	return out
 }

@@ -5,10 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/schematic"
 	"github.com/parterre/parterre/seatplan/svg"
 	"github.com/parterre/parterre/server/vendors"
 )
@@ -75,46 +75,12 @@ func overlay(event string, drawing []byte, types []ticketType) (*seatplan.Plan, 
 	return seatplan.Assemble(parts)
 }
 
-// The board's measures, in units of its own: rows of blocks, wide enough to
-// carry a name and a price on a phone.
-const (
-	boardWidth  = 1000.0
-	blockHeight = 170.0
-	gap         = 28.0
-	corner      = 26.0
-	cornerSteps = 6
-	// oneColumn is up to how many ticket types stand below each other.
-	oneColumn = 4
-)
-
 // board draws an event that nobody has drawn: its ticket types as blocks, in
 // the vendor's order. There is no stage, because nobody said where it is.
 func board(types []ticketType) (*seatplan.Plan, error) {
-	columns := 1
-	if len(types) > oneColumn {
-		columns = min(5, int(math.Ceil(math.Sqrt(float64(len(types))/2))))
-	}
-	width := (boardWidth - gap*float64(columns-1)) / float64(columns)
-	var d seatplan.Draft
+	areas := make([]schematic.Area, len(types))
 	for i, t := range types {
-		x, y := float64(i%columns)*(width+gap), float64(i/columns)*(blockHeight+gap)
-		d.Areas = append(d.Areas, seatplan.DraftArea{ID: t.sku, Name: t.name, Category: i, Outline: rounded(x, y, width, blockHeight)})
-		d.Categories = append(d.Categories, seatplan.PriceCategory{ID: t.category(), Name: t.name, Color: svg.Palette(i)})
+		areas[i] = schematic.Area{ID: t.sku, Category: t.category(), Name: t.name}
 	}
-	return seatplan.New(d)
-}
-
-// rounded returns a rectangle with rounded corners.
-func rounded(x, y, width, height float64) []seatplan.DraftPoint {
-	outline := make([]seatplan.DraftPoint, 0, 4*(cornerSteps+1))
-	for i, m := range []seatplan.DraftPoint{
-		{X: x + width - corner, Y: y + corner}, {X: x + width - corner, Y: y + height - corner},
-		{X: x + corner, Y: y + height - corner}, {X: x + corner, Y: y + corner},
-	} {
-		for step := range cornerSteps + 1 {
-			angle := (float64(i-1) + float64(step)/cornerSteps) * math.Pi / 2
-			outline = append(outline, seatplan.DraftPoint{X: m.X + corner*math.Cos(angle), Y: m.Y + corner*math.Sin(angle)})
-		}
-	}
-	return outline
+	return schematic.New("", "", areas)
 }
