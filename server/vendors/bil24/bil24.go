@@ -173,11 +173,16 @@ func invalid(op, why string) *vendors.Error {
 	return &vendors.Error{Vendor: name, Op: op, Kind: vendors.ErrInvalid, Cause: errors.New(why)}
 }
 
-// money reads an amount of an answer.
+var errNegative = errors.New("amount of the answer is negative")
+
+// money reads an amount of an answer, none of which is ever below zero.
 func (v *client) money(a rest.Amount, c seatplan.Currency) (seatplan.Money, error) {
 	m, err := a.Money(c)
-	if err != nil {
+	switch {
+	case err != nil:
 		return seatplan.Money{}, fmt.Errorf("amount of the answer: %w", err)
+	case m.Minor < 0:
+		return seatplan.Money{}, errNegative
 	}
 	return m, nil
 }

@@ -120,11 +120,15 @@ func (v *client) examineFields(ctx context.Context) []vendors.Finding {
 		if _, err := v.call(ctx, r, &a); err != nil {
 			return
 		}
+		var fields []string
 		for _, path := range required[r.Command] {
 			if missing, of := absent(a.fields, strings.Split(path, ".")); missing > 0 {
-				found = append(found, vendors.Finding{Level: vendors.Note, Says: fmt.Sprintf(
-					"Bil24 left out a field that its document requires: %s in %s, %d of %d times.", path, r.Command, missing, of)})
+				fields = append(fields, fmt.Sprintf("%s (%d of %d times)", path, missing, of))
 			}
+		}
+		if len(fields) > 0 {
+			found = append(found, vendors.Finding{Level: vendors.Note, Says: fmt.Sprintf(
+				"Bil24 left out fields that its document requires of %s: %s.", r.Command, strings.Join(fields, ", "))})
 		}
 	}
 	if v.settings.Catalogue == catalogueAll {

@@ -213,7 +213,10 @@ func (v *client) total(sum rest.Amount, discount, charge seatplan.Money) (seatpl
 	if total, err = total.Add(discount); err != nil {
 		return seatplan.Money{}, err
 	}
-	return total.Add(charge)
+	if total, err = total.Add(charge); err == nil && total.Minor < 0 {
+		err = errNegative
+	}
+	return total, err
 }
 
 // findPlaced reads what became of an order that the vendor answered with an

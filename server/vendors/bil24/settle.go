@@ -202,7 +202,7 @@ func (v *client) match(o *listedOrder, totals []seatplan.Money) (vendors.Order, 
 	}
 	summed, err := v.total(o.Sum, discount, charge)
 	if err != nil {
-		return vendors.Order{}, false
+		summed = listed // such as a sum that has the discount in it already
 	}
 	for _, total := range totals {
 		if listed == total || o.TotalSum == "" && summed == total {
