@@ -2,6 +2,7 @@ package bil24
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/seatplan/sbt"
+	"github.com/parterre/parterre/seatplan/schematic"
 	"github.com/parterre/parterre/seatplan/svg"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/rest"
@@ -47,7 +49,8 @@ func (p *plans) find(id seatplan.PerformanceID) (placement, bool) {
 
 // Plan reads the seating plan: the vendor's SVG, or where that cannot be
 // fetched or read the bare coordinates of GET_SCHEMA. Categories sold without
-// numbers are areas without an outline.
+// numbers are areas: blocks where there is nothing else, without an outline in a
+// hall of seats.
 func (v *client) Plan(ctx context.Context, p vendors.Performance) (*seatplan.Plan, error) {
 	place, err := v.placement(ctx, p.ID)
 	if err != nil {
@@ -59,7 +62,7 @@ func (v *client) Plan(ctx context.Context, p vendors.Performance) (*seatplan.Pla
 	}
 	switch {
 	case len(h.seats) == 0 && (place.url == "" || len(h.areas) > 0):
-		return v.draw(h.draft(place.name))
+		return v.board(place.name, &h)
 	case place.url == "":
 		return v.schema(ctx, p.ID, place.name, &h)
 	}
@@ -85,6 +88,24 @@ func (h *house) draft(title string) seatplan.Draft {
 		})
 	}
 	return d
+}
+
+// board is the plan of a performance without numbered seats.
+func (v *client) board(title string, h *house) (*seatplan.Plan, error) {
+	names := make(map[seatplan.CategoryID]string)
+	for _, c := range h.categories {
+		names[c.id] = c.name
+	}
+	var areas []schematic.Area
+	for _, a := range h.areas {
+		category := seatplan.CategoryID(a.id)
+		areas = append(areas, schematic.Area{ID: a.id, Category: category, Name: cmp.Or(a.name, names[category]), Capacity: a.places})
+	}
+	plan, err := schematic.New(title, "", areas)
+	if err != nil {
+		return nil, v.rest.Lost(rest.Call{Op: "plan"}, 0, err)
+	}
+	return plan, nil
 }
 
 // draw makes the plan of a draft.
