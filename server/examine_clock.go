@@ -30,7 +30,7 @@ func (c *clock) RoundTrip(r *http.Request) (*http.Response, error) {
 		return answer, nil
 	}
 	// A date has whole seconds, the fraction being cut off.
-	ahead := date.Add(time.Second / 2).Sub(time.Now())
+	ahead := time.Until(date.Add(time.Second / 2))
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.known || ahead.Abs() < c.ahead.Abs() {
