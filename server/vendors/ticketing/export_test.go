@@ -117,7 +117,7 @@ func DecodeOffer(body []byte, tiers bool) (vendors.Availability, *seatplan.Plan,
 	for _, area := range of.areas {
 		a.Areas = append(a.Areas, vendors.AreaAvailability{Area: area.id, Free: area.left(v.rest.Now())})
 	}
-	plan, err := schematic(of.areas)
+	plan, err := board(of.areas)
 	return a, plan, err
 }
 

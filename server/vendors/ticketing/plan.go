@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/schematic"
 	"github.com/parterre/parterre/seatplan/svg"
 	"github.com/parterre/parterre/server/vendors"
 )
@@ -32,7 +33,7 @@ func (v *Vendor) Plan(ctx context.Context, p vendors.Performance) (*seatplan.Pla
 			return overlay(plan, of.areas)
 		}
 	}
-	plan, err := schematic(of.areas)
+	plan, err := board(of.areas)
 	if err != nil {
 		return nil, refused(opEvent, vendors.ErrNotFound, err)
 	}
@@ -67,4 +68,13 @@ func overlay(drawing *seatplan.Plan, areas []area) (*seatplan.Plan, error) {
 		parts.Categories = append(parts.Categories, seatplan.PriceCategory{ID: a.category(), Name: a.title(), Color: color})
 	}
 	return seatplan.Assemble(parts)
+}
+
+// board draws an event that nobody has drawn.
+func board(areas []area) (*seatplan.Plan, error) {
+	blocks := make([]schematic.Area, len(areas))
+	for i, a := range areas {
+		blocks[i] = schematic.Area{ID: a.id, Category: a.category(), Name: a.title(), Capacity: a.capacity, Price: a.price.Minor}
+	}
+	return schematic.New("", "Stage", blocks)
 }
