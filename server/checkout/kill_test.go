@@ -67,8 +67,11 @@ func TestKilledBetweenWrites(t *testing.T) {
 			t.Run(string(mode)+" "+op, func(t *testing.T) {
 				t.Parallel()
 				for _, how := range []cut{afterCut, beforeCut} {
-					writes := 1
-					for ; purchase(t, mode, op, how, writes); writes++ {
+					writes, step := 1, 1
+					if op != "" {
+						step = 2 // the schedules without a lost call leave none out
+					}
+					for ; purchase(t, mode, op, how, writes); writes += step {
 						if writes > 60 {
 							t.Fatal("a purchase has no end of writes")
 						}
@@ -116,13 +119,13 @@ func purchase(t *testing.T, mode vendors.HoldMode, op string, how cut, writes in
 			err = s.Returned(t.Context(), o.ID)
 		}
 	}
-	for i := 0; i < 10 && !m.dead(0); i++ {
-		s.pass(20 * time.Second)
+	for i := 0; i < 5 && !m.dead(0); i++ {
+		s.pass(40 * time.Second)
 	}
 	killed = m.dead(0)
 	s.config.Store = s.db
 	s.restart()
-	for _, d := range []time.Duration{1, 1, 1, 2, 5, 5, 5, 5, 5, 20} {
+	for _, d := range []time.Duration{2, 2, 5, 10, 20, 20} {
 		s.pass(d * time.Minute)
 	}
 	s.consistent(o)
