@@ -37,7 +37,7 @@ type (
 
 // vendorOfAccount is the vendor of each account.
 var vendorOfAccount = map[string]string{
-	"b24": "bil24", "web": "bil24", "iab": "iabilet", "ttg": "ticketing", "tso": "ticketsonic",
+	"b24": "bil24", "card": "bil24", "iab": "iabilet", "ttg": "ticketing", "tso": "ticketsonic",
 }
 
 // vendorOf is the vendor of a performance.

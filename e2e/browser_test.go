@@ -344,9 +344,10 @@ func (p *page) keys(keys string) {
 // text, not as keys.
 func (p *page) fill(name, text string) {
 	p.t.Helper()
-	selector := "input[name=" + name + "]"
+	selector := `input[name="` + name + `"]`
 	p.click(selector)
 	p.is("document.activeElement.matches("+quote(selector)+")", "true")
+	p.value("document.activeElement.select()") // what is there is typed over
 	if p.touch {
 		p.send(func(ctx context.Context) error {
 			_, err := chromedp.Call(ctx, input.InsertText, input.InsertTextParams{Text: text})

@@ -113,26 +113,44 @@ func (p *page) ringOnFree() string {
 	return name
 }
 
-// details fills the form and sends it.
-func (p *page) details() {
+// details fills the form and sends it. What is asked besides comes in pairs of
+// an input's name and what is typed.
+func (p *page) details(more ...string) {
 	p.t.Helper()
 	p.fill("email", "ana@exemplu.ro")
-	p.fill("full_name", "Ana Pop")
-	p.fill("phone", "+40721234567")
+	p.fillIfAsked("full_name", "Ana Pop")
+	p.fillIfAsked("phone", "+40721234567")
+	for i := 0; i+1 < len(more); i += 2 {
+		p.fill(more[i], more[i+1])
+	}
 	p.shot("details")
 	p.click(hook("details-submit"))
 	p.has(1, hook("review"))
 	p.shot("review")
 }
 
+// fillIfAsked is fill for what not every vendor wants to know.
+func (p *page) fillIfAsked(name, text string) {
+	p.t.Helper()
+	if p.value("document.querySelectorAll('input[name="+name+"]').length") != "0" {
+		p.fill(name, text)
+	}
+}
+
 // payInNewTab pays in the tab that opens beside the frame, and waits for so
 // many tickets in both.
 func (p *page) payInNewTab(tickets int) {
 	p.t.Helper()
+	p.payAt("/pay/demo/", hook("demo-pay"), tickets)
+}
+
+// payAt is payInNewTab at a bank's page with such an address and button.
+func (p *page) payAt(address, button string, tickets int) {
+	p.t.Helper()
 	p.click(hook("pay"))
-	bank := p.other("page", "/pay/demo/")
+	bank := p.other("page", address)
 	bank.shot("bank")
-	bank.click(hook("demo-pay"))
+	bank.click(button)
 	bank.is(attr(hook("order"), "data-status"), "issued")
 	bank.has(tickets, hook("ticket"))
 	p.front()
@@ -144,7 +162,7 @@ func (p *page) payInNewTab(tickets int) {
 // these seats.
 func (h house) bought(vendor string, p *page, seats ...string) {
 	p.t.Helper()
-	orders := h.shop.books(vendor).in("PAID", "completed")
+	orders := h.shop.books(vendor).in("PAID", "completed", "Fulfilled", "issued")
 	if len(orders) != 1 {
 		p.t.Fatalf("the vendor has the paid orders %+v, want one", orders)
 	}
