@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -50,7 +51,8 @@ func (p *plans) find(id seatplan.PerformanceID) (placement, bool) {
 // Plan reads the seating plan: the vendor's SVG, or where that cannot be
 // fetched or read the bare coordinates of GET_SCHEMA. Categories sold without
 // numbers are areas: blocks where there is nothing else, without an outline in a
-// hall of seats.
+// hall of seats. A protected performance's plan opens to its access code, and is
+// refused with ErrAccessCode otherwise.
 func (v *client) Plan(ctx context.Context, p vendors.Performance) (*seatplan.Plan, error) {
 	place, err := v.placement(ctx, p.ID)
 	if err != nil {
@@ -69,6 +71,10 @@ func (v *client) Plan(ctx context.Context, p vendors.Performance) (*seatplan.Pla
 	plan, err := v.drawn(ctx, place.url, p, &h)
 	if err == nil || ctx.Err() != nil {
 		return plan, err
+	}
+	var refused *sbt.VendorError
+	if p.AccessCode && errors.As(err, &refused) && (p.Code == "" || refused.ResultCode == codeMessage) {
+		return nil, &vendors.Error{Vendor: name, Op: "image", Kind: vendors.ErrAccessCode, Code: strconv.Itoa(refused.ResultCode)}
 	}
 	v.log.Warn("seating plan cannot be used, drawing seats only", "vendor", name, "performance", string(p.ID), "error", err)
 	return v.schema(ctx, p.ID, place.name, &h)

@@ -126,6 +126,14 @@ func TestPurchaseWithEverything(t *testing.T) {
 		t.Errorf("Codes = %v", r.Holding.Codes)
 	}
 
+	if _, err := b.Vendor.(vendors.Planner).Plan(t.Context(), r.Performance); kind(err) != vendors.ErrAccessCode {
+		t.Errorf("Plan without the code = %v, want %v", err, vendors.ErrAccessCode)
+	}
+	known := r.Performance
+	known.Code = "7312"
+	if plan, err := b.Vendor.(vendors.Planner).Plan(t.Context(), known); err != nil || plan.Len() != 304 {
+		t.Errorf("Plan = %v", err)
+	}
 	without := r
 	without.Buyer.Answers = r.Buyer.Answers[1:]
 	if _, err := b.PlaceOrder(t.Context(), without); kind(err) != vendors.ErrRefused {
