@@ -107,8 +107,8 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 	*link = linkOf(s)
 	pages, err := web.New(web.Config{
 		Checkout: s.checkout, Catalogue: s.catalogue, Availability: s.availability, Hub: s.hub, Demo: demo,
-		Promoters: promoters(c), PublicURL: s.url, Key: key, TrustedProxies: proxies(c), Assets: web.Assets{Files: files},
-		Now: time.Now, Log: log,
+		Promoters: promoters(c), VendorNames: vendorNames(c), PublicURL: s.url, Key: key, TrustedProxies: proxies(c),
+		Assets: web.Assets{Files: files}, Now: time.Now, Log: log,
 	})
 	if err != nil {
 		return err
@@ -199,6 +199,17 @@ func promoters(c Config) []web.Promoter {
 		out = append(out, w)
 	}
 	return out
+}
+
+// vendorNames are what people call the vendor of each account.
+func vendorNames(c Config) map[catalogue.Key]string {
+	names := make(map[catalogue.Key]string)
+	for _, p := range c.Promoters {
+		for _, a := range p.Accounts {
+			names[catalogue.Key{Promoter: p.ID, Account: a.ID}] = makers[a.Vendor].name
+		}
+	}
+	return names
 }
 
 func proxies(c Config) []netip.Prefix {

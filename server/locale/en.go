@@ -94,7 +94,7 @@ var english = map[Key]string{
 	Orphan:          "This would leave a single seat that nobody could use. Take the seat beside it, or move along by one.",
 	LimitLeast:      "At least {n} place has to be taken at this tariff.|At least {n} places have to be taken at this tariff. What you have is still kept.",
 	Limit:           "You can take {n} place at most. What you have is still kept.|You can take {n} places at most. What you have is still kept.",
-	VoucherRefused:  "This code does not work here. Your seats are still kept; check the letters and try again.",
+	VoucherRefused:  "This code does not work here. Your seats stay in the cart; check the letters and try again.",
 	EmailRequired:   "The box office keeps seats only for an e-mail address that was confirmed. The seats you want stay noted here.",
 	Elsewhere:       "This place is not sold here. Nothing else has changed.",
 	AccessCodeWrong: "You need a code for this performance. Enter the one you were given.",

@@ -94,7 +94,7 @@ var romanian = map[Key]string{
 	Orphan:          "Ar rămâne un singur loc pe care nu l-ar putea folosi nimeni. Ia și locul de alături sau mută-te cu unul.",
 	LimitLeast:      "Se ia cel puțin un loc la acest tarif.|Se iau cel puțin {n} locuri la acest tarif. Ce ai ales este păstrat.|Se iau cel puțin {n} de locuri la acest tarif. Ce ai ales este păstrat.",
 	Limit:           "Poți lua cel mult un loc. Ce ai ales este păstrat.|Poți lua cel mult {n} locuri. Ce ai ales este păstrat.|Poți lua cel mult {n} de locuri. Ce ai ales este păstrat.",
-	VoucherRefused:  "Codul nu este valabil aici. Locurile sunt păstrate; verifică literele și încearcă din nou.",
+	VoucherRefused:  "Codul nu este valabil aici. Locurile rămân în coș; verifică literele și încearcă din nou.",
 	EmailRequired:   "Casa de bilete păstrează locuri doar pentru o adresă de e-mail confirmată. Locurile dorite rămân notate aici.",
 	Elsewhere:       "Acest loc nu se vinde aici. Nu s-a schimbat nimic altceva.",
 	AccessCodeWrong: "Pentru această reprezentație este nevoie de un cod. Introdu codul primit.",

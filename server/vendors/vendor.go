@@ -72,6 +72,14 @@ type Event struct {
 	Titles, Descriptions map[string]string
 }
 
+// In returns the event with its texts in a language where the vendor has them.
+func (e Event) In(language string) Event {
+	if title := e.Titles[language]; title != "" {
+		e.Title, e.Description = title, e.Descriptions[language]
+	}
+	return e
+}
+
 // Performance is one dated happening of an event, as the catalogue has it.
 type Performance struct {
 	ID      seatplan.PerformanceID

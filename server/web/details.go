@@ -93,7 +93,9 @@ func (s *Server) title(r *http.Request, path seatplan.PerformancePath) string {
 	if err != nil {
 		return path.String()
 	}
-	return (&scene{l: s.localeOf(r, path.Promoter), entry: entry}).title()
+	sc := &scene{l: s.localeOf(r, path.Promoter)}
+	sc.tells(entry)
+	return sc.title()
 }
 
 // toOrder leads from a frozen cart to its order.

@@ -36,6 +36,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	l := s.localeOf(r, p.ID)
 	m := components.EventsPage{Page: s.page(r, p, p.Name), Heading: l.T(locale.EventsHeading)}
 	for _, e := range listing.Events {
+		e.Event = e.Event.In(l.Code())
 		m.Events = append(m.Events, s.eventItem(r, l, p, e))
 	}
 	s.show(w, r, http.StatusOK, p, components.Events(m))
@@ -85,6 +86,7 @@ func (s *Server) performances(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	l := s.localeOf(r, p.ID)
+	e.Event = e.Event.In(l.Code())
 	m := components.PerformancesPage{
 		Page: s.page(r, p, e.Event.Title), Title: e.Event.Title, Text: e.Event.Description, Note: e.Event.Age,
 	}

@@ -78,7 +78,7 @@ func (s *Server) showOrder(w http.ResponseWriter, r *http.Request, v checkout.Or
 		s.fail(w, r, err)
 		return
 	}
-	sc.entry = entry
+	sc.tells(entry)
 	sc.view, _ = s.Availability.Last(v.Path)
 	m := sc.orderModel(v)
 	m.Message = note
@@ -86,7 +86,7 @@ func (s *Server) showOrder(w http.ResponseWriter, r *http.Request, v checkout.Or
 	if _, ok := wantsFragments(r); !ok {
 		head := sc.head()
 		head.Back = nil
-		page := components.OrderPage{Page: s.page(r, p, entry.Event.Title), Head: head, Order: m}
+		page := components.OrderPage{Page: s.page(r, p, sc.entry.Event.Title), Head: head, Order: m}
 		page.Lang, page.Words = sc.l.Code(), s.words[sc.l.Code()]
 		if m.PollMillis > 0 && m.Pay == nil {
 			page.RefreshSeconds = 3

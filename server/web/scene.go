@@ -43,7 +43,8 @@ func (s *Server) sceneOf(w http.ResponseWriter, r *http.Request) (*scene, bool) 
 		s.fail(w, r, err)
 		return nil, false
 	}
-	sc := &scene{server: s, r: r, l: s.localeOf(r, p.ID), promoter: p, path: path, entry: entry}
+	sc := &scene{server: s, r: r, l: s.localeOf(r, p.ID), promoter: p, path: path}
+	sc.tells(entry)
 	sc.section = seatplan.SectionID(r.FormValue("section"))
 	if sc.can, err = s.Checkout.Abilities(path); err != nil {
 		s.fail(w, r, err)
@@ -156,4 +157,10 @@ func (sc *scene) soldOut() bool {
 		}
 	}
 	return true
+}
+
+// tells has the scene tell of a performance in its language.
+func (sc *scene) tells(entry catalogue.Entry) {
+	entry.Event = entry.Event.In(sc.l.Code())
+	sc.entry = entry
 }
