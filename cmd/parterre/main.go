@@ -31,6 +31,7 @@ var commands = []command{
 	{"serve", "--config FILE", "the server", runServe},
 	{"doctor", "--config FILE", "check configuration, database and vendors; exit 1 if a check fails", runDoctor},
 	{"vendor", "--config FILE PROMOTER/ACCOUNT NOUN VERB …", "a promoter's and the door's calls; --help says which", runVendor},
+	{"orders", "--config FILE list [--person] | show ORDER", "orders as a person needs to see them, while the server runs", runOrders},
 	{"sandbox", "--vendor NAME [--listen A]", "a vendor's sandbox", runSandbox},
 	{"version", "", "print the version", runVersion},
 }

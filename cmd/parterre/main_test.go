@@ -45,6 +45,8 @@ func TestRunRefuses(t *testing.T) {
 		{"no account", []string{"vendor", "--config", file}, "PROMOTER/ACCOUNT is missing"},
 		{"an unknown account", []string{"vendor", "--config", file, "opera/b25"}, "there is opera/b24"},
 		{"an unknown noun", []string{"vendor", "--config", file, "opera/b24", "seats", "list"}, "opera/b24 has no seats"},
+		{"orders without a word", []string{"orders", "--config", file}, "list, list --person or show ORDER"},
+		{"an order that is not there", []string{"orders", "--config", file, "show", "o_none"}, `there is no order "o_none"`},
 		{"an unknown vendor", []string{"sandbox", "--vendor", "bil25"}, `"bil25" is not one of bil24`},
 		{"a file that is not there", []string{"doctor", "--config", "nowhere.yaml"}, "nowhere.yaml"},
 	} {
@@ -84,6 +86,13 @@ func TestVendorHelp(t *testing.T) {
 	}
 	if _, errs, err := runs(t, "vendor", "--help"); !errors.Is(err, flag.ErrHelp) || !strings.Contains(errs, "NOUN VERB") {
 		t.Errorf("help of the command = %q, %v", errs, err)
+	}
+}
+
+func TestOrders(t *testing.T) {
+	t.Parallel()
+	if out, _, err := runs(t, "orders", "--config", configuration(t), "list", "--person"); err != nil || out != "[]\n" {
+		t.Errorf("orders of nobody = %q, %v, want an empty list", out, err)
 	}
 }
 
