@@ -45,7 +45,6 @@ type house struct {
 	mailed  []string // addresses
 	bound   map[string]bool
 	emails  bool // it holds for verified addresses only
-	printed []string
 	short   int // tickets left out of every order
 	unread  bool
 }
