@@ -28,25 +28,25 @@ type house struct {
 	mode vendors.HoldMode
 	now  func() clockTime
 
-	mu      sync.Mutex // guards everything below
-	stock   map[seatplan.AreaID]int
-	visits  map[string]*houseVisit
-	orders  map[string]*houseOrder
-	cuts    map[string][]cut // by operation, for its next calls
-	kinds   map[string]vendors.Kind
-	calls   map[string]int
-	lanes   map[string]vendors.Lane
-	made    int
-	asked   []vendors.HoldRequest
-	placed  []vendors.OrderRequest
-	fee     int64 // added to every order
-	codes   map[string]string
-	taking  bool     // it takes the money
-	mailed  []string // addresses
-	bound   map[string]bool
-	emails  bool // it holds for verified addresses only
-	short   int // tickets left out of every order
-	unread  bool
+	mu     sync.Mutex // guards everything below
+	stock  map[seatplan.AreaID]int
+	visits map[string]*houseVisit
+	orders map[string]*houseOrder
+	cuts   map[string][]cut // by operation, for its next calls
+	kinds  map[string]vendors.Kind
+	calls  map[string]int
+	lanes  map[string]vendors.Lane
+	made   int
+	asked  []vendors.HoldRequest
+	placed []vendors.OrderRequest
+	fee    int64 // added to every order
+	codes  map[string]string
+	taking bool     // it takes the money
+	mailed []string // addresses
+	bound  map[string]bool
+	emails bool // it holds for verified addresses only
+	short  int  // tickets left out of every order
+	unread bool
 }
 
 type houseVisit struct {
