@@ -32,8 +32,9 @@ import (
 func TestBadConfiguration(t *testing.T) {
 	t.Parallel()
 	program := program(t)
-	good := strings.NewReplacer("{bil24}", "http://127.0.0.1:1", "{iabilet}", "http://127.0.0.1:1").Replace(processConfig)
-	twice := good[strings.Index(good, "      - id: iab"):]
+	nowhere := "http://127.0.0.1:1"
+	good := strings.NewReplacer("{bil24}", nowhere, "{iabilet}", nowhere, "{ticketing}", nowhere, "{ticketsonic}", nowhere).Replace(processConfig)
+	twice := good[strings.Index(good, "      - id: iab"):strings.Index(good, "  - id: wadadli")]
 	for name, tc := range map[string]struct {
 		old, new string
 		want     string
@@ -45,6 +46,7 @@ func TestBadConfiguration(t *testing.T) {
 		"promoter twice":      {"id: halele", "id: opera", `[14:9] promoters[opera].id: "opera" is there twice`},
 		"account twice":       {twice, twice + twice, `promoters[halele].accounts[iab].id: "iab" is there twice`},
 		"database of another": {"listen: 127.0.0.1:0", "database: mysql:x", `[1:11] database: "mysql:x" does not begin with sqlite:`},
+		"cards at TickeTing":  {"payment: {provider: none}", "payment: {provider: demo}", "promoters[wadadli].accounts[ttg].payment.provider: must be none"},
 		"not YAML":            {good, "promoters: [", "[1:12]"},
 		"empty":               {good, "", "promoters: there are none"},
 	} {

@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"bufio"
+	"bytes"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -86,9 +88,21 @@ type process struct {
 	*apiShop
 	program, config string
 	cmd             *exec.Cmd
+	log             *heard
 }
 
-func newProcess(t *testing.T, program string) *process {
+// newProcess starts the program. Of its configuration each first text is
+// replaced by the second.
+func newProcess(t *testing.T, program string, edits ...string) *process {
+	t.Helper()
+	p := configured(t, program, edits...)
+	p.start()
+	t.Cleanup(p.kill)
+	return p
+}
+
+// configured is newProcess before the start.
+func configured(t *testing.T, program string, edits ...string) *process {
 	t.Helper()
 	sandboxes := make(map[string]string)
 	var places []string
@@ -105,14 +119,19 @@ func newProcess(t *testing.T, program string) *process {
 	}
 	dir := t.TempDir()
 	config := filepath.Join(dir, "parterre.yaml")
-	text := strings.NewReplacer(places...).Replace(processConfig)
+	text := processConfig
+	for i := 0; i+1 < len(edits); i += 2 {
+		if !strings.Contains(text, edits[i]) {
+			t.Fatalf("the configuration has no %q", edits[i])
+		}
+		text = strings.Replace(text, edits[i], edits[i+1], 1)
+	}
+	text = strings.NewReplacer(places...).Replace(text)
 	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p := &process{program: program, config: config}
+	p := &process{program: program, config: config, log: &heard{}}
 	p.apiShop = shopAt(t, "", dir, sandboxes)
-	p.start()
-	t.Cleanup(p.kill)
 	return p
 }
 
@@ -120,9 +139,7 @@ func newProcess(t *testing.T, program string) *process {
 func (p *process) start() {
 	p.Helper()
 	p.cmd = exec.Command(p.program, "serve", "--config", p.config)
-	if debugLog {
-		p.cmd.Stderr = os.Stderr
-	}
+	p.cmd.Stderr = p.log
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
 		p.Fatal(err)
@@ -136,6 +153,28 @@ func (p *process) start() {
 		p.Fatalf("serve said %q: %v", line, err)
 	}
 	p.url = url
+}
+
+// heard keeps what a program says.
+type heard struct {
+	mu   sync.Mutex
+	text bytes.Buffer // guarded by mu
+}
+
+// Write implements io.Writer.
+func (h *heard) Write(b []byte) (int, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if debugLog {
+		os.Stderr.Write(b)
+	}
+	return h.text.Write(b)
+}
+
+func (h *heard) String() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.text.String()
 }
 
 // kill ends the program as a power cut would.

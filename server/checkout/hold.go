@@ -130,6 +130,7 @@ func (s *Service) unhold(ctx context.Context, holder vendors.Holder, c store.Car
 func (s *Service) openVisit(ctx context.Context, holder vendors.Holder, c store.Cart, l *lane) error {
 	visit, err := s.newVisit(ctx, holder)
 	if err != nil {
+		s.Log.Warn("visit not opened", "promoter", c.Path.Promoter, "account", c.Path.Account, "error", err)
 		return s.giveUpWanted(ctx, c, l, &Refusal{Kind: ErrVendorDown})
 	}
 	return s.keepVisit(ctx, c.ID, visit)
