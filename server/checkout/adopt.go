@@ -16,9 +16,13 @@ func place(l store.Line) vendors.Place {
 	}
 }
 
-// holding is what a cart has at its vendor, as far as we know.
-func holding(c store.Cart) vendors.Holding {
-	h := vendors.Holding{Booking: c.Booking, Deadline: c.Deadline, Total: c.HoldTotal}
+// holding is what a cart has at its vendor, as far as we know. Vendors go on
+// from it where their answers leave out what has not changed.
+func (s *Service) holding(c store.Cart) (vendors.Holding, error) {
+	body, err := s.cartBody(c)
+	h := vendors.Holding{
+		Booking: c.Booking, Deadline: c.Deadline, Total: c.HoldTotal, Modifiers: body.Modifiers, Codes: body.InForce,
+	}
 	for _, l := range c.Lines {
 		if l.Key == "" || l.State == store.Expired {
 			continue
@@ -29,7 +33,7 @@ func holding(c store.Cart) vendors.Holding {
 			Full: l.Full, Reason: l.Reason,
 		})
 	}
-	return h
+	return h, err
 }
 
 // adopt makes a cart's lines agree with what the vendor says it holds. What it

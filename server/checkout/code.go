@@ -183,7 +183,11 @@ func (s *Service) addCode(ctx context.Context, a Account, c store.Cart, p vendor
 	if p, err = s.unlocked(c, p); err != nil {
 		return err
 	}
-	request := vendors.CodeRequest{Visit: visit, Performance: p, Before: holding(c), Code: code, Locale: c.Locale}
+	before, err := s.holding(c)
+	if err != nil {
+		return err
+	}
+	request := vendors.CodeRequest{Visit: visit, Performance: p, Before: before, Code: code, Locale: c.Locale}
 	callCtx, cancel := s.calling(ctx, vendors.LaneHold)
 	defer cancel()
 	held, callErr := a.Vendor.(vendors.Discounter).AddCode(callCtx, request)
@@ -251,10 +255,14 @@ func (s *Service) removeNow(ctx context.Context, o openCart, remover vendors.Cod
 	if performance, err = s.unlocked(o.Cart, performance); err != nil {
 		return err
 	}
+	before, err := s.holding(o.Cart)
+	if err != nil {
+		return err
+	}
 	callCtx, cancel := s.calling(ctx, vendors.LaneHold)
 	defer cancel()
 	held, err := remover.RemoveCode(callCtx, vendors.CodeRequest{
-		Visit: visit, Performance: performance, Before: holding(o.Cart), Code: code, Locale: o.Locale,
+		Visit: visit, Performance: performance, Before: before, Code: code, Locale: o.Locale,
 	})
 	if err != nil {
 		return err

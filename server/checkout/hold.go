@@ -208,7 +208,10 @@ func (s *Service) hold(ctx context.Context, a Account, holder vendors.Holder, c 
 	}
 	var sent holdCall
 	c, err = s.editWith(ctx, c.ID, func(c *store.Cart, b *store.Batch) error {
-		before := holding(*c)
+		before, err := s.holding(*c)
+		if err != nil {
+			return err
+		}
 		asked := mark(c, store.Holding, in(store.Wanted), noKey)
 		if len(asked) == 0 {
 			return errNothing
@@ -350,7 +353,11 @@ func (s *Service) release(ctx context.Context, a Account, holder vendors.Holder,
 	var record *store.Intent
 	var request vendors.ReleaseRequest
 	c, err = s.editWith(ctx, c.ID, func(c *store.Cart, b *store.Batch) error {
-		request = vendors.ReleaseRequest{Visit: visit, Performance: performance, Before: holding(*c), Locale: c.Locale}
+		before, err := s.holding(*c)
+		if err != nil {
+			return err
+		}
+		request = vendors.ReleaseRequest{Visit: visit, Performance: performance, Before: before, Locale: c.Locale}
 		for _, line := range mark(c, store.Releasing, func(l store.Line) bool { return l.State == store.Dropping && l.Key != "" }, sameKey) {
 			request.Keys = append(request.Keys, line.Key)
 		}

@@ -46,10 +46,12 @@ func (s *Service) holdForOrder(ctx context.Context, a Account, o *store.Order, c
 	}
 	var sent holdCall
 	_, err = s.editWith(ctx, o.Cart, func(c *store.Cart, b *store.Batch) error {
-		before := holding(*c)
+		before, err := s.holding(*c)
+		if err != nil {
+			return err
+		}
 		c.Lines = slices.DeleteFunc(c.Lines, func(l store.Line) bool { return !wanted(l) && l.State != store.Expired })
 		asked := mark(c, store.Holding, wanted, noKey)
-		var err error
 		sent, err = s.holdCall(c, b, o.ID, call.visit, call.performance, before, asked)
 		return err
 	})

@@ -108,8 +108,11 @@ func (s *Service) place(ctx context.Context, a Account, o *store.Order, call ord
 			mark(c, store.Holding, in(store.Wanted, store.Holding), ownKey)
 		}
 		call.cart = *c
-		call.body.Holding, call.body.Lines, o.Deadline = holding(*c), s.view(*c).Lines, c.Deadline
+		call.body.Lines, o.Deadline = s.view(*c).Lines, c.Deadline
 		var err error
+		if call.body.Holding, err = s.holding(*c); err != nil {
+			return err
+		}
 		if o.Body, err = s.sealer.seal(string(o.ID), call.body); err != nil || a.Vendor.HoldMode() == vendors.HoldOurs {
 			return err
 		}

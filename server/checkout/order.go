@@ -205,8 +205,11 @@ func (s *Service) freeze(ctx context.Context, a Account, id store.CartID, body o
 			ID: oid, Secret: hashOf(s.secretOf(oid)), Path: c.Path, Cart: c.ID, State: store.OrderCreating,
 			CartTotal: v.Total, Deadline: c.Deadline, Due: now.Add(s.CallTimeout), Created: now, Changed: now,
 		}
-		body.Lines, body.Holding = v.Lines, holding(*c)
+		body.Lines = v.Lines
 		var err error
+		if body.Holding, err = s.holding(*c); err != nil {
+			return err
+		}
 		o.Body, err = s.sealer.seal(string(o.ID), body)
 		c.Order = o.ID
 		b.Orders = append(b.Orders, o)

@@ -212,8 +212,12 @@ func (s *Service) releaseAll(ctx context.Context, holder vendors.Holder, c store
 	if performance, err = s.unlocked(c, performance); err != nil {
 		return err
 	}
+	before, err := s.holding(c)
+	if err != nil {
+		return err
+	}
 	record, err := s.intent(c, "", &vendors.Intent{
-		Op: vendors.OpRelease, Visit: visit, Performance: performance, Before: holding(c),
+		Op: vendors.OpRelease, Visit: visit, Performance: performance, Before: before,
 	}, s.CallTimeout)
 	if err != nil {
 		return err
@@ -224,7 +228,7 @@ func (s *Service) releaseAll(ctx context.Context, holder vendors.Holder, c store
 	callCtx, cancel := s.calling(ctx, vendors.LaneHold)
 	defer cancel()
 	_, callErr := holder.Release(callCtx, vendors.ReleaseRequest{
-		Visit: visit, Performance: performance, Before: holding(c), Locale: c.Locale,
+		Visit: visit, Performance: performance, Before: before, Locale: c.Locale,
 	})
 	if err := s.Store.Commit(ctx, store.Batch{Intents: []*store.Intent{s.closed(record, callErr)}}); err != nil {
 		return err
