@@ -180,9 +180,15 @@ func (s *Service) refuseHolding(c *store.Cart, l *lane, callErr error) {
 
 // loseVisit ends a visit the vendor no longer knows: what it held is gone, and
 // what was wanted is not silently asked for under a new one.
-func (s *Service) loseVisit(c *store.Cart) {
+func (s *Service) loseVisit(c *store.Cart) error {
 	c.Visit = nil
 	s.expireLines(c)
+	return s.noneInForce(c)
+}
+
+// noneInForce says that no code counts under the visit that follows.
+func (s *Service) noneInForce(c *store.Cart) error {
+	return s.changeBody(c, func(b *cartBody) { b.InForce = nil })
 }
 
 // expireLines turns what was held into lines the buyer may ask for again.

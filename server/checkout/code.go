@@ -129,19 +129,54 @@ func (s *Service) ApplyCode(ctx context.Context, promoter seatplan.PromoterID, t
 			return &Refusal{Kind: ErrInvalid, Field: "promo"}
 		case o.body.Wrong >= maxWrong:
 			return &Refusal{Kind: ErrRateLimited}
-		case hasCode(o.body.Codes, code):
+		case hasCode(o.body.Codes, code) && (hasCode(o.body.InForce, code) || !o.account.appliesNow()):
 			return nil
-		case len(o.body.Codes) >= maxCodes:
+		case !hasCode(o.body.Codes, code) && len(o.body.Codes) >= maxCodes:
 			return &Refusal{Kind: ErrLimit, Limit: maxCodes}
 		}
-		if o.account.Vendor.HoldMode() == vendors.HoldAdd {
+		if o.account.appliesNow() {
 			if err := s.applyNow(ctx, o, l, code); err != nil {
 				return s.countWrong(ctx, o.ID, refuse(err), ErrVoucher)
 			}
 		}
-		_, err = s.editBody(ctx, o.ID, func(b *cartBody) { b.Codes = append(b.Codes, code) })
+		_, err = s.editBody(ctx, o.ID, func(b *cartBody) { b.Codes = append(withoutCode(b.Codes, code), code) })
 		return err
 	})
+}
+
+// appliesNow reports whether a code is applied as soon as it is given, and not
+// with the order.
+func (a Account) appliesNow() bool { return a.Vendor.HoldMode() == vendors.HoldAdd }
+
+// applyAgain applies the codes of a cart that do not count: those of a visit that
+// came to its end. One that is refused now is taken off the cart.
+func (s *Service) applyAgain(ctx context.Context, a Account, id store.CartID, p vendors.Performance) error {
+	c, err := s.Store.Cart(ctx, id)
+	if err != nil || c.Order != "" || c.Visit == nil {
+		return err
+	}
+	body, err := s.cartBody(c)
+	if err != nil {
+		return err
+	}
+	for _, code := range body.Codes {
+		if hasCode(body.InForce, code) {
+			continue
+		}
+		callErr := s.addCode(ctx, a, c, p, code)
+		if errors.Is(callErr, vendors.ErrVoucher) {
+			if _, err := s.editBody(ctx, id, func(b *cartBody) { b.Codes = withoutCode(b.Codes, code) }); err != nil {
+				return err
+			}
+		}
+		if callErr != nil {
+			return callErr
+		}
+		if c, err = s.Store.Cart(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // applyNow applies a code to a cart's visit, which is opened for it.

@@ -134,7 +134,9 @@ func (s *Service) adoptVisit(ctx context.Context, id store.CartID, before, visit
 	}
 	_, err = s.edit(ctx, id, func(c *store.Cart) error {
 		if !bytes.Equal(before, visit) {
-			s.expireLines(c)
+			if err := s.loseVisit(c); err != nil {
+				return err
+			}
 		}
 		c.Visit = sealed
 		return s.changeBody(c, func(b *cartBody) { b.EmailNeeded, b.EmailSent = false, "" })

@@ -263,7 +263,7 @@ func (s *Service) afterHold(ctx context.Context, a Account, id store.CartID, l *
 			return err
 		case errors.Is(callErr, vendors.ErrVisit):
 			s.dropHolding(c, l, &Refusal{Kind: ErrHoldExpired})
-			s.loseVisit(c)
+			return s.loseVisit(c)
 		case errors.Is(callErr, vendors.ErrEmail):
 			return s.awaitEmail(c, l)
 		default:
@@ -313,8 +313,7 @@ func (s *Service) settleHolds(ctx context.Context, a Account, c store.Cart) (sto
 		c, err = s.editWith(ctx, c.ID, func(c *store.Cart, b *store.Batch) error {
 			if lost {
 				b.Intents = append(b.Intents, s.ended(i, vendors.NotDone))
-				s.loseVisit(c)
-				return nil
+				return s.loseVisit(c)
 			}
 			b.Intents = append(b.Intents, s.ended(i, found.Verdict))
 			return s.settled(c, found.Holding)
@@ -385,7 +384,7 @@ func (s *Service) release(ctx context.Context, a Account, holder vendors.Holder,
 		case callErr == nil:
 			return s.accept(c, held)
 		case errors.Is(callErr, vendors.ErrVisit):
-			s.loseVisit(c)
+			return s.loseVisit(c)
 		case errors.Is(callErr, vendors.ErrUnavailable):
 			mark(c, store.Dropping, in(store.Releasing), sameKey)
 		default:

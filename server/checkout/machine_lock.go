@@ -85,10 +85,11 @@ func (s *Service) heldWhole(c store.Cart) bool {
 // buyer's wish again.
 func (s *Service) notHeld(ctx context.Context, o *store.Order, record *store.Intent, callErr error) error {
 	_, err := s.edit(ctx, o.Cart, func(c *store.Cart) error {
+		mark(c, store.Wanted, in(store.Holding), noKey)
 		if errors.Is(callErr, vendors.ErrVisit) {
 			c.Visit = nil
+			return s.noneInForce(c)
 		}
-		mark(c, store.Wanted, in(store.Holding), noKey)
 		return nil
 	})
 	if err != nil {

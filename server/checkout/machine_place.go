@@ -87,7 +87,7 @@ func (s *Service) lostVisit(ctx context.Context, o *store.Order, i store.Intent)
 		b.Intents = append(b.Intents, s.ended(i, vendors.NotDone))
 		c.Visit, c.Booking = nil, ""
 		mark(c, store.Wanted, wanted, noKey)
-		return nil
+		return s.noneInForce(c)
 	})
 	return err
 }

@@ -160,6 +160,9 @@ func (s *Service) freezeHeld(ctx context.Context, a Account, c store.Cart, l *la
 			if err := s.holdSteps(ctx, c.ID, l); err != nil {
 				return "", err
 			}
+			if err := s.applyAgain(ctx, a, c.ID, body.Performance); err != nil {
+				return "", err
+			}
 		}
 		if r := l.why(asked); r != nil {
 			return "", r
