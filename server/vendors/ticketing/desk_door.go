@@ -308,7 +308,7 @@ func (v *Vendor) justAdmitted(ctx context.Context, event seatplan.EventID, key r
 		if json.Unmarshal(entry, &a) != nil {
 			return nil
 		}
-		at := readTime(string(a.Admitted), v.zone)
+		at := v.moment(a.Admitted)
 		if string(a.Ticket) == ticket && strings.EqualFold(string(a.Device), device) && at.within(now.Add(-justNow), now.Add(justNow)) {
 			found = slices.Clone(entry)
 			return errStop

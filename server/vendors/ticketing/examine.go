@@ -10,8 +10,6 @@ import (
 	"github.com/parterre/parterre/server/vendors"
 )
 
-const opTime = "GET /time"
-
 // maxSkew is how far the vendor's clock may be from ours before it matters to
 // the deadlines we count.
 const maxSkew = 5 * time.Second
@@ -21,17 +19,14 @@ const maxSkew = 5 * time.Second
 // for whom orders can be placed.
 func (v *Vendor) Examine(ctx context.Context) []vendors.Finding {
 	clock, err := v.examineClock(ctx)
-	findings := []vendors.Finding{}
 	if err != nil {
 		// A server without a clock still has events.
 		if _, err = v.do(ctx, v.oneEvent(), nil); err != nil {
-			return append(findings, v.failing(err))
+			return []vendors.Finding{v.failing(err)}
 		}
 	}
-	findings = append(findings, good("The key is taken, and so is client version %s.", v.settings.ClientVersion))
-	if clock.Says != "" {
-		findings = append(findings, clock)
-	}
+	findings := []vendors.Finding{good("The key is taken, and so is client version %s.", v.settings.ClientVersion)}
+	findings = append(findings, clock...)
 	findings = append(findings, v.examineGeneration(ctx)...)
 	findings = append(findings, v.examineOrders(ctx)...)
 	if v.settings.Site == "" {
@@ -69,19 +64,42 @@ func (v *Vendor) failing(err error) vendors.Finding {
 	return bad("TickeTing cannot be read: %v.", err)
 }
 
-// examineClock compares the clocks.
-func (v *Vendor) examineClock(ctx context.Context) (vendors.Finding, error) {
-	var w wireTime
+// examineClock compares the clocks, and the zone that the vendor's shows with
+// the account's.
+func (v *Vendor) examineClock(ctx context.Context) ([]vendors.Finding, error) {
 	before := v.rest.Now()
-	if _, err := v.do(ctx, call{op: opTime, path: "/time"}, &w); err != nil || w.UTC == 0 {
-		return vendors.Finding{}, err
+	w, err := v.vendorClock(ctx)
+	if err != nil || w.UTC == 0 {
+		return nil, err
 	}
 	after := v.rest.Now()
 	skew := time.Unix(int64(w.UTC), 0).Sub(before.Add(after.Sub(before) / 2)).Round(time.Second)
-	if skew.Abs() <= maxSkew {
-		return good("Its clock and ours agree."), nil
+	findings := []vendors.Finding{good("Its clock and ours agree.")}
+	if skew.Abs() > maxSkew {
+		findings[0] = note("Its clock is %v from ours (%+v): holds are counted by its own.", skew.Abs(), skew)
 	}
-	return note("Its clock is %v from ours (%+v): holds are counted by its own.", skew.Abs(), skew), nil
+	return append(findings, v.examineZone(w)...), nil
+}
+
+// examineZone compares zones. A clock that shows universal time may be that of
+// a server which writes everything else in local time.
+func (v *Vendor) examineZone(w wireTime) []vendors.Finding {
+	shown, ok := w.offset()
+	now := time.Unix(int64(w.UTC), 0)
+	set := offsetAt(v.zone, now)
+	switch {
+	case !ok || shown == set:
+		return nil
+	case shown == 0:
+		return []vendors.Finding{note("Its clock shows universal time, so that time_zone (%s, %s) cannot be checked: compare the start of an event.", v.zone, zoneText(set))}
+	}
+	return []vendors.Finding{bad("Its clock shows %s and time_zone (%s) is %s: set time_zone to the vendor's, or events begin at another hour and lost orders are not found.",
+		zoneText(shown), v.zone, zoneText(set))}
+}
+
+// zoneText is how far a zone is ahead of universal time, such as UTC-04:00.
+func zoneText(offset time.Duration) string {
+	return time.Time{}.In(time.FixedZone("", int(offset/time.Second))).Format("UTC-07:00")
 }
 
 // oneEvent asks for the shortest list there is.
@@ -141,5 +159,5 @@ func (v *Vendor) examineOrders(ctx context.Context) []vendors.Finding {
 	case err != nil:
 		findings = append(findings, v.failing(err))
 	}
-	return findings
+	return append(findings, note("All buyers' orders and tickets are that one account's: let only one process sell for it, as two could read each other's tickets."))
 }

@@ -28,6 +28,7 @@ func TestExamine(t *testing.T) {
 		mixed   = "good: Of 6 events 4 sell sections (API of 2024) and 2 tiers (API of 2026); 1 have nothing that is free."
 		allTier = "good: Of 6 events 0 sell sections (API of 2024) and 6 tiers (API of 2026); 1 have nothing that is free."
 		placed  = "good: Orders are placed for account AG-7K2M9QX4."
+		alone   = "note: All buyers' orders and tickets are that one account's: let only one process sell for it, as two could read each other's tickets."
 		sent    = "note: Places that have a price are not sold here, as that would take card data; buyers are sent to the vendor's own page of the event."
 		unsent  = "note: Places that have a price are not sold here, as that would take card data, and site is not set to say where they are."
 	)
@@ -39,14 +40,14 @@ func TestExamine(t *testing.T) {
 		settings string
 		want     []string
 	}{
-		{"all well", ticketingtest.Options{}, fullSettings, []string{taken, agree, mixed, placed, sent}},
-		{"later generation", ticketingtest.Options{Tiers: true}, key + customer + "}", []string{taken, agree, allTier, placed, unsent}},
+		{"all well", ticketingtest.Options{}, fullSettings, []string{taken, agree, mixed, placed, alone, sent}},
+		{"later generation", ticketingtest.Options{Tiers: true}, key + customer + "}", []string{taken, agree, allTier, placed, alone, unsent}},
 		{"no customer", ticketingtest.Options{}, key + "}", []string{taken, agree, mixed,
 			"bad: customer is not set, and the key acts as no account: orders can be placed for nobody.", unsent}},
 		{"wrong key", ticketingtest.Options{}, `{"key":"nobody's"}`, []string{"bad: TickeTing does not know the key, or the key may not read events."}},
 		{"old version", ticketingtest.Options{MinVersion: "3.1.0"}, fullSettings, []string{"bad: TickeTing refuses client version 3.0.0 and wants a later one: set client_version."}},
 		{"may not order", ticketingtest.Options{}, `{"key":"` + ticketingtest.RestrictedKey + `"` + customer + "}", []string{taken, agree, mixed, placed,
-			"bad: The key may not manage orders for account AG-7K2M9QX4.", unsent}},
+			"bad: The key may not manage orders for account AG-7K2M9QX4.", alone, unsent}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -86,6 +87,36 @@ func TestExamineClock(t *testing.T) {
 	got := strings.Join(says(f.open(t, "").Examine(t.Context())), "\n")
 	if !strings.Contains(got, "note: Its clock is 7m0s from ours") || !strings.Contains(got, "No published event is to come.") {
 		t.Errorf("Examine = %s", got)
+	}
+}
+
+// TestExamineZone: a zone that is not the vendor's is said, unless the vendor's
+// clock may only show universal time.
+func TestExamineZone(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, clock string
+		zone        int // in hours
+		want        string
+	}{
+		{"the same", "2026-03-03 10:00:00", -4, ""},
+		{"universal by default", "2026-03-03 10:00:00", 0, "bad: Its clock shows UTC-04:00 and time_zone (configured) is UTC+00:00: set time_zone to the vendor's, or events begin at another hour and lost orders are not found."},
+		{"another", "2026-03-03T10:00", 5, "bad: Its clock shows UTC-04:00 and time_zone (configured) is UTC+05:00: set"},
+		{"universal clock", "2026-03-03 14:00:00", -4, "note: Its clock shows universal time, so that time_zone (configured, UTC-04:00) cannot be checked"},
+		{"no local time", "noon", 5, ""},
+		{"a time of no zone", "2026-03-03 10:07:00", 5, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			f := newFake(t, map[string]reply{
+				"GET /time": {body: `{"time":"` + tt.clock + `","utc":1772546400}`}, "GET /published-events": {body: `{"total":0,"entries":[]}`},
+			})
+			s := &shop{server: f.Server, clock: &f.clock}
+			got := strings.Join(says(openIn(t, s, time.FixedZone("configured", tt.zone*60*60)).Examine(t.Context())), "\n")
+			if !strings.Contains(got, tt.want) || tt.want == "" && strings.Contains(got, "time_zone") {
+				t.Errorf("Examine = %s, want %q in it", got, tt.want)
+			}
+		})
 	}
 }
 

@@ -246,8 +246,19 @@ func openOn(t testing.TB, s *shop) *ticketing.Vendor {
 // openWith opens an account on a shop's server with other settings.
 func openWith(t testing.TB, s *shop, settings string) *ticketing.Vendor {
 	t.Helper()
+	return openAs(t, s, settings, antigua)
+}
+
+// openIn opens the account with another time zone.
+func openIn(t testing.TB, s *shop, zone *time.Location) *ticketing.Vendor {
+	t.Helper()
+	return openAs(t, s, fullSettings, zone)
+}
+
+func openAs(t testing.TB, s *shop, settings string, zone *time.Location) *ticketing.Vendor {
+	t.Helper()
 	v, err := ticketing.New(vendors.Options{
-		BaseURL: s.server.URL + "/prefix/v3", TimeZone: antigua, Currency: ticketingtest.Currency, HTTP: s.server.Client(),
+		BaseURL: s.server.URL + "/prefix/v3", TimeZone: zone, Currency: ticketingtest.Currency, HTTP: s.server.Client(),
 		Now: s.clock.Now, Settings: settingsOf(settings),
 	})
 	if err != nil {

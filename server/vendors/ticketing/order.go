@@ -42,7 +42,7 @@ func (v *Vendor) order(w wireOrder) (vendors.Order, error) {
 		o.Reference = clip(string(w.Number), seatplan.MaxIDLength)
 	}
 	if o.State == vendors.OrderPayable {
-		o.Deadline = v.deadline(readTime(string(w.Placed), v.zone))
+		o.Deadline = v.deadline(v.moment(w.Placed))
 	}
 	return o, nil
 }

@@ -260,6 +260,19 @@ func TestTicketsOfOneAccount(t *testing.T) {
 	}
 }
 
+// TestTicketsInAnotherZone: orders come without a zone and tickets with one;
+// they are brought together also where the account's zone is wrong.
+func TestTicketsInAnotherZone(t *testing.T) {
+	t.Parallel()
+	s := openShop(t, ticketingtest.Options{}, "")
+	p := s.performance(ticketingtest.EventSunset)
+	h := s.cart(p, wanted{ticketingtest.SectionLawn, 2})
+	ref := refTo(s.place(p, h, "o_1"), p, h)
+	if tickets, err := openIn(t, s, time.FixedZone("configured", 9*60*60)).Tickets(t.Context(), ref); err != nil || len(tickets) != 2 {
+		t.Errorf("Tickets = %d, %v, want 2", len(tickets), err)
+	}
+}
+
 func TestAvailability(t *testing.T) {
 	t.Parallel()
 	s := openShop(t, ticketingtest.Options{}, "")

@@ -61,6 +61,9 @@ func (v *Vendor) PlaceOrder(ctx context.Context, r vendors.OrderRequest) (vendor
 			order.State = again.State
 		}
 	}
+	if offset, ok := offsetOf(string(w.Placed), v.vendorTime(answer.Sent)); ok {
+		v.zones.see(offset, answer.Sent, v.zone)
+	}
 	// The order was placed while the call was under way, whatever its clock says.
 	order.Deadline = answer.Sent.Add(v.hold - margin)
 	v.claims.order(order.ID, r.Key)

@@ -126,8 +126,8 @@ func TestLongHistory(t *testing.T) {
 		entry func(i int) string
 		calls int
 	}{
-		{"newest first", func(i int) string { return entry(500-i, start.In(antigua).Add(-time.Duration(i)*time.Hour)) }, 1},
-		{"oldest first", func(i int) string { return entry(i+1, start.In(antigua).Add(-time.Duration(499-i)*time.Hour)) }, 5},
+		{"newest first", func(i int) string { return entry(500-i, start.In(antigua).Add(-time.Duration(i)*time.Hour)) }, 2},
+		{"oldest first", func(i int) string { return entry(i+1, start.In(antigua).Add(-time.Duration(499-i)*time.Hour)) }, 6},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -140,10 +140,87 @@ func TestLongHistory(t *testing.T) {
 			if err != nil || found.Verdict != vendors.Done || found.Order.ID != fmt.Sprintf("%012X", 500) {
 				t.Errorf("Settle = %+v, %v", found, err)
 			}
-			if len(f.sent) != tt.calls {
+			if len(f.sent) != tt.calls { // one asks the clock
 				t.Errorf("%d calls, want %d", len(f.sent), tt.calls)
 			}
 		})
+	}
+}
+
+// TestLostInAnotherZone: an account whose time zone is not the vendor's finds its
+// lost order, or says that it cannot tell; never that there is none.
+func TestLostInAnotherZone(t *testing.T) {
+	t.Parallel()
+	const hour = 60 * 60
+	tests := []struct {
+		name    string
+		zone    int
+		clock   bool // the vendor's can be read
+		earlier bool // the account has placed an order before
+		mode    string
+		want    vendors.Verdict
+	}{
+		{"right", -4 * hour, false, false, "drop_after", vendors.Done},
+		{"universal", 0, true, false, "drop_after", vendors.Done},
+		{"universal, no clock", 0, false, false, "drop_after", vendors.Unclear},
+		{"universal, not placed", 0, false, false, "drop_before", vendors.NotDone},
+		{"far east", 14 * hour, true, false, "drop_after", vendors.Done},
+		{"far east, no clock", 14 * hour, false, false, "drop_after", vendors.Unclear},
+		{"far east, orders seen", 14 * hour, false, true, "drop_after", vendors.Done},
+		{"far west, no clock", -12 * hour, false, false, "drop_after", vendors.Unclear},
+		{"Nepal, no clock", 5*hour + hour*3/4, false, false, "drop_after", vendors.Unclear},
+		{"Nepal, not placed", 5*hour + hour*3/4, true, true, "drop_before", vendors.NotDone},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := openShop(t, ticketingtest.Options{}, "")
+			v := openIn(t, s, time.FixedZone("configured", tt.zone))
+			if !tt.clock {
+				s.tell(`{"fail":{"op":"GET /time","mode":"refuse","count":100}}`)
+			}
+			p := s.performance(ticketingtest.EventSunset)
+			h := s.cart(p, wanted{ticketingtest.SectionLawn, 2})
+			if tt.earlier {
+				if _, err := v.PlaceOrder(t.Context(), s.request(p, h, "o_0")); err != nil {
+					t.Fatal(err)
+				}
+				s.clock.Add(10 * time.Second)
+			}
+			i := s.intent(vendors.OpPlace, p, h, "o_1")
+			s.fail(ticketingtest.OpPlace, tt.mode)
+			_, err := v.PlaceOrder(t.Context(), s.request(p, h, "o_1"))
+			wantKind(t, "PlaceOrder", err, vendors.ErrOutcomeUnknown)
+			s.clock.Add(2 * time.Minute)
+			if found, err := v.Settle(t.Context(), i); err != nil || found.Verdict != tt.want {
+				t.Errorf("Settle = %q, %v, want %q", found.Verdict, err, tt.want)
+			}
+		})
+	}
+}
+
+// TestOthersInRightZone: where the account's zone is known to be the vendor's,
+// orders of hours ago make nothing unclear.
+func TestOthersInRightZone(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		zone *time.Location
+		want vendors.Verdict
+	}{{antigua, vendors.NotDone}, {time.UTC, vendors.Unclear}} {
+		s := openShop(t, ticketingtest.Options{}, "")
+		p := s.performance(ticketingtest.EventSunset)
+		h := s.cart(p, wanted{ticketingtest.SectionLawn, 2})
+		s.place(p, h, "o_other")
+		s.clock.Add(3 * time.Hour)
+		v := openIn(t, s, tt.zone)
+		i := s.intent(vendors.OpPlace, p, h, "o_1")
+		s.fail(ticketingtest.OpPlace, "drop_before")
+		_, err := v.PlaceOrder(t.Context(), s.request(p, h, "o_1"))
+		wantKind(t, "PlaceOrder", err, vendors.ErrOutcomeUnknown)
+		s.clock.Add(2 * time.Minute)
+		if found, err := v.Settle(t.Context(), i); err != nil || found.Verdict != tt.want {
+			t.Errorf("in zone %s Settle = %q, %v, want %q", tt.zone, found.Verdict, err, tt.want)
+		}
 	}
 }
 

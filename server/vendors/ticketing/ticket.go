@@ -38,6 +38,9 @@ func (v *Vendor) Tickets(ctx context.Context, r vendors.OrderRef) ([]vendors.Tic
 	if o.State != vendors.OrderConfirmed {
 		return nil, refused(opTickets, vendors.ErrUnavailable, errNotIssued)
 	}
+	if len(v.zones.all()) == 0 { // orders have no zone, tickets have one
+		_, _ = v.vendorClock(ctx) // a server without a clock has tickets all the same
+	}
 	of, err := v.offer(ctx, r.Performance.Event)
 	if err != nil && !errors.Is(err, vendors.ErrNotFound) { // an event may be gone before its tickets are
 		return nil, err
@@ -109,14 +112,14 @@ func (v *Vendor) wallet(ctx context.Context, w wireOrder, r vendors.OrderRef) (m
 	}
 	byArea := map[seatplan.AreaID][]issued{}
 	seen := map[string]bool{}
-	placed := readTime(string(w.Placed), v.zone)
+	placed := v.moment(w.Placed)
 	c := call{op: opTickets, path: accountPath(number) + "/tickets", query: url.Values{"event": {string(r.Performance.Event)}}}
 	err := v.each(ctx, c, func(entry json.RawMessage) error {
 		var t wireTicket
 		if err := json.Unmarshal(entry, &t); err != nil {
 			return v.rest.Lost(v.request(c), 0, errShape)
 		}
-		at := readTime(string(t.Issued), v.zone)
+		at := v.moment(t.Issued)
 		if ticket, ok := t.ticket(); ok && !seen[ticket.Code] && together(placed, at) {
 			seen[ticket.Code] = true
 			id := seatplan.AreaID(t.area().ID)
@@ -174,17 +177,15 @@ type peer struct {
 // same time.
 func (v *Vendor) peers(ctx context.Context, w wireOrder, id string) ([]peer, error) {
 	var out []peer
-	placed := readTime(string(w.Placed), v.zone)
-	older := 0
+	placed := v.moment(w.Placed)
+	var list newestFirst
 	err := v.eachOrder(ctx, func(other wireOrder) error {
 		otherID, ok := other.id()
-		at := readTime(string(other.Placed), v.zone)
-		switch {
-		case at.at.Before(placed.at.Add(-around)):
-			if older++; older >= enoughOlder {
-				return errStop
-			}
-		case ok && otherID != id && together(placed, at) && stateOf(string(other.Status)) == vendors.OrderConfirmed:
+		at := v.moment(other.Placed)
+		if list.past(at, placed.at.Add(-around)) {
+			return errStop
+		}
+		if ok && otherID != id && together(placed, at) && stateOf(string(other.Status)) == vendors.OrderConfirmed {
 			p := peer{id: otherID, counts: map[seatplan.AreaID]int{}}
 			p.earlier = cmp.Or(at.at.Compare(placed.at), cmp.Compare(otherID, id)) < 0
 			for _, item := range other.Items {

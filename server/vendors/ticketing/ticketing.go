@@ -31,6 +31,7 @@ type Vendor struct {
 	account account
 	dialect dialect
 	claims  claims
+	zones   zones
 }
 
 var (

@@ -246,7 +246,8 @@ type wireSession struct {
 
 // wireTime is the server's clock.
 type wireTime struct {
-	UTC rest.Int `json:"utc"` // Unix seconds
+	Time rest.Text `json:"time"` // local, without a zone
+	UTC  rest.Int  `json:"utc"`  // Unix seconds
 }
 
 // reference is the id of another thing, which comes as its URI, as its id or as
