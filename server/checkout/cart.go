@@ -73,10 +73,17 @@ func (s *Service) Open(ctx context.Context, p seatplan.PerformancePath, locale s
 }
 
 // Cart reads the cart that a token may change. A token that belongs to no cart
-// of this promoter is ErrNotFound.
+// of this promoter is ErrNotFound. A cart with an access code unlocks its
+// performance again where that has been forgotten, for whoever shows it next.
 func (s *Service) Cart(ctx context.Context, promoter seatplan.PromoterID, t Token) (View, error) {
 	c, err := s.cartOf(ctx, promoter, t)
-	return s.view(c), err
+	if err != nil {
+		return s.view(c), err
+	}
+	if err := s.unlockAgain(ctx, c); err != nil {
+		s.Log.Warn("performance not unlocked", "cart", c.ID, "error", err)
+	}
+	return s.view(c), nil
 }
 
 func (s *Service) cartOf(ctx context.Context, promoter seatplan.PromoterID, t Token) (store.Cart, error) {

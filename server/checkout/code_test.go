@@ -37,6 +37,13 @@ func TestAccessCode(t *testing.T) {
 	if diff := cmp.Diff([]string{"1234"}, s.unlocked); diff != "" {
 		t.Errorf("unlocked after a restart (-want +got):\n%s", diff)
 	}
+	s.unlocked = nil
+	s.restart()
+	b.cart()
+	b.cart()
+	if diff := cmp.Diff([]string{"1234"}, s.unlocked); diff != "" {
+		t.Errorf("unlocked by a page after a restart (-want +got):\n%s", diff)
+	}
 	if got := s.house.asked[0]; got.AccessCode != "1234" || got.Performance.Code != "1234" {
 		t.Errorf("held with code %q of a performance with %q", got.AccessCode, got.Performance.Code)
 	}

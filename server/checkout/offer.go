@@ -57,6 +57,23 @@ func (s *Service) unlockedOffer(ctx context.Context, a Account, c store.Cart) (o
 	return s.offer(ctx, a, c.Path)
 }
 
+// unlockAgain reminds offers of a cart's access code where they have none.
+func (s *Service) unlockAgain(ctx context.Context, c store.Cart) error {
+	body, err := s.cartBody(c)
+	if err != nil || body.Access == "" || c.Order != "" {
+		return err
+	}
+	p, err := s.Offers.Performance(ctx, c.Path)
+	if err == nil && p.Code != body.Access && p.Code != "" {
+		_, err = s.Offers.Offer(ctx, c.Path)
+	}
+	if errors.Is(err, vendors.ErrAccessCode) || err == nil && p.Code == "" {
+		s.Offers.Unlock(c.Path, body.Access)
+		return nil
+	}
+	return err
+}
+
 // to is the offer to whoever is in a lane. Where others change the same cart,
 // the picture may still show its places as they were, held by the cart itself:
 // then everything may be wished for, and the vendor says what can be had.
