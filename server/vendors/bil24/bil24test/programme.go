@@ -2,6 +2,7 @@ package bil24test
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -33,7 +34,12 @@ func newHouse(opts Options, zone *time.Location) *house {
 		orderFor:     defaultOrder * time.Second,
 		charge:       cur(opts.ChargePercent) * 100,
 	}
-	for _, e := range []*event{h.traviata(), h.arena(), h.club(), h.brass(), h.rehearsal(), h.final(), h.tasting()} {
+	events := []func() *event{h.traviata, h.arena, h.club, h.brass, h.rehearsal, h.final, h.tasting}
+	if opts.Small {
+		events = slices.Delete(events, 1, 2)
+	}
+	for _, build := range events {
+		e := build()
 		h.events = append(h.events, e)
 		for _, p := range e.dates {
 			p.event = e

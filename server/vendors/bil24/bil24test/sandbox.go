@@ -24,6 +24,8 @@ type Options struct {
 	// ChargePercent is the interface's own service charge, shown by GET_CART
 	// and used for orders that name none.
 	ChargePercent int
+	// Small leaves out the largest hall, which takes longest to build and list.
+	Small bool
 }
 
 const (
