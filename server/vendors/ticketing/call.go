@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -108,7 +109,7 @@ func (v *Vendor) refusal(c call, request rest.Call, status int, body []byte) err
 	if !ok {
 		return v.rest.Lost(request, status, errors.New("answer is no error of the vendor's"))
 	}
-	e := &vendors.Error{Vendor: name, Op: c.op, Status: status, Kind: vendors.ErrInvalid}
+	e := &vendors.Error{Vendor: name, Op: c.op, Status: status}
 	switch status {
 	case http.StatusBadRequest:
 		e.Kind, e.Code, e.Cause = badRequest(f.text())
@@ -123,9 +124,11 @@ func (v *Vendor) refusal(c call, request rest.Call, status int, body []byte) err
 	case http.StatusPreconditionFailed:
 		e.Kind, e.Code = vendors.ErrAccount, codeVersion
 		e.Cause = errors.New("client version " + v.settings.ClientVersion + " is refused; set client_version to a later one")
+	default: // somebody on the way, such as a gateway that gave up waiting
+		return v.rest.Lost(request, status, errors.New("the vendor has no such status"))
 	}
 	if c.quote {
-		e.Cause = errors.Join(e.Cause, quoted(f.text()))
+		e.Cause = fmt.Errorf("%w; %w", e.Cause, quoted(f.text()))
 	}
 	return e
 }

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
@@ -46,13 +48,30 @@ func query(args vendors.Args, params []vendors.Param) url.Values {
 	return q
 }
 
-// paging checks the numbers of a list.
-func paging(args vendors.Args) error {
+// wrong refuses an argument.
+func wrong(name, why string) error {
+	return refused("argument "+name, vendors.ErrInvalid, errors.New(why))
+}
+
+// choices are the arguments that have only some values; what the vendor does
+// with another is not documented.
+var choices = map[string][]string{
+	"active": {"true", "false"}, "global": {"true", "false"}, "order": {"asc", "desc"},
+	"sort": {"alphabetical", "published", "popularity", "start"},
+}
+
+// checkList checks what a list is asked for with.
+func checkList(args vendors.Args) error {
 	for _, name := range []string{"page", "records"} {
 		if value := args.Get(name); value != "" {
 			if n, err := strconv.Atoi(value); err != nil || n < 1 || n > 1_000_000 {
-				return errors.New(name + " must be a number from 1")
+				return wrong(name, "must be a number from 1 to 1000000")
 			}
+		}
+	}
+	for name, values := range choices {
+		if value := args.Get(name); value != "" && !slices.Contains(values, value) {
+			return wrong(name, "must be "+strings.Join(values, " or "))
 		}
 	}
 	return nil
@@ -64,8 +83,8 @@ func (v *Vendor) listing(noun, verb, help, path string, params ...vendors.Param)
 	return vendors.Action{
 		Noun: noun, Verb: verb, Help: help, Params: params,
 		Run: func(ctx context.Context, args vendors.Args) (any, error) {
-			if err := paging(args); err != nil {
-				return nil, refused("GET "+path, vendors.ErrInvalid, err)
+			if err := checkList(args); err != nil {
+				return nil, err
 			}
 			return v.fetch(ctx, call{op: "GET " + path, path: path, query: query(args, params)})
 		},
@@ -86,7 +105,7 @@ func (v *Vendor) fetch(ctx context.Context, c call) (any, error) {
 func id(args vendors.Args, name string) (string, error) {
 	value, ok := idOf(args.Get(name))
 	if !ok {
-		return "", refused("", vendors.ErrInvalid, errors.New(name+" is no id"))
+		return "", wrong(name, "is no id")
 	}
 	return value, nil
 }
@@ -144,8 +163,8 @@ func eventFilters() []vendors.Param {
 
 // listEventsPage lists events where this server has them.
 func (v *Vendor) listEventsPage(ctx context.Context, args vendors.Args) (any, error) {
-	if err := paging(args); err != nil {
-		return nil, refused(opPublished, vendors.ErrInvalid, err)
+	if err := checkList(args); err != nil {
+		return nil, err
 	}
 	q := query(args, append(eventFilters(), paramPage, paramRecords))
 	if eventsOnly, _ := v.dialect.get(); !eventsOnly {

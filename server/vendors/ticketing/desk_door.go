@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,9 +26,9 @@ const (
 	opAdmit       = "POST /events/{event}/admissions"
 	opAdmissions  = "GET /events/{event}/admissions"
 
-	// justNow is how long ago an admission by the same device may have been to
-	// be the one whose answer was lost.
-	justNow = 2 * time.Minute
+	// justNow is how long before a call an admission by the same device may have
+	// been to be one whose answer the device has not seen.
+	justNow = 15 * time.Second
 	// maxSerials bounds one admission.
 	maxSerials = 100
 )
@@ -102,16 +104,37 @@ func (v *Vendor) sendToken(ctx context.Context, c call, args vendors.Args) (any,
 	var request tokenRequest
 	for _, section := range args["section"] {
 		if seatplan.ValidID(section) {
-			section = eventPath(event) + "/sections/" + section
+			section = "/sections/" + section
 		}
-		request.Sections = append(request.Sections, within(event, section))
+		uri, ok := v.path(within(event, section))
+		if !ok {
+			return nil, wrong("section", "is neither an id nor a URI")
+		}
+		request.Sections = append(request.Sections, uri)
 	}
 	c.send, c.mutates, c.quote = request, true, true
 	var result json.RawMessage
 	if _, err := v.do(ctx, c, &result); err != nil {
-		return nil, err
+		return nil, unsure(err, hintToken(c.op))
 	}
 	return result, nil
+}
+
+// hintToken says how to find out what became of a call about a token.
+func hintToken(op string) string {
+	if op == opIssueToken {
+		return "list the event's tokens before issuing another"
+	}
+	return "show the token to see it; the call may be made again"
+}
+
+// unsure adds to the error of a call whose answer was lost what to do next.
+func unsure(err error, hint string) error {
+	var e *vendors.Error
+	if errors.As(err, &e) && e.Kind == vendors.ErrOutcomeUnknown {
+		e.Cause = fmt.Errorf("%w; %s", e.Cause, hint)
+	}
+	return err
 }
 
 func (v *Vendor) deleteToken(ctx context.Context, args vendors.Args) (any, error) {
@@ -120,7 +143,7 @@ func (v *Vendor) deleteToken(ctx context.Context, args vendors.Args) (any, error
 		return nil, err
 	}
 	if _, err := v.do(ctx, call{op: opDeleteToken, path: path, mutates: true, quote: true}, nil); err != nil {
-		return nil, err
+		return nil, unsure(err, hintToken(opDeleteToken))
 	}
 	return map[string]string{"deleted": path}, nil
 }
@@ -128,28 +151,26 @@ func (v *Vendor) deleteToken(ctx context.Context, args vendors.Args) (any, error
 func (v *Vendor) listTokens(ctx context.Context, args vendors.Args) (any, error) {
 	event, err := eventOf(args)
 	if err == nil {
-		err = paging(args)
+		err = checkList(args)
 	}
 	if err != nil {
 		return nil, err
-	}
-	if global := args.Get("global"); global != "" && global != "true" && global != "false" {
-		return nil, refused(opTokens, vendors.ErrInvalid, errors.New("global must be true or false"))
 	}
 	q := query(args, []vendors.Param{{Name: "global"}, paramPage, paramRecords})
 	return v.fetch(ctx, call{op: opTokens, path: eventPath(event) + "/tokens", query: q})
 }
 
 // admissionKey gets the key that a door's code stands for. It opens the door's
-// calls and nothing else.
+// calls and nothing else. The vendor's own words are not quoted: they may have
+// the code in them, which is a credential.
 func (v *Vendor) admissionKey(ctx context.Context, code string) (rest.Secret, error) {
 	if !seatplan.ValidID(code) {
-		return "", refused(opTokenKey, vendors.ErrInvalid, errors.New("code is none"))
+		return "", wrong("code", "is no token's code")
 	}
 	var answer struct {
 		Key string `json:"key"`
 	}
-	c := call{op: opTokenKey, path: "/tokens/" + code, quote: true}
+	c := call{op: opTokenKey, path: "/tokens/" + code}
 	if _, err := v.do(ctx, c, &answer); err != nil {
 		return "", err
 	}
@@ -181,7 +202,7 @@ func (v *Vendor) admissionActions() []vendors.Action {
 			Run: func(ctx context.Context, args vendors.Args) (any, error) {
 				event, err := eventOf(args)
 				if err == nil {
-					err = paging(args)
+					err = checkList(args)
 				}
 				if err != nil {
 					return nil, err
@@ -229,7 +250,7 @@ func (v *Vendor) admitAction(ctx context.Context, args vendors.Args) (any, error
 	}
 	request := admitRequest{Redeemer: args.Get("redeemer"), Device: args.Get("device"), Serials: args["serial"]}
 	if len(request.Serials) > maxSerials {
-		return nil, refused(opAdmit, vendors.ErrInvalid, errors.New("too many serials at once"))
+		return nil, wrong("serial", "is given more than "+strconv.Itoa(maxSerials)+" times")
 	}
 	key, err := v.doorKey(ctx, args)
 	if err != nil {
@@ -245,6 +266,7 @@ func (v *Vendor) admitAction(ctx context.Context, args vendors.Args) (any, error
 func (v *Vendor) admit(ctx context.Context, event seatplan.EventID, key rest.Secret, request admitRequest) (admitted, error) {
 	c := call{op: opAdmit, path: eventPath(event) + "/admissions", key: key, send: request, mutates: true, quote: true}
 	var body json.RawMessage
+	since := v.vendorTime(v.rest.Now()).Add(-justNow)
 	_, err := v.do(ctx, c, &body)
 	lost := errors.Is(err, vendors.ErrOutcomeUnknown)
 	if err != nil && !lost && !isBad(err) {
@@ -264,7 +286,7 @@ func (v *Vendor) admit(ctx context.Context, event seatplan.EventID, key rest.Sec
 			continue
 		}
 		done[s] = true
-		entry, found, readErr := v.justAdmitted(ctx, event, key, s, request.Device)
+		entry, found, readErr := v.justAdmitted(ctx, event, key, s, request.Device, since)
 		switch {
 		case found:
 			out.Admitted = append(out.Admitted, entry)
@@ -298,18 +320,18 @@ func entriesOf(body []byte) []json.RawMessage {
 	return nil
 }
 
-// justAdmitted looks for a ticket's admission by a device a moment ago.
-func (v *Vendor) justAdmitted(ctx context.Context, event seatplan.EventID, key rest.Secret, ticket, device string) (json.RawMessage, bool, error) {
+// justAdmitted looks for a ticket's admission by a device since a moment ago.
+func (v *Vendor) justAdmitted(ctx context.Context, event seatplan.EventID, key rest.Secret, ticket, device string, since time.Time) (json.RawMessage, bool, error) {
 	var found json.RawMessage
 	c := call{op: opAdmissions, path: eventPath(event) + "/admissions", query: url.Values{"ticket": {ticket}}, key: key}
-	now := v.vendorTime(v.rest.Now())
+	until := v.vendorTime(v.rest.Now()).Add(justNow)
 	err := v.each(ctx, c, func(entry json.RawMessage) error {
 		var a wireAdmission
 		if json.Unmarshal(entry, &a) != nil {
 			return nil
 		}
 		at := v.moment(a.Admitted)
-		if string(a.Ticket) == ticket && strings.EqualFold(string(a.Device), device) && at.within(now.Add(-justNow), now.Add(justNow)) {
+		if string(a.Ticket) == ticket && strings.EqualFold(string(a.Device), device) && at.within(since, until) {
 			found = slices.Clone(entry)
 			return errStop
 		}

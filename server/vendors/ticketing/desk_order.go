@@ -21,8 +21,12 @@ func (v *Vendor) orderActions() []vendors.Action {
 				if err != nil {
 					return nil, err
 				}
-				if _, err := v.CancelOrder(ctx, vendors.OrderRef{ID: number}); err != nil {
+				o, err := v.CancelOrder(ctx, vendors.OrderRef{ID: number})
+				if err != nil {
 					return nil, err
+				}
+				if o.State == vendors.OrderConfirmed {
+					return nil, refused(opCancel, vendors.ErrRefused, errFulfilled)
 				}
 				return v.showOrder(ctx, number)
 			},
@@ -62,8 +66,8 @@ func orderFilters() []vendors.Param {
 // listOrders lists orders where this server has them; without a customer given
 // they are the account's own.
 func (v *Vendor) listOrders(ctx context.Context, args vendors.Args) (any, error) {
-	if err := paging(args); err != nil {
-		return nil, refused(opOrders, vendors.ErrInvalid, err)
+	if err := checkList(args); err != nil {
+		return nil, err
 	}
 	q := query(args, append(orderFilters(), paramPage, paramRecords))
 	q.Set("sort", "date")
@@ -105,6 +109,7 @@ func (v *Vendor) showOrder(ctx context.Context, number string) (any, error) {
 
 var (
 	errNoRefunds  = errors.New("the order does not say where refunds are asked for, or says so in a way that is not followed")
+	errFulfilled  = errors.New("the order is fulfilled, and can only be refunded")
 	errNotRefused = errors.New("the order is not fulfilled, so there is nothing to refund")
 )
 
@@ -159,7 +164,7 @@ func (v *Vendor) ticketActions() []vendors.Action {
 		Run: func(ctx context.Context, args vendors.Args) (any, error) {
 			event, err := eventOf(args)
 			if err == nil {
-				err = paging(args)
+				err = checkList(args)
 			}
 			if err != nil {
 				return nil, err

@@ -1,6 +1,7 @@
 package ticketing_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -257,6 +258,28 @@ func TestTicketsOfOneAccount(t *testing.T) {
 	}
 	if len(seen) != want {
 		t.Errorf("%d tickets were given for %d places", len(seen), want)
+	}
+}
+
+// TestTicketsAmongMany: whose tickets lie beside an order's is found out also
+// where the vendor lists the oldest orders first, and unasked.
+func TestTicketsAmongMany(t *testing.T) {
+	t.Parallel()
+	entry := func(i int) string {
+		at := start.In(antigua).Add(-time.Duration(max(0, listed-2-i)) * 67 * time.Minute) // the last two are of one second
+		return fmt.Sprintf(`{"self":"/orders/%012X","status":"Fulfilled","placed":%q,"total":0,"items":[{"section":"/events/1/sections/2","quantity":1}]}`, i+1, at.Format("2006-01-02T15:04:05"))
+	}
+	ticket := func(serial string) string {
+		return fmt.Sprintf(`{"serial":%q,"status":"Issued","section":{"self":"/events/1/sections/2"},"issued":%q}`, serial, start.Format(time.RFC3339))
+	}
+	f := newFake(t, map[string]reply{
+		fmt.Sprintf("GET /orders/%012X", listed):               {body: entry(listed - 1)},
+		"GET /accounts/" + ticketingtest.Customer + "/tickets": {body: `{"total":2,"entries":[` + ticket("FIRST-1") + "," + ticket("SECOND-2") + `]}`},
+	})
+	f.pages = map[string]func(int) string{"/orders": entry}
+	got, err := f.open(t, "").Tickets(t.Context(), vendors.OrderRef{ID: fmt.Sprintf("%012X", listed), Performance: vendors.Performance{Event: "1"}})
+	if err != nil || !slices.Equal(codes(got), []string{"SECOND-2"}) {
+		t.Errorf("Tickets = %v, %v, want the second", codes(got), err)
 	}
 }
 

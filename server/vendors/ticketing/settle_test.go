@@ -52,6 +52,22 @@ func TestLostOrder(t *testing.T) {
 	}
 }
 
+// TestPlacedThroughGateway: a status that the vendor does not have is somebody's
+// on the way, who does not know whether the order was placed.
+func TestPlacedThroughGateway(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{402, 408, 418, 499} {
+		f := newFake(t, map[string]reply{
+			"GET /events/7": {body: `{"self":"/events/7","start":"2026-04-01T20:00","sections":[{"self":"/events/7/sections/8","price":0,"capacity":9}]}`},
+			"POST /orders":  {status, `{"message":"Endpoint request timed out"}`},
+		})
+		_, err := f.open(t, "").PlaceOrder(t.Context(), vendors.OrderRequest{
+			Performance: vendors.Performance{Event: "7"}, Holding: vendors.Holding{Places: held(1, "8", 0)},
+		})
+		wantKind(t, fmt.Sprintf("PlaceOrder under %d", status), err, vendors.ErrOutcomeUnknown)
+	}
+}
+
 // TestLostTogether: of orders for the same places that are lost at once each
 // finds one, and no two the same.
 func TestLostTogether(t *testing.T) {
