@@ -70,11 +70,13 @@ func (v *Vendor) exchange(ctx context.Context, c call, into any) error {
 	case answer.Status < 300 && head.Status != statusFailure && head.Status != statusError:
 		return v.rest.Lost(request, answer.Status, errStatus)
 	}
-	if f, ok := into.(failer); ok && answer.Status < 300 {
+	refusal := v.refusal(request, answer.Status, head)
+	// That we are not known says nothing about what was asked.
+	if f, ok := into.(failer); ok && answer.Status < 300 && !errors.Is(refusal, vendors.ErrAccount) {
 		f.failed(head.text())
 		return nil
 	}
-	return v.refusal(request, answer.Status, head)
+	return refusal
 }
 
 // failer is an answer that a failure under 200 is a result for, not an error.

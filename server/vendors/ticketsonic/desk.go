@@ -217,6 +217,9 @@ func (v *Vendor) newEvent(ctx context.Context, args vendors.Args) (any, error) {
 		}
 		request.Tickets = append(request.Tickets, t)
 	}
+	if request.Badge == nil {
+		request.Badge = &wireBadge{} // required, though nothing in it is
+	}
 	return v.mutate(ctx, call{op: opEventNew, send: request}, request.Hash)
 }
 

@@ -232,6 +232,17 @@ func TestValidateLost(t *testing.T) {
 	}
 }
 
+// TestValidateAsNobody: that the vendor does not know us makes no ticket invalid.
+func TestValidateAsNobody(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"unknown user", "unknown key"} {
+		b := open(t, script{"ticket/validate": says(http.StatusOK, failure(text))}, &clock{at: start})
+		if got, err := run(t.Context(), b.Vendor, "tickets validate", vendors.Args{"code": {"c"}}); !errors.Is(err, vendors.ErrAccount) {
+			t.Errorf("%s = %v, %v, want %v", text, got, err, vendors.ErrAccount)
+		}
+	}
+}
+
 // TestValidateForms: the forms that an outcome comes in.
 func TestValidateForms(t *testing.T) {
 	t.Parallel()
@@ -241,7 +252,7 @@ func TestValidateForms(t *testing.T) {
 		`{"status":"failure","message":"already used"}`:  {"valid": false, "reason": "already used"},
 		`{"status":"failure","message":{"text":"what"}}`: {"valid": false},
 		`{"status":"failure"}`:                           {"valid": false},
-		`{"status":"error","message":"unknown key"}`:     {"valid": false, "reason": "unknown key"},
+		`{"status":"error","message":"too late"}`:        {"valid": false, "reason": "too late"},
 		`{"status":"success","message":"all is well"}`:   nil,
 		`{"status":"success","message":{"event_id":[]}}`: nil,
 		`{"status":"maybe","message":{"event_id":7}}`:    nil,

@@ -133,6 +133,25 @@ func TestMoreThanOrdered(t *testing.T) {
 	}
 }
 
+// TestOddTickets: a ticket of another shape costs no other ticket of its order,
+// which no call gives again.
+func TestOddTickets(t *testing.T) {
+	t.Parallel()
+	for name, odd := range map[string]string{
+		"no object": `"YQ=="`, "an object for text": `{"encrypted_data":{"x":1},"sku":"` + ticketsonictest.SKUFloor + `"}`, "null": "null",
+		"a flag": `{"encrypted_data":true,"sku":7}`,
+	} {
+		b := open(t, script{
+			"ticket/list": says(200, fixture(t, "ticket_list.response.json")),
+			"order/new":   says(200, `{"status":"success","tickets":[`+odd+`,{"encrypted_data":"Yg==","sku":"`+ticketsonictest.SKUFloor+`","code":1}]}`),
+		}, &clock{at: start})
+		o, err := b.ConfirmOrder(t.Context(), b.place(cart(2, 0, 0)), "p")
+		if err != nil || len(o.Tickets) != 1 || o.Tickets[0].Code != "Yg==" || !strings.Contains(b.log.String(), `"ordered":2,"issued":1`) {
+			t.Errorf("%s: ConfirmOrder = %+v, %v", name, o, err)
+		}
+	}
+}
+
 // lostModes are the ways an answer is lost, and whether the order was made.
 var lostModes = []struct {
 	mode string

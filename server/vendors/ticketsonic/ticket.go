@@ -31,10 +31,10 @@ func (v *Vendor) tickets(ctx context.Context, r vendors.OrderRef, issued []wireI
 		}
 		sku := string(w.SKU)
 		t := vendors.Ticket{
-			ID: fmt.Sprintf("%s-%d", r.ID, i+1), Code: w.Sealed, Symbology: vendors.QR,
+			ID: fmt.Sprintf("%s-%d", r.ID, i+1), Code: string(w.Sealed), Symbology: vendors.QR,
 			Area: v.memory.nameOf(seatplan.AreaID(sku)), Price: paid[sku],
 		}
-		content, err := key.open(w.Sealed)
+		content, err := key.open(string(w.Sealed))
 		var b block
 		if err == nil {
 			b, err = parseBlock(content)
@@ -90,7 +90,9 @@ func (v *Vendor) check(ctx context.Context, r vendors.OrderRef, sku string, b bl
 	}
 	if sealed := *b.Price; sealed == uint64(paid.Minor)*100 || sealed*100 == uint64(paid.Minor) {
 		v.memory.noteFactor()
-		warn("its price differs by a factor of 100")
+		// Buyers pay a hundred times too much or too little.
+		v.log.ErrorContext(ctx, "ticket's sealed price differs from the listed one by a factor of 100, one of the two is in cents",
+			slog.String("vendor", name), slog.String("order", r.ID), slog.String("sku", sku))
 		return
 	}
 	warn("its price differs")

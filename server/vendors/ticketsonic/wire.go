@@ -136,9 +136,19 @@ type orderAnswer struct {
 // wireIssued is an issued ticket. Sealed is the text of its QR code, letter by
 // letter, and what validation takes.
 type wireIssued struct {
-	Sealed string    `json:"encrypted_data"`
-	Scheme string    `json:"code"`
+	Sealed rest.Text `json:"encrypted_data"`
+	Scheme rest.Text `json:"code"`
 	SKU    rest.Text `json:"sku"`
+}
+
+// UnmarshalJSON never fails: the other tickets of an answer that no call repeats
+// must not be lost over one. What cannot be read is a ticket without a code.
+func (w *wireIssued) UnmarshalJSON(b []byte) error {
+	type plain wireIssued
+	if json.Unmarshal(b, (*plain)(w)) != nil {
+		*w = wireIssued{}
+	}
+	return nil
 }
 
 // newTicket is ticket/new and, with no more than what changes, ticket/edit; in

@@ -48,7 +48,7 @@ func (c *call) newEvent() (map[string]any, error) {
 	if err := c.decode(&q); err != nil {
 		return nil, err
 	}
-	if q.Title == "" || len(q.Tickets) == 0 {
+	if q.Title == "" || len(q.Tickets) == 0 || q.Badge == nil {
 		return nil, errBody
 	}
 	for _, t := range q.Tickets {

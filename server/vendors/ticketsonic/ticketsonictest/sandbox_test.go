@@ -110,7 +110,7 @@ func TestDocumentedErrors(t *testing.T) {
 		t.Errorf("ticket/new = %d", status)
 	}
 	s.says(400, "duplicated request", "POST", "ticket/new", ticket, "X-API-EventID", concert)
-	s.says(400, "duplicated request", "POST", "event/new", `{"primary_text_pl":"T","tickets":[`+ticket+`],"request_hash":"h3"}`)
+	s.says(400, "duplicated request", "POST", "event/new", `{"primary_text_pl":"T","tickets":[`+ticket+`],"badge":{},"request_hash":"h3"}`)
 	s.ask("POST", "_control", `{"fail":{"op":"event/list","mode":"refuse"}}`)
 	s.says(500, "error fetching data", "GET", "event/list", "")
 	s.key = "wrong"
