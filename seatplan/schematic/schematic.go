@@ -1,8 +1,9 @@
-// Package schematic draws what nobody has drawn: a plan of areas, as blocks high
-// enough to carry a name and a price on a phone. It is for systems that sell
-// places without saying where they are.
+// Package schematic makes plans of areas for systems that sell places without
+// saying where they are: it draws what nobody has drawn, as blocks high enough to
+// carry a name and a price on a phone, and fits somebody's drawing to what is
+// sold.
 //
-// Start with [New].
+// Start with [New] and [Read].
 package schematic
 
 import (
@@ -14,7 +15,7 @@ import (
 	"github.com/parterre/parterre/seatplan/svg"
 )
 
-// Area is one block. Each has a price category of its own.
+// Area is one that is sold. Each has a price category of its own.
 type Area struct {
 	ID       seatplan.AreaID
 	Category seatplan.CategoryID
