@@ -67,9 +67,11 @@ func (m moment) within(from, to time.Time) bool {
 }
 
 const (
-	// zoneStep is what zones differ by, and farApart by how much at the most.
-	zoneStep = 15 * time.Minute
-	farApart = 26 * time.Hour
+	// zoneStep is what zones differ by, and farApart by how much at the most: one
+	// is twelve hours behind universal time, another maxOffset ahead of it.
+	zoneStep  = 15 * time.Minute
+	maxOffset = 14 * time.Hour
+	farApart  = 26 * time.Hour
 )
 
 // withinAnywhere reports whether the moment lies between two instants in any
@@ -165,7 +167,7 @@ func offsetOf(local string, at time.Time) (time.Duration, bool) {
 		return 0, false
 	}
 	offset := m.at.Sub(at).Round(zoneStep)
-	return offset, m.at.Sub(at.Add(offset)).Abs() <= slack && offset.Abs() <= farApart/2+time.Hour
+	return offset, m.at.Sub(at.Add(offset)).Abs() <= slack && offset.Abs() <= maxOffset
 }
 
 // moment reads a time that is the vendor's own, not an event's.

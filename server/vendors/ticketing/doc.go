@@ -19,6 +19,11 @@
 // to whom. One process should sell for an account: two could, for equal orders
 // placed within the same second, read each other's tickets.
 //
+// Orders say when they were placed without saying in which zone, and a lost one
+// is looked for by that. The account's zone must be the vendor's; what the
+// vendor's clock and orders just placed show is compared with it, and while they
+// have not borne it out nothing is taken for absent that another zone explains.
+//
 // "The page" in comments is the vendor's reference, "TickeTing REST API v3
 // Reference (3.0.0)", which has the general rules and the admission tokens.
 // Everything about events, orders and tickets is known from the vendor's own

@@ -226,8 +226,7 @@ func (b *buyer) judge(name string, d distortion, got, want any, err error) {
 	}
 }
 
-// doubt checks that a doubtful answer was not taken for something final, nor
-// for another price.
+// doubt checks that a doubtful answer was not taken for something final.
 func (b *buyer) doubt(name string, d distortion, got, want any) {
 	b.Helper()
 	o, isOrder := got.(vendors.Order)
