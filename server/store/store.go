@@ -21,9 +21,12 @@ type Error string
 func (e Error) Error() string { return string(e) }
 
 const (
-	// ErrConflict means that a record is not as it was read, or that it or its
-	// unique key exists already. Nothing was written; read again.
+	// ErrConflict means that a record is not as it was read, or that it, or one in
+	// its place, exists already. Nothing was written; read again.
 	ErrConflict = Error("the record has changed")
+	// ErrVendorOrder means that another order of the account has the vendor's id.
+	// Nothing was written, and it is no use to try again.
+	ErrVendorOrder = Error("another order has the vendor's id")
 	// ErrNotFound means that there is no such record.
 	ErrNotFound = Error("no such record")
 	// ErrFull means that an area has not enough places left; see [Room]. Nothing
@@ -156,8 +159,8 @@ type Order struct {
 	// Reason says why an order is closing or closed: refused, expired,
 	// cancelled, paid_elsewhere.
 	Reason string
-	// VendorID is the vendor's id of the order, unique within an account;
-	// Reference is what the buyer reads out.
+	// VendorID is the vendor's id of the order, unique within an account, or
+	// ErrVendorOrder comes back; Reference is what the buyer reads out.
 	VendorID  string
 	Reference string
 	// CartTotal is what the cart said; Total what the vendor's order says.
@@ -172,6 +175,9 @@ type Order struct {
 	Due     time.Time
 	Created time.Time
 	Changed time.Time
+	// Since is when it was first written with its State. The store keeps it: what
+	// is written here does not matter.
+	Since time.Time
 }
 
 // AttemptState is where an attempt to pay stands.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 
+	lib "modernc.org/sqlite/lib"
+
 	"github.com/parterre/parterre/server/store"
 )
 
@@ -137,20 +139,26 @@ func writeOrder(ctx context.Context, tx *sql.Tx, o *store.Order) error {
 	if currency == "" {
 		currency = o.CartTotal.Currency
 	}
+	var err error
 	if o.Rev == 0 {
-		_, err := tx.ExecContext(ctx, `INSERT INTO orders (id, rev, secret, promoter, account, event, performance, cart, state,
-			reason, vendor_id, reference, cart_total, total, fees, currency, deadline, body, person, due, created, changed)
-			VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		_, err = tx.ExecContext(ctx, `INSERT INTO orders (id, rev, secret, promoter, account, event, performance, cart, state,
+			reason, vendor_id, reference, cart_total, total, fees, currency, deadline, body, person, due, created, changed, since)
+			VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			o.ID, o.Secret[:], o.Path.Promoter, o.Path.Account, o.Path.Event, o.Path.Performance, o.Cart, o.State,
 			o.Reason, vendorID, o.Reference, o.CartTotal.Minor, o.Total.Minor, o.Fees.Minor, currency,
-			millis(o.Deadline), o.Body, o.Person, millis(o.Due), millis(o.Created), millis(o.Changed))
-		return err
+			millis(o.Deadline), o.Body, o.Person, millis(o.Due), millis(o.Created), millis(o.Changed), millis(o.Changed))
+	} else {
+		err = changed(tx.ExecContext(ctx, `UPDATE orders SET since = CASE state WHEN ? THEN since ELSE ? END,
+			rev = rev + 1, state = ?, reason = ?, vendor_id = ?, reference = ?,
+			cart_total = ?, total = ?, fees = ?, currency = ?, deadline = ?, body = ?, person = ?, due = ?, changed = ?
+			WHERE id = ? AND rev = ?`,
+			o.State, millis(o.Changed), o.State, o.Reason, vendorID, o.Reference, o.CartTotal.Minor, o.Total.Minor, o.Fees.Minor, currency,
+			millis(o.Deadline), o.Body, o.Person, millis(o.Due), millis(o.Changed), o.ID, o.Rev))
 	}
-	return changed(tx.ExecContext(ctx, `UPDATE orders SET rev = rev + 1, state = ?, reason = ?, vendor_id = ?, reference = ?,
-		cart_total = ?, total = ?, fees = ?, currency = ?, deadline = ?, body = ?, person = ?, due = ?, changed = ?
-		WHERE id = ? AND rev = ?`,
-		o.State, o.Reason, vendorID, o.Reference, o.CartTotal.Minor, o.Total.Minor, o.Fees.Minor, currency,
-		millis(o.Deadline), o.Body, o.Person, millis(o.Due), millis(o.Changed), o.ID, o.Rev))
+	if constraint(err) == lib.SQLITE_CONSTRAINT_UNIQUE {
+		return store.ErrVendorOrder // the only key of orders besides their own id
+	}
+	return err
 }
 
 func writeAttempt(ctx context.Context, tx *sql.Tx, a *store.Attempt) error {

@@ -90,21 +90,22 @@ func (db *DB) LedgerLines(ctx context.Context, p seatplan.PerformancePath) ([]st
 }
 
 const orderColumns = `id, rev, secret, promoter, account, event, performance, cart, state, reason, vendor_id, reference,
-	cart_total, total, fees, currency, deadline, body, person, due, created, changed`
+	cart_total, total, fees, currency, deadline, body, person, due, created, changed, since`
 
 func scanOrder(row scanner) (store.Order, error) {
 	var o store.Order
 	var secret []byte
 	var vendorID sql.NullString
-	var cartTotal, total, fees, deadline, due, made, altered int64
+	var cartTotal, total, fees, deadline, due, made, altered, since int64
 	var currency string
 	err := row.Scan(&o.ID, &o.Rev, &secret, &o.Path.Promoter, &o.Path.Account, &o.Path.Event, &o.Path.Performance, &o.Cart,
 		&o.State, &o.Reason, &vendorID, &o.Reference, &cartTotal, &total, &fees, &currency, &deadline, &o.Body, &o.Person,
-		&due, &made, &altered)
+		&due, &made, &altered, &since)
 	copy(o.Secret[:], secret)
 	o.VendorID = vendorID.String
 	o.CartTotal, o.Total, o.Fees = money(cartTotal, currency), money(total, currency), money(fees, currency)
 	o.Deadline, o.Due, o.Created, o.Changed = fromMillis(deadline), fromMillis(due), fromMillis(made), fromMillis(altered)
+	o.Since = fromMillis(since)
 	return o, err
 }
 

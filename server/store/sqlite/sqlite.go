@@ -133,17 +133,23 @@ func (db *DB) update(ctx context.Context, durable bool, f func(*sql.Tx) error) e
 
 // mapError turns a unique constraint into the store's conflict.
 func mapError(err error) error {
-	var e *driver.Error
-	if errors.As(err, &e) {
-		switch e.Code() {
-		case lib.SQLITE_CONSTRAINT_UNIQUE, lib.SQLITE_CONSTRAINT_PRIMARYKEY:
-			return fmt.Errorf("%w: %w", store.ErrConflict, err)
-		}
+	switch constraint(err) {
+	case lib.SQLITE_CONSTRAINT_UNIQUE, lib.SQLITE_CONSTRAINT_PRIMARYKEY:
+		return fmt.Errorf("%w: %w", store.ErrConflict, err)
 	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return store.ErrNotFound
 	}
 	return err
+}
+
+// constraint is the database's code of an error, 0 for one of others.
+func constraint(err error) int {
+	var e *driver.Error
+	if errors.As(err, &e) {
+		return e.Code()
+	}
+	return 0
 }
 
 func millis(t time.Time) int64 {

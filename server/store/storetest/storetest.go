@@ -211,10 +211,16 @@ func testOrder(t *testing.T, db DB) {
 	o := newOrder("o_1", "c_1")
 	must(t, db.Commit(ctx, store.Batch{Orders: []*store.Order{o}}))
 	o.State, o.VendorID, o.Reference, o.Person, o.Due = store.OrderPayable, "64", "R64", "look", time.Time{}
-	must(t, db.Commit(ctx, store.Batch{Orders: []*store.Order{o}}))
+	payable := o.Changed.Add(time.Minute)
+	for range 2 { // written again in the same state
+		o.Changed = o.Changed.Add(time.Minute)
+		must(t, db.Commit(ctx, store.Batch{Orders: []*store.Order{o}}))
+	}
 	got, err := db.Order(ctx, "o_1")
 	must(t, err)
-	if diff := cmp.Diff(*o, got); diff != "" {
+	want := *o
+	want.Since = payable
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Order (-want +got):\n%s", diff)
 	}
 }
@@ -225,8 +231,12 @@ func testUnique(t *testing.T, db DB) {
 	a.VendorID, b.VendorID, c.VendorID = "64", "64", "64"
 	c.Path.Account = "other"
 	must(t, db.Commit(ctx, store.Batch{Orders: []*store.Order{a}}))
-	wantErr(t, "second order of one vendor id", db.Commit(ctx, store.Batch{Orders: []*store.Order{b}}), store.ErrConflict)
+	wantErr(t, "second order of one vendor id", db.Commit(ctx, store.Batch{Orders: []*store.Order{b}}), store.ErrVendorOrder)
 	must(t, db.Commit(ctx, store.Batch{Orders: []*store.Order{c}}))
+	b.VendorID = ""
+	must(t, db.Commit(ctx, store.Batch{Orders: []*store.Order{b}}))
+	b.VendorID = "64"
+	wantErr(t, "vendor id that another order has", db.Commit(ctx, store.Batch{Orders: []*store.Order{b}}), store.ErrVendorOrder)
 }
 
 func testDueOrders(t *testing.T, db DB) {
