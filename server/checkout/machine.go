@@ -2,6 +2,7 @@ package checkout
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/parterre/parterre/server/store"
@@ -13,12 +14,16 @@ const (
 	// closed; lastCall how long before it no new attempt to pay is opened.
 	payMargin = 30 * time.Second
 	lastCall  = 120 * time.Second
-	// recheckSlow takes Recheck's place once an order has waited for slowAfter.
+	// recheckSlow takes Recheck's place once an order has been in a state for
+	// slowAfter.
 	recheckSlow = 20 * time.Second
 	slowAfter   = 2 * time.Minute
-	// personAfter and processingAfter are how long an order may confirm, and a
-	// vendor may process, before a person is told.
+	// personAfter is how long an order may stay in a state in which it waits for
+	// nobody's decision, ticketsAfter how long the tickets of one that is confirmed
+	// may lag behind, and processingAfter how long a vendor may process it, before a
+	// person is told.
 	personAfter     = 10 * time.Minute
+	ticketsAfter    = 2 * time.Minute
 	processingAfter = 15 * time.Minute
 	// payTime is how long an order can be paid whose vendor does not say.
 	payTime = 15 * time.Minute
@@ -49,7 +54,7 @@ func (s *Service) advance(ctx context.Context, a Account, id store.OrderID) erro
 		before := o.State
 		if err := step(ctx, a, &o); err != nil {
 			s.Log.Warn("order step", "order", id, "state", before, "error", err)
-			return s.later(ctx, id)
+			return s.later(ctx, id, err)
 		}
 		if o.State == before {
 			return nil
@@ -130,7 +135,7 @@ func (s *Service) move(ctx context.Context, o *store.Order, to store.OrderState,
 // calls that came to nothing; with a reason a person is told as well.
 func (s *Service) wait(ctx context.Context, o *store.Order, person string, records ...*store.Intent) error {
 	o.Due = s.Now().Add(s.Recheck)
-	if s.Now().Sub(o.Created) > slowAfter {
+	if s.Now().Sub(o.Since) > slowAfter {
 		o.Due = s.Now().Add(max(s.Recheck, recheckSlow))
 	}
 	s.call(o, person)
@@ -157,13 +162,22 @@ func resolved(o *store.Order) {
 }
 
 // later is wait for an order whose step failed: nothing is known to have
-// changed, so it is read afresh.
-func (s *Service) later(ctx context.Context, id store.OrderID) error {
+// changed, so it is read afresh. A person is told of what has failed for long: of
+// an order that can be paid, from when that should have been over.
+func (s *Service) later(ctx context.Context, id store.OrderID, failure error) error {
 	o, err := s.Store.Order(ctx, id)
 	if err != nil {
 		return err
 	}
-	return s.wait(ctx, &o, "")
+	since := o.Since
+	if o.State == store.OrderPayable {
+		since = o.Deadline
+	}
+	person := ""
+	if s.Now().Sub(since) > personAfter {
+		person = fmt.Sprintf("%s for %s and no way on: %v", o.State, personAfter, failure)
+	}
+	return s.wait(ctx, &o, person)
 }
 
 // stepFinal does nothing but stop looking: issued and closed orders are over.

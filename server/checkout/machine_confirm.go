@@ -51,7 +51,7 @@ func (s *Service) settleConfirming(ctx context.Context, a Account, o *store.Orde
 	case errors.Is(err, vendors.ErrUnreadable):
 		return false, s.confirmed(ctx, o, call, vendors.Order{State: vendors.OrderConfirmed}, s.ended(i, vendors.Done))
 	case err != nil || found.Verdict == vendors.Unclear:
-		return false, s.wait(ctx, o, s.overdue(i.Changed))
+		return false, s.wait(ctx, o, s.overdue(o.Since))
 	case found.Verdict == vendors.Done:
 		return false, s.confirmed(ctx, o, call, found.Order, s.ended(i, found.Verdict))
 	}
@@ -104,7 +104,7 @@ func (s *Service) confirm(ctx context.Context, a Account, o *store.Order, call o
 		return s.move(ctx, o, store.OrderClosing, whyNot(callErr), record)
 	}
 	s.Log.Warn("confirmation not answered", "order", o.ID, "error", callErr)
-	return s.wait(ctx, o, "", record)
+	return s.wait(ctx, o, s.overdue(o.Since), record)
 }
 
 // An order whose lock ran out while its buyer paid is locked once more.

@@ -87,7 +87,7 @@ func (s *Service) fetchTickets(ctx context.Context, a Account, o *store.Order, c
 		return false, s.unreadable(ctx, o, call, err)
 	}
 	if err != nil {
-		return false, err
+		return false, s.ticketsLag(ctx, o, fmt.Errorf("confirmed, and not readable: %w", err))
 	}
 	switch order.State {
 	case vendors.OrderConfirmed:
@@ -95,7 +95,7 @@ func (s *Service) fetchTickets(ctx context.Context, a Account, o *store.Order, c
 		return false, s.move(ctx, o, store.OrderClosing, "refused")
 	default:
 		person := ""
-		if s.Now().Sub(o.Created) > processingAfter {
+		if s.Now().Sub(o.Since) > processingAfter {
 			person = "vendor still processing"
 		}
 		return false, s.wait(ctx, o, person)
@@ -105,11 +105,10 @@ func (s *Service) fetchTickets(ctx context.Context, a Account, o *store.Order, c
 		return false, s.unreadable(ctx, o, call, err)
 	}
 	if err != nil {
-		s.Log.Warn("tickets not readable", "order", o.ID, "error", err)
-		return false, s.wait(ctx, o, "tickets not readable")
+		return false, s.ticketsLag(ctx, o, fmt.Errorf("tickets not readable: %w", err))
 	}
-	if len(tickets) < len(call.body.Lines) {
-		return false, s.wait(ctx, o, "fewer tickets than places")
+	if n := len(call.body.Lines); len(tickets) < n {
+		return false, s.ticketsLag(ctx, o, fmt.Errorf("%d tickets for %d places", len(tickets), n))
 	}
 	call.body.Tickets = tickets
 	if o.Body, err = s.sealer.seal(string(o.ID), call.body); err != nil {
@@ -117,4 +116,14 @@ func (s *Service) fetchTickets(ctx context.Context, a Account, o *store.Order, c
 	}
 	// Shown at once, whatever becomes of the money.
 	return true, s.save(ctx, o, store.Batch{})
+}
+
+// ticketsLag waits for the tickets of a confirmed order, which some vendors have
+// a while later. A person is told when that is over.
+func (s *Service) ticketsLag(ctx context.Context, o *store.Order, why error) error {
+	s.Log.Warn("tickets not there", "order", o.ID, "error", why)
+	if s.Now().Sub(o.Since) > ticketsAfter {
+		return s.wait(ctx, o, why.Error())
+	}
+	return s.wait(ctx, o, "")
 }

@@ -64,7 +64,7 @@ func (s *Service) settleCreating(ctx context.Context, a Account, o *store.Order,
 		err = errTotal
 	}
 	if err != nil || found.Verdict == vendors.Unclear {
-		return false, s.wait(ctx, o, s.overdue(i.Changed))
+		return false, s.wait(ctx, o, s.overdue(o.Since))
 	}
 	record := s.ended(i, found.Verdict)
 	if i.Op == string(vendors.OpHold) {
@@ -177,7 +177,7 @@ func (s *Service) placed(ctx context.Context, a Account, o *store.Order, order v
 		o.State, o.Due = store.OrderPayable, s.Now().Add(s.Recheck)
 	}
 	resolved(o)
-	return s.saveWithCart(ctx, o, func(c *store.Cart, b *store.Batch) error {
+	err = s.saveWithCart(ctx, o, func(c *store.Cart, b *store.Batch) error {
 		mark(c, lines, in(store.Held, store.Holding), sameKey)
 		c.Deadline = o.Deadline
 		if record != nil {
@@ -191,6 +191,24 @@ func (s *Service) placed(ctx context.Context, a Account, o *store.Order, order v
 		o.Body, err = s.sealer.seal(string(o.ID), call.body)
 		return err
 	})
+	if errors.Is(err, store.ErrVendorOrder) && record != nil {
+		return s.notOurOrder(ctx, o.ID, order.ID, *record)
+	}
+	return err
+}
+
+// notOurOrder leaves an order to a person for which the vendor named one that is
+// another order's already. What became of the call stays unknown: reading would
+// only find the same again, and asking for one more might buy twice.
+func (s *Service) notOurOrder(ctx context.Context, id store.OrderID, vendorID string, record store.Intent) error {
+	o, err := s.Store.Order(ctx, id)
+	if err != nil {
+		return err
+	}
+	record.State, record.Changed = store.IntentUnknown, s.Now()
+	s.call(&o, "the vendor's order "+vendorID+" belongs to another order here; whether there is one for this is not known")
+	o.Due = noTime
+	return s.save(ctx, &o, store.Batch{Intents: []*store.Intent{&record}})
 }
 
 // sold reports whether an order's money is none of our business any more.

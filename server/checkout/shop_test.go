@@ -159,8 +159,27 @@ func (s *shop) OrderChanged(store.CartID, store.OrderID)                     {}
 
 // bank is a payment provider in memory.
 type bank struct {
-	mu       sync.Mutex // guards payments
+	mu       sync.Mutex // guards everything below
 	payments map[string]*payment.Payment
+	deaf     string // the operation that is not answered
+}
+
+// down makes an operation fail until another does.
+func (b *bank) down(op string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.deaf = op
+}
+
+// heard is to for an operation that may be down.
+func (b *bank) heard(op, id string, to payment.State, from ...payment.State) (payment.Payment, error) {
+	b.mu.Lock()
+	deaf := b.deaf == op
+	b.mu.Unlock()
+	if deaf {
+		return payment.Payment{}, payment.ErrUnavailable
+	}
+	return b.to(id, to, from...)
 }
 
 func (b *bank) to(id string, to payment.State, from ...payment.State) (payment.Payment, error) {
@@ -188,10 +207,10 @@ func (b *bank) Open(_ context.Context, r payment.Request) (payment.Payment, erro
 }
 func (b *bank) Read(_ context.Context, id string) (payment.Payment, error) { return b.to(id, "") }
 func (b *bank) Capture(_ context.Context, id string) (payment.Payment, error) {
-	return b.to(id, payment.Captured, payment.Authorised)
+	return b.heard("capture", id, payment.Captured, payment.Authorised)
 }
 func (b *bank) Void(_ context.Context, id string) (payment.Payment, error) {
-	return b.to(id, payment.Voided, payment.Open, payment.Authorised)
+	return b.heard("void", id, payment.Voided, payment.Open, payment.Authorised)
 }
 func (b *bank) Refund(_ context.Context, id string) (payment.Payment, error) {
 	return b.to(id, payment.Refunded, payment.Captured)
