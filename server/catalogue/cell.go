@@ -13,6 +13,7 @@ type cell[T any] struct {
 	value   T
 	readAt  time.Time // when the reading of value began; zero: none yet
 	expired bool      // value is to be read again whatever its age
+	renewed bool      // so is what the reading under way finds
 	err     error     // of the last reading, nil after a good one
 	errAt   time.Time
 	loading chan struct{} // closed when the reading under way ends
@@ -67,12 +68,13 @@ func (c *cell[T]) start(r *reader, load func(context.Context) (T, error)) {
 		value, err := load(ctx)
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		if c.err = err; err != nil {
-			c.errAt = r.now()
-		} else {
-			c.value, c.readAt, c.expired = value, began, false
+		switch {
+		case err == nil:
+			c.value, c.readAt, c.expired, c.err = value, began, c.renewed, nil
+		case !c.renewed:
+			c.err, c.errAt = err, r.now()
 		}
-		c.loading = nil
+		c.loading, c.renewed = nil, false
 		close(done)
 	})
 }
@@ -84,10 +86,11 @@ func (c *cell[T]) expire() {
 	c.mu.Unlock()
 }
 
-// renew makes the next get read again even where the last reading failed.
+// renew makes the next get read again even where the last reading failed, or the
+// one under way is to fail.
 func (c *cell[T]) renew() {
 	c.mu.Lock()
-	c.expired, c.err = true, nil
+	c.expired, c.err, c.renewed = true, nil, c.loading != nil
 	c.mu.Unlock()
 }
 

@@ -24,6 +24,7 @@ type fakeVendor struct {
 	err        error
 	planErr    error
 	hall       string
+	planCode   string // without which there is no plan
 	eventReads int
 	planReads  int
 	planning   int // plans being read now
@@ -55,6 +56,9 @@ func (f *fakeVendor) Plan(ctx context.Context, p vendors.Performance) (*seatplan
 	}
 	if f.planErr != nil {
 		return nil, f.planErr
+	}
+	if f.planCode != "" && p.Code != f.planCode {
+		return nil, &vendors.Error{Vendor: "fake", Op: "plan", Kind: vendors.ErrAccessCode}
 	}
 	return seatplan.New(seatplan.Draft{Name: f.hall + string(p.ID), Areas: []seatplan.DraftArea{{ID: "floor", Category: seatplan.NoCategory}}})
 }

@@ -67,7 +67,9 @@ func (c *Catalogue) readPlan(ctx context.Context, planner vendors.Planner, entry
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	plan, err := planner.Plan(vendors.InLane(ctx, vendors.LaneRead), entry.Performance)
+	performance := entry.Performance
+	performance.Code = c.code(entry.Path) // whoever asked may have waited for it
+	plan, err := planner.Plan(vendors.InLane(ctx, vendors.LaneRead), performance)
 	if err != nil {
 		c.config.Log.Warn("read plan", "performance", entry.Path.String(), "error", err)
 		return nil, err

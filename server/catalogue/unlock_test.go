@@ -48,3 +48,25 @@ func TestUnlock(t *testing.T) {
 		}
 	})
 }
+
+// TestUnlockWhileReading has a code accepted while the plan is being read without
+// it: whoever waits for that reading gets the plan all the same.
+func TestUnlockWhileReading(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		v := &fakeVendor{events: []vendors.Event{event("e", 1, "1")}, planCode: "1234", delay: time.Second}
+		c := open(t, accounts{"a": v}, nil)
+		locked := path("a", "e", "1")
+		if _, err := c.Performance(t.Context(), locked); err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		time.AfterFunc(time.Second/2, func() { c.Unlock(locked, "1234") })
+		if _, err := c.Plan(t.Context(), locked); err != nil {
+			t.Errorf("plan of which a code was accepted meanwhile: %v", err)
+		}
+		if took := time.Since(began); took > 2*time.Second {
+			t.Errorf("the plan took %v, want two readings", took)
+		}
+	})
+}
