@@ -83,3 +83,28 @@ func TestRenew(t *testing.T) {
 		view(t, s)
 	})
 }
+
+// TestRenewWhileReading has the code come while the performance is being read
+// without it: neither the watcher nor who waits for that reading waits for long.
+func TestRenewWhileReading(t *testing.T) {
+	t.Parallel()
+	for _, watched := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			h := newHouse(t)
+			h.err, h.latency = &vendors.Error{Vendor: "fake", Op: "seats", Kind: vendors.ErrAccessCode}, time.Second
+			s := h.open(t)
+			if watched {
+				t.Cleanup(s.Watch(gala))
+			}
+			time.AfterFunc(time.Second/2, func() {
+				h.set(func() { h.err = nil })
+				s.Renew(gala)
+			})
+			began := time.Now()
+			view(t, s)
+			if took := time.Since(began); took > 4*time.Second {
+				t.Errorf("watched %v: read after %v", watched, took)
+			}
+		})
+	}
+}

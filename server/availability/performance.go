@@ -38,6 +38,7 @@ type performance struct {
 	err     error         // of the last reading
 	fails   int           // readings failed since the last good one
 	poked   bool          // nobody watches, and the next asker wants it anew
+	renewed bool          // what the reading under way finds, if nothing, is no news
 	stale   bool
 
 	touched []uint32 // seats whose claims changed since the last commit

@@ -98,7 +98,7 @@ func (p *performance) current(ctx context.Context) (*View, error) {
 		p.mu.Lock()
 		p.used = p.service.config.Now()
 		have := p.state != nil
-		if waited || !p.due(p.used) {
+		if waited && (have || p.err != nil) || !p.due(p.used) {
 			defer p.mu.Unlock()
 			if have {
 				return p.look(), nil
@@ -168,6 +168,7 @@ func (p *performance) end(asked bool, err error) {
 	p.mu.Lock()
 	now := p.service.config.Now()
 	switch {
+	case err != nil && p.renewed: // it began before what has changed since
 	case err != nil:
 		p.ended = now
 		p.failed(err, now)
@@ -176,7 +177,7 @@ func (p *performance) end(asked bool, err error) {
 		p.recovered()
 	}
 	close(p.reading)
-	p.reading = nil
+	p.reading, p.renewed = nil, false
 	p.mu.Unlock()
 	p.flush()
 }

@@ -154,7 +154,7 @@ func (s *Service) Renew(path seatplan.PerformancePath) {
 		return
 	}
 	p.mu.Lock()
-	p.err, p.fails, p.poked, p.ended = nil, 0, true, time.Time{}
+	p.err, p.fails, p.poked, p.ended, p.renewed = nil, 0, true, time.Time{}, p.reading != nil
 	p.mu.Unlock()
 	select {
 	case p.poke <- struct{}{}:
