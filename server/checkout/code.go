@@ -93,7 +93,7 @@ func (s *Service) EnterAccessCode(ctx context.Context, promoter seatplan.Promote
 		callCtx, cancel := s.calling(ctx, vendors.LaneHold)
 		defer cancel()
 		if err := keeper.CheckAccess(callCtx, performance, code, o.Locale); err != nil {
-			return s.countWrong(ctx, o.ID, refuse(err), ErrAccessCode)
+			return s.countWrong(ctx, o, refuse(err), ErrAccessCode)
 		}
 		if _, err := s.editBody(ctx, o.ID, func(b *cartBody) { b.Access = code }); err != nil {
 			return err
@@ -103,13 +103,14 @@ func (s *Service) EnterAccessCode(ctx context.Context, promoter seatplan.Promote
 	})
 }
 
-// countWrong counts a code against its cart where the refusal is that the code
+// countWrong counts a code against its cart, and its performance, where the refusal is that the code
 // is wrong, and returns the refusal.
-func (s *Service) countWrong(ctx context.Context, id store.CartID, refused error, kind Kind) error {
+func (s *Service) countWrong(ctx context.Context, o openCart, refused error, kind Kind) error {
 	if !errors.Is(refused, kind) {
 		return refused
 	}
-	if _, err := s.editBody(ctx, id, func(b *cartBody) { b.Wrong++ }); err != nil {
+	s.guessedWrong(o.Path)
+	if _, err := s.editBody(ctx, o.ID, func(b *cartBody) { b.Wrong++ }); err != nil {
 		return err
 	}
 	return refused
@@ -136,7 +137,7 @@ func (s *Service) ApplyCode(ctx context.Context, promoter seatplan.PromoterID, t
 		}
 		if o.account.appliesNow() {
 			if err := s.applyNow(ctx, o, l, code); err != nil {
-				return s.countWrong(ctx, o.ID, refuse(err), ErrVoucher)
+				return s.countWrong(ctx, o, refuse(err), ErrVoucher)
 			}
 		}
 		_, err = s.editBody(ctx, o.ID, func(b *cartBody) { b.Codes = append(withoutCode(b.Codes, code), code) })

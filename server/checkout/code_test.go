@@ -1,6 +1,9 @@
 package checkout_test
 
 import (
+	"bytes"
+	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -84,6 +87,36 @@ func TestFiveWrongCodes(t *testing.T) {
 	refused(t, "another, too late", err, checkout.ErrRateLimited)
 	if s.house.total() != calls {
 		t.Error("the vendor was asked after five wrong codes")
+	}
+}
+
+// TestManyWrongCodes has a performance's codes tried out from many carts.
+func TestManyWrongCodes(t *testing.T) {
+	t.Parallel()
+	s := openShop(t, vendors.HoldAdd, nil)
+	var log bytes.Buffer
+	s.config.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelError}))
+	s.restart()
+	for range 20 {
+		if log.Len() != 0 {
+			t.Fatalf("alarmed early: %s", &log)
+		}
+		b := s.buyer()
+		for range 5 {
+			_, err := b.EnterAccessCode(t.Context(), "opera", b.token, "geheim")
+			refused(t, "a wrong code", err, checkout.ErrAccessCode)
+		}
+	}
+	if got := log.String(); !strings.Contains(got, gala.String()) || !strings.Contains(got, "wrong=100") || strings.Contains(got, "geheim") {
+		t.Errorf("after a hundred wrong codes the log says %q", got)
+	}
+	log.Reset()
+	s.pass(time.Hour)
+	b := s.buyer()
+	_, err := b.EnterAccessCode(t.Context(), "opera", b.token, "geheim")
+	refused(t, "a wrong code an hour later", err, checkout.ErrAccessCode)
+	if log.Len() != 0 {
+		t.Errorf("an hour later the log says %q", &log)
 	}
 }
 

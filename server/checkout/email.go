@@ -110,7 +110,7 @@ func (s *Service) ConfirmEmail(ctx context.Context, promoter seatplan.PromoterID
 		defer cancel()
 		visit, err := b.ConfirmEmail(callCtx, before, o.body.EmailSent, code, o.Locale)
 		if err != nil {
-			return s.countWrong(ctx, o.ID, notOurs(err, "email_code"), ErrInvalid)
+			return s.countWrong(ctx, o, notOurs(err, "email_code"), ErrInvalid)
 		}
 		if err := s.adoptVisit(ctx, o.ID, before, visit); err != nil {
 			return err

@@ -130,6 +130,9 @@ func (s *Service) applyCodes(ctx context.Context, a Account, o *store.Order, cal
 // order's reason, which is written first, says that it is to end.
 func (s *Service) refuseCode(ctx context.Context, a Account, o *store.Order, code string, callErr error) error {
 	o.Reason = whyNot(callErr)
+	if errors.Is(callErr, vendors.ErrVoucher) {
+		s.guessedWrong(o.Path)
+	}
 	err := s.saveWithCart(ctx, o, func(c *store.Cart, _ *store.Batch) error {
 		return s.changeBody(c, func(b *cartBody) {
 			b.Codes = withoutCode(b.Codes, code)

@@ -190,11 +190,12 @@ func (t Timing) withDefaults() Timing {
 // running for holds to expire and orders to move by themselves.
 type Service struct {
 	Config
-	sealer sealer
-	lanes  *lanes
-	owner  string // of leases, one per process
-	wake   chan struct{}
-	calls  sync.WaitGroup // vendor calls under way
+	sealer  sealer
+	lanes   *lanes
+	guesses guesses
+	owner   string // of leases, one per process
+	wake    chan struct{}
+	calls   sync.WaitGroup // vendor calls under way
 }
 
 // New returns a service; the caller runs and closes it.
@@ -214,6 +215,7 @@ func New(c Config) (*Service, error) {
 	}
 	return &Service{
 		Config: c, sealer: sealer, lanes: newLanes(), owner: newID("p_"), wake: make(chan struct{}, 1),
+		guesses: guesses{by: make(map[seatplan.PerformancePath]guessed)},
 	}, nil
 }
 
