@@ -3,6 +3,7 @@ package bil24_test
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24"
 	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+	"github.com/parterre/parterre/server/vendors/vendortest"
 )
 
 // TestResultCodes is the table of result codes, for a reading and a mutating
@@ -44,6 +46,34 @@ func TestResultCodes(t *testing.T) {
 		if strings.Contains(err.Error(), "Pointer") || strings.Contains(err.Error(), "Read this") {
 			t.Errorf("%s: error text %q is the vendor's", code, err)
 		}
+	}
+}
+
+// TestLogHasNoData: what a vendor's text may repeat of a request stays out of logs.
+func TestLogHasNoData(t *testing.T) {
+	t.Parallel()
+	const said = `{"resultCode":-1,"description":"No user ana@buyer.example with session 19c517c212bf for code 4517"}`
+	b, log := &desk{t: t, answers: map[string][]string{"GET_ORDER_INFO": {said}}}, new(vendortest.Log)
+	server := httptest.NewServer(b)
+	t.Cleanup(server.Close)
+	v, err := bil24.New(vendors.Options{
+		BaseURL: server.URL + "/prefix/json", HTTP: server.Client(), Log: log.Logger(),
+		Settings: func(into any) error {
+			*into.(*bil24.Settings) = bil24.Settings{FID: "1184", Token: "s3cret"}
+			return nil
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = v.ReadOrder(t.Context(), vendors.OrderRef{Visit: ticketing, ID: "64"})
+	for _, secret := range []string{"buyer.example", "19c5", "4517"} {
+		if err == nil || strings.Contains(log.String()+err.Error(), secret) {
+			t.Errorf("%q is in the log or in %v:\n%s", secret, err, log)
+		}
+	}
+	if !strings.Contains(log.String(), "No user … with session … for code …") {
+		t.Errorf("the log has not the rest of the text:\n%s", log)
 	}
 }
 
@@ -203,7 +233,7 @@ func TestDesk(t *testing.T) {
 		says       string // in what it tells
 	}{
 		{"account", "show", nil, `"type":"ticketing_system"`},
-		{"codes", "check", vendors.Args{"event": {bil24test.EventFinal}, "code": {"7312"}}, `"opens":true`},
+		{"codes", "check", vendors.Args{"event": {bil24test.EventFinal}, "code": {"007312"}}, `"opens":true`},
 		{"codes", "list", user(nil), bil24test.PromoTenth},
 		{"codes", "new", user(vendors.Args{"code": {bil24test.PromoFree, "none"}}), `"refused":["none"]`},
 		{"events", "list", nil, bil24test.EventFinal},

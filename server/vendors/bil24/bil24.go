@@ -145,9 +145,21 @@ func (v *client) refusal(call rest.Call, code int, description string) *vendors.
 	case codeEmail:
 		e.Kind, e.Message = vendors.ErrEmail, clip(description, maxMessage)
 	default:
-		v.log.Warn("vendor answered with an error", "vendor", name, "op", call.Op, "code", code, "description", clip(description, maxMessage))
+		v.log.Warn("vendor answered with an error", "vendor", name, "op", call.Op, "code", code, "description", redact(clip(description, maxMessage)))
 	}
 	return e
+}
+
+// redact replaces the words of a vendor's text that may be a credential or about
+// somebody: what has a digit or an @ in it. Our logs keep the rest.
+func redact(text string) string {
+	words := strings.Fields(text)
+	for i, word := range words {
+		if strings.ContainsFunc(word, func(r rune) bool { return r == '@' || unicode.IsDigit(r) }) {
+			words[i] = "…"
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // answered returns the error of a mutating call that the vendor answered with a

@@ -53,26 +53,51 @@ type cartAnswer struct {
 // Holding reads the visit's cart (GET_CART) and promo codes (GET_PROMO_CODES).
 // Bil24 has no booking reference.
 func (v *client) Holding(ctx context.Context, visit vendors.Visit, p vendors.Performance, _ string) (vendors.Holding, error) {
-	held, err := v.cart(ctx, share{visit: visit, performance: p.ID})
+	return v.holdingWithCodes(ctx, share{visit: visit, performance: p.ID})
+}
+
+func (v *client) holdingWithCodes(ctx context.Context, of share) (vendors.Holding, error) {
+	held, err := v.cart(ctx, of)
 	if err != nil {
 		return vendors.Holding{}, err
 	}
-	held.Codes, err = v.codes(ctx, visit)
+	codes, told, err := v.codes(ctx, of.visit)
+	if told {
+		held.Codes = codes
+	}
 	return held, err
 }
 
 // share is what a visit holds in one performance: its share of the cart. What
-// it held before lends its currency to answers that have none.
+// it held before lends its currency to answers that have none. Reasons of
+// discounts come in the locale.
 type share struct {
 	visit       vendors.Visit
 	performance seatplan.PerformanceID
 	before      vendors.Holding
+	locale      string
+}
+
+func shareOfHold(r vendors.HoldRequest) share {
+	return share{r.Visit, r.Performance.ID, r.Before, r.Locale}
+}
+
+func shareOfRelease(r vendors.ReleaseRequest) share {
+	return share{r.Visit, r.Performance.ID, r.Before, r.Locale}
+}
+
+func shareOfOrder(r vendors.OrderRequest) share {
+	return share{r.Visit, r.Performance.ID, r.Holding, r.Buyer.Locale}
+}
+
+func shareOfIntent(i vendors.Intent) share {
+	return share{i.Visit, i.Performance.ID, i.Before, i.Buyer.Locale}
 }
 
 const opCart = "GET_CART"
 
-func (v *client) readCart(ctx context.Context, visit vendors.Visit) (a cartAnswer, sent time.Time, err error) {
-	r, err := request{Command: opCart, RawCoordinates: true}.as(visit)
+func (v *client) readCart(ctx context.Context, visit vendors.Visit, locale string) (a cartAnswer, sent time.Time, err error) {
+	r, err := request{Command: opCart, RawCoordinates: true, Locale: locale}.as(visit)
 	if err != nil {
 		return a, sent, err
 	}
@@ -82,7 +107,7 @@ func (v *client) readCart(ctx context.Context, visit vendors.Visit) (a cartAnswe
 
 // cart reads a share (GET_CART). The codes are those that it had before.
 func (v *client) cart(ctx context.Context, of share) (vendors.Holding, error) {
-	a, sent, err := v.readCart(ctx, of.visit)
+	a, sent, err := v.readCart(ctx, of.visit, of.locale)
 	if err != nil {
 		return vendors.Holding{}, err
 	}
@@ -98,7 +123,7 @@ func (v *client) cart(ctx context.Context, of share) (vendors.Holding, error) {
 	c := v.currencyOf(a.Currency, currencyIn(of.before))
 	h, err := v.holding(seats, cartTerms{c, v.charge(a.ChargePercent), sent, a.Time})
 	if err == nil && !others {
-		err = v.reckon(&h, &a, c)
+		err = v.reckon(&h, &a, c, of.locale)
 	}
 	if err != nil {
 		return vendors.Holding{}, v.rest.Lost(rest.Call{Op: opCart}, 0, err)
@@ -109,7 +134,7 @@ func (v *client) cart(ctx context.Context, of share) (vendors.Holding, error) {
 
 // reckon takes over the vendor's total where it is not what the places cost
 // together. Where we name the charge, the vendor does not know it yet.
-func (v *client) reckon(h *vendors.Holding, a *cartAnswer, c seatplan.Currency) error {
+func (v *client) reckon(h *vendors.Holding, a *cartAnswer, c seatplan.Currency, locale string) error {
 	if len(h.Places) == 0 || a.TotalSum == "" || v.settings.ChargePercent != "" && !v.browser() {
 		return nil
 	}
@@ -125,7 +150,7 @@ func (v *client) reckon(h *vendors.Holding, a *cartAnswer, c seatplan.Currency) 
 		return err
 	}
 	if sum, err := sumOf(h.Places); err == nil && sum != total {
-		h.Total = total
+		h.Total, h.Modifiers = total, difference(locale, h.Places, total, charge, seatplan.Money{})
 	}
 	return nil
 }

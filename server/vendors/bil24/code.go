@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"math"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/parterre/parterre/seatplan"
@@ -11,15 +14,24 @@ import (
 	"github.com/parterre/parterre/server/vendors/rest"
 )
 
-// accessCode reads what a buyer typed. The code is a whole number at the
-// vendor, so leading zeros do not count.
+// maxInt is the vendor's greatest Int, which access codes and e-mail codes are.
+const maxInt = math.MaxInt32
+
+// typedInt reads a whole number that a person typed, as which codes travel:
+// leading zeros do not count.
+func typedInt(typed string) (json.Number, bool) {
+	n, err := strconv.ParseUint(strings.TrimSpace(typed), 10, 64)
+	return json.Number(strconv.FormatUint(n, 10)), err == nil && n <= maxInt
+}
+
+// accessCode reads what a buyer typed; empty where that is nothing.
 func accessCode(op, typed string) (json.Number, error) {
 	if strings.TrimSpace(typed) == "" {
 		return "", nil
 	}
-	code, ok := rest.ID(withoutZeros(typed)).Number()
+	code, ok := typedInt(typed)
 	if !ok {
-		return "", &vendors.Error{Vendor: name, Op: op, Kind: vendors.ErrAccessCode, Cause: errors.New("access code is not a number")}
+		return "", &vendors.Error{Vendor: name, Op: op, Kind: vendors.ErrAccessCode, Cause: errors.New("access code is not such a number")}
 	}
 	return code, nil
 }
@@ -77,29 +89,27 @@ func (v *client) AddCode(ctx context.Context, r vendors.CodeRequest) (vendors.Ho
 		return vendors.Holding{}, refusedAs(err, vendors.ErrVoucher)
 	}
 	refused := &vendors.Error{Vendor: name, Op: op, Kind: vendors.ErrVoucher}
-	if !named(a.New, code) && !named(a.Exist, code) {
+	if !has(a.New, code) && !has(a.Exist, code) {
 		return vendors.Holding{}, refused
 	}
-	held, err := v.Holding(ctx, r.Visit, r.Performance, "")
+	of := share{r.Visit, r.Performance.ID, r.Before, r.Locale}
+	if !has(of.before.Codes, code) {
+		// What a server has that cannot list its codes.
+		of.before.Codes = append(slices.Clone(of.before.Codes), code)
+	}
+	held, err := v.holdingWithCodes(ctx, of)
 	if err != nil {
 		return vendors.Holding{}, v.rest.Lost(rest.Call{Op: op, Mutates: true}, 0, err)
 	}
-	for _, inForce := range held.Codes {
-		if strings.EqualFold(inForce, code) {
-			return held, nil
-		}
+	if !has(held.Codes, code) {
+		return vendors.Holding{}, refused
 	}
-	return vendors.Holding{}, refused
+	return held, nil
 }
 
-// named reports whether a list has a code, whose case does not matter.
-func named(list []rest.Text, code string) bool {
-	for _, text := range list {
-		if strings.EqualFold(string(text), code) {
-			return true
-		}
-	}
-	return false
+// has reports whether a list has a code, whose case does not matter.
+func has[T ~string](list []T, code string) bool {
+	return slices.ContainsFunc(list, func(c T) bool { return strings.EqualFold(string(c), code) })
 }
 
 // packsAnswer is GET_PROMO_CODES.
@@ -123,22 +133,21 @@ const (
 	maxCodes = 50
 )
 
-// codes reads the visit's promo codes that can be used (GET_PROMO_CODES). A
-// server that does not know the command has none.
-func (v *client) codes(ctx context.Context, visit vendors.Visit) ([]string, error) {
+// codes reads the visit's promo codes that can be used (GET_PROMO_CODES); told is
+// false where the server has no list, as older ones that do not know the command.
+func (v *client) codes(ctx context.Context, visit vendors.Visit) (codes []string, told bool, err error) {
 	r, err := request{Command: "GET_PROMO_CODES", maxBody: maxPacks}.as(visit)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	var a packsAnswer
 	if _, err := v.call(ctx, r, &a); err != nil {
 		var e *vendors.Error
 		if errors.As(err, &e) && e.Code == "-1" {
-			return nil, nil
+			return nil, false, nil
 		}
-		return nil, err
+		return nil, false, err
 	}
-	var codes []string
 	for _, pack := range a.PromoPackList {
 		for _, c := range pack.PromoCodeList {
 			if pack.ActiveNow && !c.Used && !c.Spent && c.Code != "" && len(codes) < maxCodes {
@@ -146,7 +155,7 @@ func (v *client) codes(ctx context.Context, visit vendors.Visit) ([]string, erro
 			}
 		}
 	}
-	return codes, nil
+	return codes, true, nil
 }
 
 // discounted fills in what a place cost before its discount, and the reason in

@@ -151,6 +151,9 @@ func (v *client) asUser(fill func(*request, vendors.Args) error) func(*request, 
 
 func nothing(*request, vendors.Args) error { return nil }
 
+// maxPromoCodes is how many codes one ADD_PROMO_CODES may have.
+const maxPromoCodes = 10
+
 // accountActions are about the account, its users and their codes.
 func (v *client) accountActions() []vendors.Action {
 	return []vendors.Action{
@@ -172,7 +175,8 @@ func (v *client) accountActions() []vendors.Action {
 				if err := set(&r.ActionID, args, "event"); err != nil {
 					return nil, err
 				}
-				if err := set(&r.KDP, args, "code"); err != nil {
+				var err error
+				if r.KDP, err = accessCode(opAccess, args.Get("code")); err != nil {
 					return nil, err
 				}
 				if err := v.ask(ctx, r, &result{}); err != nil {
@@ -188,7 +192,9 @@ func (v *client) accountActions() []vendors.Action {
 			Noun: "codes", Verb: "new", Help: "Give a user promo codes, ten at most", Mutates: true,
 			Params: v.userParams(many(needed(param("code", "a promo code")))),
 		}, request{Command: "ADD_PROMO_CODES"}, v.asUser(func(r *request, args vendors.Args) error {
-			r.PromoCodeList = args["code"]
+			if r.PromoCodeList = args["code"]; len(r.PromoCodeList) > maxPromoCodes {
+				return invalid("codes new", fmt.Sprintf("code may be given %d times at most", maxPromoCodes))
+			}
 			return nil
 		})),
 		asks[userInfoAnswer](v, vendors.Action{

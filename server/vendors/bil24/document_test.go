@@ -29,6 +29,7 @@ func TestTicketPictures(t *testing.T) {
 		{"no type", `"barCodeNumber":"1234","qrCodeImg":"` + dot + `","barCodeImg":"x"`, vendors.QR, true},
 		{"half a picture", `"barCodeNumber":"1234","qrCodeImg":"` + dot[:60] + `"`, vendors.QR, false},
 		{"no picture", `"barCodeNumber":"1234","qrCodeImg":"qrCodeImg"`, vendors.QR, false},
+		{"QR code", `"barCodeNumber":"1234","barCodeType":"QR_CODE"`, vendors.QR, false},
 		{"a drawing", `"barCodeNumber":"1234","qrCodeImg":"` + base64.StdEncoding.EncodeToString([]byte("<svg/>")) + `"`, vendors.QR, false},
 	}
 	for _, tt := range tests {
@@ -82,7 +83,7 @@ func TestVendorsOwnCharge(t *testing.T) {
 		{"actionEventId":702,"seatList":[
 			{"seatId":1,"categoryPriceId":26793,"nominal":100,"price":90,"discount":true,"discountReason":"Card","serviceCharge":6.75,"row":"1"},
 			{"seatId":2,"categoryPriceId":26793,"nominal":90,"price":90,"discount":false,"serviceCharge":6.75,"row":"1"}]}]}`
-	_, v := open(t, bil24.Settings{}, map[string][]string{
+	d, v := open(t, bil24.Settings{}, map[string][]string{
 		"RESERVE": {taken("300", ids("1", "2"), nil)}, "GET_CART": {cart},
 		"GET_SEAT_LIST": {`{"resultCode":0,"currency":"RON","chargePercent":7.5,"categoryList":[{"categoryPriceId":26793,"price":100}],
 			"seatList":[{"seatId":1,"categoryPriceId":26793,"placement":true,"available":true}]}`},
@@ -94,17 +95,39 @@ func TestVendorsOwnCharge(t *testing.T) {
 	if p, _ := a.Prices.Default("26793"); p.Fee != money(750, "RON") {
 		t.Errorf("Fee = %v", p.Fee)
 	}
-	held, err := v.Hold(t.Context(), vendors.HoldRequest{Visit: ticketing, Performance: tosca, Places: []vendors.Place{
+	held, err := v.Hold(t.Context(), vendors.HoldRequest{Visit: ticketing, Performance: tosca, Locale: "ro", Places: []vendors.Place{
 		seat("1", "26793", money(10000, "RON")), seat("2", "26793", money(10000, "RON")),
 	}})
-	if err != nil || held.Total != money(19450, "RON") {
-		t.Fatalf("Hold = %v, %v", held.Total, err)
+	if err != nil || held.Total != money(19450, "RON") || len(held.Modifiers) != 1 || held.Modifiers[0].Amount != money(100, "RON") {
+		t.Fatalf("Hold = %v with %v, %v", held.Total, held.Modifiers, err)
+	}
+	if got := d.last("GET_CART")["locale"]; got != "ro" {
+		t.Errorf("reasons are asked for in %v", got)
 	}
 	if p := held.Places[0]; p.Full != money(10750, "RON") || p.Reason != "Card" || p.Price.Total() != money(9675, "RON") {
 		t.Errorf("place = %+v", p)
 	}
 	if p := held.Places[1]; !p.Full.IsZero() || p.Reason != "" {
 		t.Errorf("place without a discount = %+v", p)
+	}
+}
+
+// TestPricesThatAreNone: a category or tariff without a price, or with one below
+// zero, is not sold for nothing, and the others are sold.
+func TestPricesThatAreNone(t *testing.T) {
+	t.Parallel()
+	_, v := open(t, ourCharge, map[string][]string{"GET_SEAT_LIST": {`{"resultCode":0,"currency":"RON","categoryList":[
+		{"categoryPriceId":1,"price":100,"tariffIdMap":{"120":null,"121":-1,"122":0}},{"categoryPriceId":2,"price":-1},{"categoryPriceId":3,"price":null}],
+		"seatList":[{"seatId":1,"categoryPriceId":1,"placement":true,"available":true},{"seatId":2,"categoryPriceId":2,"placement":true,"available":true},
+			{"seatId":3,"categoryPriceId":3,"placement":true,"available":true}]}`}})
+	a, err := v.Availability(t.Context(), tosca)
+	if err != nil || len(a.Seats) != 3 {
+		t.Fatalf("Availability = %+v, %v", a, err)
+	}
+	for of, want := range map[[2]string]bool{{"1", ""}: true, {"1", "122"}: true, {"1", "120"}: false, {"1", "121"}: false, {"2", ""}: false, {"3", ""}: false} {
+		if p, ok := a.Prices.Lookup(seatplan.CategoryID(of[0]), seatplan.TariffID(of[1])); ok != want {
+			t.Errorf("category %s at tariff %q costs %v, %v", of[0], of[1], p.Nominal, ok)
+		}
 	}
 }
 

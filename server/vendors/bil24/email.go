@@ -32,9 +32,9 @@ func (v *Browser) BindEmail(ctx context.Context, visit vendors.Visit, email, loc
 // (GET_EMAIL) is gone on with.
 func (v *Browser) ConfirmEmail(ctx context.Context, visit vendors.Visit, email, code, locale string) (vendors.Visit, error) {
 	const op = "CONFIRM_EMAIL"
-	number, ok := rest.ID(withoutZeros(code)).Number()
+	number, ok := typedInt(code)
 	if !ok {
-		return nil, invalid(op, "the code is not a number")
+		return nil, invalid(op, "the code is not such a number")
 	}
 	r, err := request{Command: op, Code: number, Locale: locale, mutates: true}.as(visit)
 	if err != nil {
@@ -71,13 +71,4 @@ func refusedAs(err error, kind vendors.Kind) error {
 		return as(e, kind)
 	}
 	return err
-}
-
-// withoutZeros reads a number that a person typed.
-func withoutZeros(typed string) string {
-	typed = strings.TrimSpace(typed)
-	if bare := strings.TrimLeft(typed, "0"); bare != "" || typed == "" {
-		return bare
-	}
-	return "0"
 }

@@ -106,7 +106,6 @@ func systemExamples() []example {
 			return v.PlaceOrder(ctx, vendors.OrderRequest{Visit: ticketing, Performance: soprano})
 		}, vendors.Order{
 			ID: "64", Reference: "64", State: vendors.OrderPayable, Total: money(108900, "RUB"), Fees: money(9900, "RUB"),
-			Modifiers: []vendors.Modifier{{Label: "discount", Amount: money(-1000, "RUB")}},
 		}},
 		{"CANCEL_ORDER", "CANCEL_ORDER", bil24.Settings{}, nil, func(ctx context.Context, v *bil24.Vendor) (any, error) {
 			return v.CancelOrder(ctx, vendors.OrderRef{Visit: ticketing, ID: "64"})

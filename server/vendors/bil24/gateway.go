@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,7 +20,7 @@ func (v *Browser) TakesMoney() bool { return true }
 // order would be made of it, too. The user is the e-mail address's, so that an
 // earlier visit may have left something.
 func (v *client) dropStrangers(ctx context.Context, r vendors.OrderRequest) error {
-	a, _, err := v.readCart(ctx, r.Visit)
+	a, _, err := v.readCart(ctx, r.Visit, r.Buyer.Locale)
 	if err != nil {
 		return err
 	}
@@ -54,9 +55,12 @@ func (v *client) gatewayOrder(ctx context.Context, r vendors.OrderRequest, a *or
 	if err != nil {
 		return vendors.Order{}, err
 	}
-	listed, found, err := v.findOrder(ctx, share{r.Visit, r.Performance.ID, r.Holding}, sent)
-	if found && (a.OrderID == "" || listed.ID == string(a.OrderID)) {
-		listed.PayURL, listed.State = pay, payState(a.state(), pay, listed.Total)
+	listed, found, err := v.findOrder(ctx, shareOfOrder(r), a.OrderID, sent)
+	switch {
+	case found && pay == "" && a.silent(): // all that there is to say is in the list
+		return listed, nil
+	case found:
+		listed.PayURL, listed.State = pay, payState(a.orderStatus, pay, listed.Total)
 		return listed, nil
 	}
 	if _, ok := a.OrderID.Number(); !ok {
@@ -73,26 +77,29 @@ func (v *client) gatewayOrder(ctx context.Context, r vendors.OrderRequest, a *or
 		total = r.Holding.Total
 	}
 	id := string(a.OrderID)
-	return vendors.Order{ID: id, Reference: id, State: payState(a.state(), pay, total), Total: total, PayURL: pay}, nil
+	return vendors.Order{ID: id, Reference: id, State: payState(a.orderStatus, pay, total), Total: total, PayURL: pay}, nil
 }
 
-// payState is the state of an order of a browser interface. Without a page to
-// pay at, nothing is to be paid and the order is; one that is said to be new and
-// to cost something is not understood.
-func payState(s vendors.OrderState, pay string, total seatplan.Money) vendors.OrderState {
+// payState is the state of an order of a browser interface. One that has a page
+// to pay at can be paid where no other state is named. Without such a page an
+// order that costs nothing is paid, whether or not it is said to be new; one that
+// costs something is what it is said to be, and not understood where that is new.
+func payState(s orderStatus, pay string, total seatplan.Money) vendors.OrderState {
+	state, open := s.state(), s.silent() || s.state() == vendors.OrderPayable
 	switch {
-	case pay != "" && s == vendors.OrderUnknown:
+	case open && pay != "":
 		return vendors.OrderPayable
-	case pay != "" || s != vendors.OrderPayable && s != vendors.OrderUnknown:
-		return s
-	case s == vendors.OrderUnknown || total.IsZero():
+	case open && total.IsZero():
 		return vendors.OrderConfirmed
+	case open:
+		return vendors.OrderUnknown
 	}
-	return vendors.OrderUnknown
+	return state
 }
 
 // payURL checks the address that a buyer is to be sent to. It must be the web's,
-// encrypted unless the vendor itself is not. It may be empty.
+// encrypted unless the vendor itself is not, and at a host that the settings
+// allow where they name any. It may be empty.
 func (v *client) payURL(text rest.Text) (string, error) {
 	address := strings.TrimSpace(string(text))
 	if address == "" {
@@ -103,6 +110,9 @@ func (v *client) payURL(text rest.Text) (string, error) {
 	if err != nil || u.Host == "" || u.User != nil || len(address) > longest ||
 		u.Scheme != "https" && (u.Scheme != "http" || v.rest.Base().Scheme != "http") {
 		return "", errors.New("answer has no usable address to pay at")
+	}
+	if hosts := v.settings.PayHosts; len(hosts) > 0 && u.Host != v.rest.Base().Host && !slices.Contains(hosts, u.Host) {
+		return "", errors.New("answer has an address to pay at that pay_hosts does not allow")
 	}
 	return u.String(), nil
 }

@@ -21,7 +21,7 @@ const opReserve = "RESERVATION"
 func (v *client) Hold(ctx context.Context, r vendors.HoldRequest) (vendors.Holding, error) {
 	places := missing(r.Places, r.Before)
 	if len(places) == 0 {
-		return v.cart(ctx, shareOf(r))
+		return v.cart(ctx, shareOfHold(r))
 	}
 	const tries = 2
 	for try := 1; ; try++ {
@@ -43,10 +43,6 @@ func (v *client) Hold(ctx context.Context, r vendors.HoldRequest) (vendors.Holdi
 			return held, err
 		}
 	}
-}
-
-func shareOf(r vendors.HoldRequest) share {
-	return share{visit: r.Visit, performance: r.Performance.ID, before: r.Before}
 }
 
 // missing leaves out seats that are held already: whether a repeat of those is
@@ -161,13 +157,13 @@ func (r *request) addAreas(h *house, order []areaGroup, quantity map[areaGroup]i
 // asked for, or no deadline, the cart is read.
 func (v *client) reserved(ctx context.Context, r vendors.HoldRequest, places []vendors.Place, a *reservationAnswer, sent time.Time) (vendors.Holding, error) {
 	lost := v.rest.Lost(rest.Call{Op: opReserve, Mutates: true}, 0, nil)
-	held, err := v.answeredCart(ctx, shareOf(r), a, sent)
+	held, err := v.answeredCart(ctx, shareOfHold(r), a, sent)
 	if err != nil {
 		lost.Cause = err
 		return vendors.Holding{}, lost
 	}
 	if heldVerdict(held, r.Before, places) != vendors.Done || foreign(held, places) {
-		if held, err = v.cart(ctx, shareOf(r)); err != nil {
+		if held, err = v.cart(ctx, shareOfHold(r)); err != nil {
 			lost.Cause = err
 			return vendors.Holding{}, lost
 		}
@@ -232,7 +228,7 @@ func (v *client) flagOtherAreas(held, before vendors.Holding, places []vendors.P
 // cart. again says that only the chosen places of an area were taken.
 func (v *client) explain(ctx context.Context, r vendors.HoldRequest, places []vendors.Place, refused *vendors.Error, sent request) (held vendors.Holding, again bool, err error) {
 	if refused.Kind == vendors.ErrOutcomeUnknown {
-		held, err := v.cart(ctx, shareOf(r))
+		held, err := v.cart(ctx, shareOfHold(r))
 		if err != nil {
 			return vendors.Holding{}, false, refused
 		}

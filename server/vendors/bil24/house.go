@@ -273,8 +273,12 @@ func (v *client) priceList(a *seatListAnswer, used []category) (seatplan.PriceLi
 		}
 	}
 	var prices []seatplan.Price
+	// What has no price, or one below zero, is not sold.
 	add := func(c category, t rest.ID, amount rest.Amount) error {
 		nominal, err := v.money(amount, currency)
+		if amount == "" || errors.Is(err, errNegative) {
+			return nil
+		}
 		if err != nil {
 			return err
 		}
@@ -288,10 +292,8 @@ func (v *client) priceList(a *seatListAnswer, used []category) (seatplan.PriceLi
 		return nil
 	}
 	for _, c := range used {
-		if c.Price != "" {
-			if err := add(c, "", c.Price); err != nil {
-				return seatplan.PriceList{}, err
-			}
+		if err := add(c, "", c.Price); err != nil {
+			return seatplan.PriceList{}, err
 		}
 		for _, t := range sortedKeys(c.TariffIDMap) {
 			if !named[t] {

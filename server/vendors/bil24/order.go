@@ -27,6 +27,11 @@ type orderStatus struct {
 	StatusExtInt *rest.Int `json:"statusExtInt"`
 }
 
+// silent reports whether an answer says nothing of what the order is.
+func (s orderStatus) silent() bool {
+	return strings.TrimSpace(string(s.StatusExtStr)) == "" && s.StatusExtInt == nil
+}
+
 // state goes by the word, by the number only where there is no word.
 func (s orderStatus) state() vendors.OrderState {
 	switch strings.ToUpper(strings.TrimSpace(string(s.StatusExtStr))) {
@@ -73,6 +78,7 @@ type orderAnswer struct {
 	ServiceCharge rest.Amount `json:"serviceCharge"`
 	Sum           rest.Amount `json:"sum"`
 	TotalSum      rest.Amount `json:"totalSum"`
+	Quantity      *rest.Int   `json:"quantity"`
 	OrderTimeout  rest.Int    `json:"orderTimeout"` // minutes
 	FormURL       rest.Text   `json:"formUrl"`
 }
@@ -93,6 +99,9 @@ func (v *client) PlaceOrder(ctx context.Context, r vendors.OrderRequest) (vendor
 	started := v.rest.Now()
 	var a orderAnswer
 	sent, err := v.call(ctx, req, &a)
+	if err == nil && a.hasOthers(r.Holding) {
+		return vendors.Order{}, v.unmake(ctx, r, &a)
+	}
 	if err == nil {
 		o, err := v.answeredOrder(ctx, r, &a, sent)
 		if err == nil {
@@ -109,6 +118,26 @@ func (v *client) PlaceOrder(ctx context.Context, r vendors.OrderRequest) (vendor
 	}
 	return v.findPlaced(ctx, r, started, refused)
 }
+
+// hasOthers reports whether an order was made of another number of places than
+// were held. The vendor makes it of all that is in the cart, where a reservation
+// whose answer was lost may have come late.
+func (a *orderAnswer) hasOthers(h vendors.Holding) bool {
+	return a.Quantity != nil && len(h.Places) > 0 && int(*a.Quantity) != len(h.Places)
+}
+
+// unmake gives up an order that nobody wanted as it is, with all of its places.
+func (v *client) unmake(ctx context.Context, r vendors.OrderRequest, a *orderAnswer) error {
+	v.log.Warn("order has other places than were held, giving it up", "vendor", name, "order", string(a.OrderID))
+	ref := vendors.OrderRef{Visit: r.Visit, Performance: r.Performance, ID: string(a.OrderID), Buyer: r.Buyer}
+	o, err := v.orderCall(ctx, request{Command: opCancel, mutates: true}, ref)
+	if err == nil && (o.State == vendors.OrderCancelled || o.State == vendors.OrderCancelling) {
+		return &vendors.Error{Vendor: name, Op: v.opOrder(), Kind: vendors.ErrHoldExpired, Cause: errOthers}
+	}
+	return v.rest.Lost(rest.Call{Op: v.opOrder(), Mutates: true}, 0, errOthers)
+}
+
+var errOthers = errors.New("order has other places than were held")
 
 // orderRequest has what each type of interface may say of the buyer. A browser
 // interface has the verified address already, and its own charge.
@@ -148,13 +177,13 @@ func (v *client) answeredOrder(ctx context.Context, r vendors.OrderRequest, a *o
 	if v.browser() {
 		return v.gatewayOrder(ctx, r, a, sent)
 	}
-	return v.placedOrder(a, currencyIn(r.Holding), sent)
+	return v.placedOrder(a, r, sent)
 }
 
 // explainPlace finds out whether an order was refused because the hold had run
 // out.
 func (v *client) explainPlace(ctx context.Context, r vendors.OrderRequest, refused *vendors.Error) error {
-	held, err := v.cart(ctx, share{r.Visit, r.Performance.ID, r.Holding})
+	held, err := v.cart(ctx, shareOfOrder(r))
 	if err == nil && !containsAll(keysOf(held), keysOf(r.Holding)) {
 		return as(refused, vendors.ErrHoldExpired)
 	}
@@ -165,7 +194,8 @@ func (v *client) explainPlace(ctx context.Context, r vendors.OrderRequest, refus
 var errOtherCurrency = errors.New("answer is in another currency than what is held")
 
 // placedOrder turns the answer into our words.
-func (v *client) placedOrder(a *orderAnswer, held seatplan.Currency, sent time.Time) (vendors.Order, error) {
+func (v *client) placedOrder(a *orderAnswer, r vendors.OrderRequest, sent time.Time) (vendors.Order, error) {
+	held := currencyIn(r.Holding)
 	if _, ok := a.OrderID.Number(); !ok {
 		return vendors.Order{}, errors.New("answer has no order id")
 	}
@@ -192,15 +222,46 @@ func (v *client) placedOrder(a *orderAnswer, held seatplan.Currency, sent time.T
 			return o, err
 		}
 	}
-	if discount.Minor != 0 {
-		discount.Minor = -discount.Minor
-		o.Modifiers = append(o.Modifiers, vendors.Modifier{Label: "discount", Amount: discount})
-	}
+	o.Modifiers = difference(r.Buyer.Locale, r.Holding.Places, o.Total, o.Fees, discount)
 	const longest = 90 * 24 * 60
 	if minutes := min(a.OrderTimeout, longest); minutes > 0 {
 		o.Deadline = sent.Add(time.Duration(minutes)*time.Minute - margin)
 	}
 	return o, nil
+}
+
+// difference is what lies between the places' prices and a total that has a
+// charge and a discount in it, as one line; none where the prices have everything
+// in them, also the discount.
+func difference(locale string, places []vendors.Held, total, charge, discount seatplan.Money) []vendors.Modifier {
+	sum, err := sumOf(places)
+	if err != nil || len(places) == 0 || sum.Currency != total.Currency || sum == total {
+		return nil
+	}
+	words, more := wordsIn(locale), total.Minor-sum.Minor
+	label := words.other
+	switch {
+	case more < 0 && discount.Minor > 0:
+		label = words.discount
+	case more > 0 && more <= charge.Minor:
+		label = words.charge
+	}
+	return []vendors.Modifier{{Label: label, Amount: seatplan.Money{Minor: more, Currency: total.Currency}}}
+}
+
+// words are the texts that are ours because the vendor has none.
+type words struct{ discount, charge, other string }
+
+// wordsIn returns the words of a language, of English where we do not have it.
+func wordsIn(locale string) words {
+	language, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(locale, "_", "-")), "-")
+	switch language {
+	case "ro":
+		return words{discount: "Reducere", charge: "Taxă de serviciu", other: "Altele"}
+	case "ru":
+		return words{discount: "Скидка", charge: "Сервисный сбор", other: "Прочее"}
+	}
+	return words{discount: "Discount", charge: "Service charge", other: "Other"}
 }
 
 // total is sum − discount + charge.
@@ -222,7 +283,7 @@ func (v *client) total(sum rest.Amount, discount, charge seatplan.Money) (seatpl
 // findPlaced reads what became of an order that the vendor answered with an
 // error or unreadably.
 func (v *client) findPlaced(ctx context.Context, r vendors.OrderRequest, started time.Time, lost *vendors.Error) (vendors.Order, error) {
-	found, err := v.placed(ctx, share{r.Visit, r.Performance.ID, r.Holding}, started)
+	found, err := v.placed(ctx, shareOfOrder(r), started)
 	if err != nil {
 		return vendors.Order{}, lost
 	}
@@ -260,10 +321,12 @@ func (v *client) ConfirmOrder(ctx context.Context, r vendors.OrderRef, _ string)
 	return v.orderCall(ctx, request{Command: "PAY_ORDER", mutates: true}, r)
 }
 
+const opCancel = "CANCEL_ORDER"
+
 // CancelOrder gives up a new order (CANCEL_ORDER); on any other it only reports
 // the state.
 func (v *Vendor) CancelOrder(ctx context.Context, r vendors.OrderRef) (vendors.Order, error) {
-	return v.orderCall(ctx, request{Command: "CANCEL_ORDER", mutates: true}, r)
+	return v.orderCall(ctx, request{Command: opCancel, mutates: true}, r)
 }
 
 // orderCall sends one of the three commands that answer with an order's state.
@@ -278,7 +341,7 @@ func (v *client) orderCall(ctx context.Context, req request, r vendors.OrderRef)
 	req.Locale = r.Buyer.Locale
 	var a statusAnswer
 	_, err = v.call(ctx, req, &a)
-	if refused, ok := answered(err); ok && refused.Kind == vendors.ErrOutcomeUnknown && req.mutates {
+	if refused, ok := answered(err); ok && req.mutates {
 		return v.explainOrder(ctx, r, refused)
 	}
 	if err != nil {
@@ -294,11 +357,14 @@ func (v *client) orderCall(ctx context.Context, req request, r vendors.OrderRef)
 }
 
 // explainOrder reads an order after PAY_ORDER or CANCEL_ORDER was answered with
-// an error.
+// an error. A message for the buyer refuses only what is still new: an order that
+// it was about may be paid already.
 func (v *client) explainOrder(ctx context.Context, r vendors.OrderRef, refused *vendors.Error) (vendors.Order, error) {
 	o, err := v.ReadOrder(ctx, r)
 	switch {
 	case err != nil || o.State == vendors.OrderUnknown:
+		return vendors.Order{}, as(refused, vendors.ErrOutcomeUnknown)
+	case o.State == vendors.OrderPayable && refused.Kind == vendors.ErrRefused:
 		return vendors.Order{}, refused
 	case o.State == vendors.OrderPayable:
 		return vendors.Order{}, as(refused, vendors.ErrUnavailable)

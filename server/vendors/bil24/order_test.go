@@ -1,6 +1,7 @@
 package bil24_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -46,6 +47,7 @@ func TestPlaceOutcomes(t *testing.T) {
 		total              int64
 	}{
 		{"done", made, nil, nil, nil, "", 22011},
+		{"done with a place of a lost hold", strings.Replace(made, `"currency"`, `"quantity":3,"currency"`, 1), nil, nil, nil, vendors.ErrHoldExpired, 0},
 		{"done without an id", `{"resultCode":0}`, ids(emptyCart), ids(orders(match)), nil, "", 22011},
 		{"error but done", no, ids(emptyCart), ids(orders(other + "," + match + "," + older + "," + old + "," + three)), nil, "", 22011},
 		{"error but done, charge rounded on each", no, ids(emptyCart), ids(orders(onEach)), nil, "", 22012},
@@ -66,6 +68,7 @@ func TestPlaceOutcomes(t *testing.T) {
 			t.Parallel()
 			d, v := open(t, bil24.Settings{ChargePercent: "10"}, map[string][]string{
 				"CREATE_ORDER_EXT": {tt.create}, "GET_CART": tt.cart, "GET_ORDERS_EXT": tt.orders, "GET_SEAT_LIST": tt.list,
+				"CANCEL_ORDER": {status(`,"statusExtStr":"CANCELLED"`)},
 			})
 			o, err := v.PlaceOrder(t.Context(), vendors.OrderRequest{
 				Visit: ticketing, Performance: tosca, Holding: twoSeats,
@@ -98,11 +101,34 @@ func TestPlacedDeadlineAndTotal(t *testing.T) {
 	got, err := v.PlaceOrder(t.Context(), vendors.OrderRequest{Visit: ticketing, Performance: tosca, Holding: twoSeats})
 	want := vendors.Order{
 		ID: "64", Reference: "64", State: vendors.OrderPayable, Total: money(108900, "RON"), Fees: money(9900, "RON"),
-		Modifiers: []vendors.Modifier{{Label: "discount", Amount: money(-1000, "RON")}},
+		Modifiers: []vendors.Modifier{{Label: "Other", Amount: money(86888, "RON")}},
 		Deadline:  now.Add(15*time.Minute - 5*time.Second),
 	}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("PlaceOrder = %v (-want +got):\n%s", err, diff)
+	}
+}
+
+// TestModifiers: the places' prices and the modifiers are the total, in the
+// buyer's language; what the prices have in them already is no modifier.
+func TestModifiers(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, locale, sums string
+		want               []vendors.Modifier
+	}{
+		{"in the prices", "ro", `"discount":20,"serviceCharge":20.01,"sum":220.11,"totalSum":220.12`, nil},
+		{"discount", "ro-RO", `"discount":19.80,"serviceCharge":18.20,"sum":200.10,"totalSum":198.50`, []vendors.Modifier{{Label: "Reducere", Amount: money(-2162, "RON")}}},
+		{"discount, in English", "en", `"discount":19.80,"serviceCharge":18.20,"sum":200.10,"totalSum":198.50`, []vendors.Modifier{{Label: "Discount", Amount: money(-2162, "RON")}}},
+		{"charge", "ru", `"serviceCharge":30,"sum":200.10,"totalSum":230.10`, []vendors.Modifier{{Label: "Сервисный сбор", Amount: money(998, "RON")}}},
+		{"charge rounded on the sum", "", `"serviceCharge":20.01,"sum":200.10,"totalSum":220.11`, []vendors.Modifier{{Label: "Other", Amount: money(-1, "RON")}}},
+	}
+	for _, tt := range tests {
+		_, v := open(t, bil24.Settings{ChargePercent: "10"}, map[string][]string{"CREATE_ORDER_EXT": {`{"resultCode":0,"orderId":64,` + tt.sums + `}`}})
+		o, err := v.PlaceOrder(t.Context(), vendors.OrderRequest{Visit: ticketing, Performance: tosca, Holding: twoSeats, Buyer: vendors.Buyer{Locale: tt.locale}})
+		if diff := cmp.Diff(tt.want, o.Modifiers); err != nil || diff != "" {
+			t.Errorf("%s: PlaceOrder = %v (-want +got):\n%s", tt.name, err, diff)
+		}
 	}
 }
 
@@ -147,7 +173,9 @@ func TestConfirmAndCancelOutcomes(t *testing.T) {
 		{"error, still new", no, ids(status(`,"statusExtStr":"NEW"`)), vendors.ErrUnavailable, ""},
 		{"error, state not understood", no, ids(status("")), vendors.ErrOutcomeUnknown, ""},
 		{"error, unreadable", no, ids(no), vendors.ErrOutcomeUnknown, ""},
-		{"message", message, nil, vendors.ErrRefused, ""},
+		{"message, still new", message, ids(status(`,"statusExtStr":"NEW"`)), vendors.ErrRefused, ""},
+		{"message, but done", message, ids(status(`,"statusExtStr":"PROCESSING"`)), "", vendors.OrderProcessing},
+		{"message, unreadable", message, ids(no, no, no), vendors.ErrOutcomeUnknown, ""},
 		{"user gone", noUser, nil, vendors.ErrVisit, ""},
 		{"cut", cut, nil, vendors.ErrOutcomeUnknown, ""},
 	}

@@ -19,7 +19,7 @@ import (
 // its QR code.
 func (t listedTicket) drawing() (vendors.Symbology, []byte) {
 	switch kind := strings.ToUpper(strings.TrimSpace(string(t.BarCodeType))); {
-	case kind == "":
+	case kind == "" || strings.HasPrefix(kind, "QR"):
 		return vendors.QR, picture(t.QRCodeImg)
 	case kind == "EAN_13" && isEAN13(string(t.BarCodeNumber)):
 		return vendors.EAN13, picture(t.BarCodeImg)

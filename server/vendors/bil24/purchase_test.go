@@ -189,8 +189,10 @@ func TestAccessCodes(t *testing.T) {
 	if errors.As(err, &e); kind(err) != vendors.ErrAccessCode || e.Message != "wrong Access code" {
 		t.Errorf("CheckAccess = %v", err)
 	}
-	if err := v.CheckAccess(t.Context(), guarded, "abc", ""); kind(err) != vendors.ErrAccessCode {
-		t.Errorf("CheckAccess of letters = %v", err)
+	for _, code := range ids("abc", "2147483648", "-5", "+5", "99999999999999999999") {
+		if err := v.CheckAccess(t.Context(), guarded, code, ""); kind(err) != vendors.ErrAccessCode {
+			t.Errorf("CheckAccess of %q = %v", code, err)
+		}
 	}
 }
 
@@ -223,6 +225,19 @@ func TestPromoCodes(t *testing.T) {
 		if kind(err) != want || want == "" && len(held.Codes) != 1 {
 			t.Errorf("AddCode(%q) = %v, %v, want %q", code, held.Codes, err, want)
 		}
+	}
+}
+
+// TestPromoCodesUnlisted: a code that was accepted is in force also where the
+// server cannot list a user's codes.
+func TestPromoCodesUnlisted(t *testing.T) {
+	t.Parallel()
+	_, v := open(t, ourCharge, map[string][]string{
+		"ADD_PROMO_CODES": {`{"resultCode":0,"existPromoCodeList":["spring"]}`}, "GET_PROMO_CODES": {no}, "GET_CART": {cart(ids("1"), nil)},
+	})
+	held, err := v.AddCode(t.Context(), vendors.CodeRequest{Visit: ticketing, Performance: tosca, Code: "SPRING", Before: vendors.Holding{Codes: ids("OTHER")}})
+	if err != nil || !slices.Equal(held.Codes, ids("OTHER", "SPRING")) || len(held.Places) != 1 {
+		t.Errorf("AddCode = %+v, %v", held, err)
 	}
 }
 
@@ -355,7 +370,9 @@ func TestGatewayAnswers(t *testing.T) {
 		{"orders unreadable", `{"resultCode":0,"orderId":829,"formUrl":"https://pay.example/1"}`, ids(no), "", vendors.OrderPayable, "https://pay.example/1"},
 		{"order not listed", `{"resultCode":0,"orderId":829,"formUrl":"https://pay.example/1"}`, ids(unlisted), "", vendors.OrderPayable, "https://pay.example/1"},
 		{"paid", `{"resultCode":0,"orderId":829,"formUrl":"","statusExtStr":"PAID"}`, ids(listed), "", vendors.OrderConfirmed, ""},
-		{"paid, they do not say", `{"resultCode":0,"orderId":829}`, ids(listed), "", vendors.OrderConfirmed, ""},
+		{"they do not say, the list does", `{"resultCode":0,"orderId":829}`, ids(listed), "", vendors.OrderPayable, "https://pay.example/829"},
+		{"neither they nor the list say", `{"resultCode":0,"orderId":829}`, ids(unlisted), "", vendors.OrderUnknown, ""},
+		{"a state that is not understood", `{"resultCode":0,"orderId":829,"statusExtStr":"SUSPENDED"}`, ids(listed), "", vendors.OrderUnknown, ""},
 		{"nowhere to pay", `{"resultCode":0,"orderId":829,"formUrl":"","statusExtStr":"NEW"}`, ids(listed), "", vendors.OrderUnknown, ""},
 		{"unusable address", `{"resultCode":0,"orderId":829,"formUrl":"javascript:alert(1)"}`, ids(listed), "", vendors.OrderPayable, "https://pay.example/829"},
 		{"lost", no, ids(listed), "", vendors.OrderPayable, "https://pay.example/829"},
@@ -376,6 +393,39 @@ func TestGatewayAnswers(t *testing.T) {
 				t.Errorf("PlaceOrder = %+v, %v, want %s, %s, %s", o, err, tt.kind, tt.state, tt.pay)
 			}
 		})
+	}
+}
+
+// TestGatewayTotal: an order costs what the vendor's list says, not what the cart
+// did.
+func TestGatewayTotal(t *testing.T) {
+	t.Parallel()
+	held := vendors.Holding{Places: []vendors.Held{{Key: "1", Price: price("", "", money(60000, "RUB"))}}}
+	_, v := openBrowser(t, map[string][]string{
+		"GET_CART":     {emptyCart},
+		"CREATE_ORDER": {`{"resultCode":0,"orderId":829,"formUrl":"https://pay.example/1","statusExtStr":"NEW"}`}, "GET_ORDERS": {newOrder},
+	})
+	o, err := v.PlaceOrder(t.Context(), vendors.OrderRequest{Visit: browser, Performance: tosca, Holding: held, ReturnURL: "https://shop.example/"})
+	if err != nil || o.ID != "829" || o.Total != money(120000, "RUB") || o.PayURL != "https://pay.example/1" {
+		t.Errorf("PlaceOrder = %+v, %v, want what the list says it costs", o, err)
+	}
+}
+
+// TestPayHosts: where the settings name hosts, buyers are sent nowhere else.
+func TestPayHosts(t *testing.T) {
+	t.Parallel()
+	held := vendors.Holding{Places: []vendors.Held{{Key: "1", Price: price("", "", money(120000, "RUB"))}}}
+	for address, want := range map[string]vendors.Kind{"https://pay.example/1": "", "https://pay.example.evil.example/1": vendors.ErrOutcomeUnknown} {
+		s := browserSettings
+		s.Interface, s.ChargePercent, s.PayHosts = "browser", "", []string{"pay.example"}
+		_, v := openAny(t, s, map[string][]string{
+			"GET_CART": {emptyCart, emptyCart}, "CREATE_ORDER": {`{"resultCode":0,"orderId":829,"formUrl":"` + address + `"}`},
+			"GET_ORDERS": {`{"resultCode":0,"orderList":[]}`}, "GET_SEAT_LIST": {list()},
+		})
+		o, err := v.PlaceOrder(t.Context(), vendors.OrderRequest{Visit: browser, Performance: tosca, Holding: held, ReturnURL: "https://shop.example/"})
+		if kind(err) != want || err == nil && o.PayURL != address {
+			t.Errorf("PlaceOrder with %s = %q, %v, want %q", address, o.PayURL, err, want)
+		}
 	}
 }
 

@@ -23,7 +23,7 @@ func (v *client) Release(ctx context.Context, r vendors.ReleaseRequest) (vendors
 		}
 		return v.explainRelease(ctx, r, refused)
 	}
-	held, err := v.answeredCart(ctx, share{r.Visit, r.Performance.ID, r.Before}, &a, sent)
+	held, err := v.answeredCart(ctx, shareOfRelease(r), &a, sent)
 	if err != nil {
 		lost := v.rest.Lost(rest.Call{Op: opReserve, Mutates: true}, 0, err)
 		return vendors.Holding{}, lost
@@ -55,7 +55,7 @@ func unreserve(r vendors.ReleaseRequest) (request, error) {
 // explainRelease reads the cart after an error: seats that were let go already
 // may be the reason for it.
 func (v *client) explainRelease(ctx context.Context, r vendors.ReleaseRequest, refused *vendors.Error) (vendors.Holding, error) {
-	held, err := v.cart(ctx, share{r.Visit, r.Performance.ID, r.Before})
+	held, err := v.cart(ctx, shareOfRelease(r))
 	if err != nil {
 		return vendors.Holding{}, as(refused, vendors.ErrOutcomeUnknown)
 	}

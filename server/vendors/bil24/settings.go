@@ -1,6 +1,7 @@
 package bil24
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -20,7 +21,7 @@ type Settings struct {
 	// Token is the interface's token. Required.
 	Token rest.Secret `yaml:"token" json:"token"`
 	// ChargePercent is the service charge on top of nominal prices, in percent
-	// with at most four decimals. It is shown in prices and sent with each
+	// with at most two decimals. It is shown in prices and sent with each
 	// order; empty means the interface's own. With "browser" it is never sent
 	// and only shown, until something is held and Bil24 says what it charges.
 	ChargePercent string `yaml:"charge_percent" json:"charge_percent"`
@@ -30,6 +31,10 @@ type Settings struct {
 	// ImageHosts are hosts besides base_url's that seating plans and posters may
 	// be fetched from, with a port where it is not the scheme's.
 	ImageHosts []string `yaml:"image_hosts" json:"image_hosts"`
+	// PayHosts are the only hosts, besides base_url's, at which buyers of a
+	// "browser" interface are sent to pay, with a port where it is not the
+	// scheme's. Empty means whatever host Bil24 names, encrypted.
+	PayHosts []string `yaml:"pay_hosts" json:"pay_hosts"`
 	// Catalogue says how the catalogue is read: "all" in one call
 	// (GET_ALL_ACTIONS), which only ticketing systems may, or "filter" city by
 	// city and event by event. Empty means what the type of interface may.
@@ -83,17 +88,31 @@ func (s *Settings) check() error {
 		errs = append(errs, errors.New("token: is missing"))
 	}
 	if s.ChargePercent != "" {
-		if _, err := (seatplan.Money{Minor: 100, Currency: "EUR"}).Percent(s.ChargePercent); err != nil {
-			errs = append(errs, errors.New("charge_percent: must be a number from 0 to 1000 with at most four decimals"))
-		}
+		errs = append(errs, checkCharge(s.ChargePercent))
 	}
 	if s.Locale == "" {
 		s.Locale = defaultLocale
 	}
-	for _, host := range s.ImageHosts {
-		if u, err := url.Parse("https://" + host); err != nil || u.Host != host || strings.ContainsAny(host, "*@") {
-			errs = append(errs, fmt.Errorf("image_hosts: %q is not a host", host))
+	errs = append(errs, checkHosts("image_hosts", s.ImageHosts), checkHosts("pay_hosts", s.PayHosts))
+	return errors.Join(errs...)
+}
+
+func checkHosts(setting string, hosts []string) error {
+	for _, host := range hosts {
+		if u, err := url.Parse("https://" + host); err != nil || u.Host != host || host == "" || strings.ContainsAny(host, "*@") {
+			return fmt.Errorf("%s: %q is not a host", setting, host)
 		}
 	}
-	return errors.Join(errs...)
+	return nil
+}
+
+// checkCharge reports whether a percentage can be sent: as a JSON number with at
+// most two decimals, as the document has it.
+func checkCharge(percent string) error {
+	_, err := (seatplan.Money{Minor: 100, Currency: "EUR"}).Percent(percent)
+	_, decimals, _ := strings.Cut(percent, ".")
+	if err != nil || len(decimals) > 2 || !json.Valid([]byte(percent)) {
+		return errors.New("charge_percent: must be a number from 0 to 1000 with at most two decimals, such as 7.5")
+	}
+	return nil
 }

@@ -26,6 +26,9 @@ func TestSettings(t *testing.T) {
 	}{
 		{"all", `{interface: ticketing_system, fid: 1184, token: "s3cret", charge_percent: 10, locale: ro, image_hosts: ["cdn.example:8443"]}`, nil},
 		{"least", `{fid: "1184", token: "s3cret"}`, nil},
+		{"charge finer than the vendor's", `{fid: 1184, token: "s3cret", charge_percent: "7.125"}`, []string{"charge_percent"}},
+		{"charge that is no JSON number", `{fid: 1184, token: "s3cret", charge_percent: "07.5"}`, []string{"charge_percent"}},
+		{"pay host", `{interface: browser, fid: 1184, token: "s3cret", pay_hosts: ["*.bank.example"]}`, []string{"pay_hosts"}},
 		{"fractional charge", `{fid: 1184, token: "s3cret", charge_percent: 7.5}`, nil},
 		{"nothing", `{}`, []string{"fid", "token"}},
 		{"browser", `{interface: browser, fid: 1184, token: "s3cret"}`, nil},

@@ -19,7 +19,7 @@ func (v *client) Settle(ctx context.Context, i vendors.Intent) (vendors.Outcome,
 	ctx = vendors.InLane(ctx, vendors.LaneSettle)
 	switch i.Op {
 	case vendors.OpHold, vendors.OpRelease:
-		held, err := v.cart(ctx, share{i.Visit, i.Performance.ID, i.Before})
+		held, err := v.cart(ctx, shareOfIntent(i))
 		if err != nil {
 			return vendors.Outcome{}, err
 		}
@@ -30,7 +30,7 @@ func (v *client) Settle(ctx context.Context, i vendors.Intent) (vendors.Outcome,
 		}
 		return vendors.Outcome{Verdict: verdict, Holding: held}, nil
 	case vendors.OpPlace:
-		return v.placed(ctx, share{i.Visit, i.Performance.ID, i.Before}, i.SentAt)
+		return v.placed(ctx, shareOfIntent(i), i.SentAt)
 	case vendors.OpConfirm, vendors.OpCancel:
 		return v.settleOrder(ctx, i)
 	}
@@ -69,7 +69,7 @@ func (v *client) placed(ctx context.Context, of share, since time.Time) (vendors
 		found.Verdict = vendors.NotDone
 		return found, nil
 	}
-	o, ok, err := v.findOrder(ctx, of, since)
+	o, ok, err := v.findOrder(ctx, of, "", since)
 	if err != nil {
 		return vendors.Outcome{}, err
 	}
@@ -142,8 +142,9 @@ func (v *client) listOrders(since time.Time) request {
 // findOrder looks for the newest of the user's orders since a time that was
 // made of the holding: as many places at the same total. Nothing else tells,
 // because the vendor takes no key of ours. One that is cancelled is none: it may
-// be an earlier one of the same places, and what it had is free again.
-func (v *client) findOrder(ctx context.Context, of share, since time.Time) (vendors.Order, bool, error) {
+// be an earlier one of the same places, and what it had is free again. An order
+// that is known by its id is found by that, whatever it costs.
+func (v *client) findOrder(ctx context.Context, of share, id rest.ID, since time.Time) (vendors.Order, bool, error) {
 	since = since.Add(-skew).UTC()
 	r, err := v.listOrders(since).as(of.visit)
 	if err != nil {
@@ -161,6 +162,12 @@ func (v *client) findOrder(ctx context.Context, of share, since time.Time) (vend
 	var order vendors.Order
 	for i := range a.OrderList {
 		o := &a.OrderList[i]
+		if id != "" {
+			if found, ok := v.named(o, id, totals); ok {
+				newest, order = o, found
+			}
+			continue
+		}
 		at := parseVendorDate(string(cmp.Or(o.DatePattern, a.OrderDatePattern)), string(o.Date))
 		gone := o.state() == vendors.OrderCancelled || o.state() == vendors.OrderCancelling
 		if gone || !at.IsZero() && at.Before(since) || o.Quantity != nil && int(*o.Quantity) != len(of.before.Places) {
@@ -176,8 +183,26 @@ func (v *client) findOrder(ctx context.Context, of share, since time.Time) (vend
 	if order.PayURL, err = v.payURL(newest.FormURL); err != nil {
 		return vendors.Order{}, false, v.rest.Lost(rest.Call{Op: r.Command}, 0, err)
 	}
-	order.State = payState(order.State, order.PayURL, order.Total)
+	order.State = payState(newest.orderStatus, order.PayURL, order.Total)
 	return order, true, nil
+}
+
+// named reports whether a listed order has the id, and returns it at what the
+// list says it costs.
+func (v *client) named(o *listedOrder, id rest.ID, totals []seatplan.Money) (vendors.Order, bool) {
+	if o.OrderID != id {
+		return vendors.Order{}, false
+	}
+	if found, ok := v.match(o, totals); ok || len(totals) == 0 {
+		return found, ok
+	}
+	c := v.currencyOf(o.Currency, totals[0].Currency)
+	total, err := v.money(cmp.Or(o.TotalSum, o.Sum), c)
+	if err != nil || total.Currency != totals[0].Currency || o.Sum == "" {
+		return vendors.Order{}, false
+	}
+	charge, err := v.money(o.ServiceCharge, c)
+	return vendors.Order{ID: string(id), Reference: string(id), State: o.state(), Total: total, Fees: charge}, err == nil
 }
 
 // match reports whether a listed order costs one of the totals. Besides the
