@@ -223,6 +223,9 @@ func (s *Service) addCode(ctx context.Context, a Account, c store.Cart, p vendor
 	if err != nil {
 		return err
 	}
+	if err := s.prolong(ctx, c.ID, s.CallTimeout); err != nil {
+		return err
+	}
 	request := vendors.CodeRequest{Visit: visit, Performance: p, Before: before, Code: code, Locale: c.Locale}
 	callCtx, cancel := s.calling(ctx, vendors.LaneHold)
 	defer cancel()

@@ -48,7 +48,8 @@ type house struct {
 	emails bool // it holds for verified addresses only
 	short  int  // tickets left out of every order
 	unread bool
-	twice  string // answered as the id of every order
+	twice  string          // answered as the id of every order
+	slow   func(op string) // what happens during every call; nil for nothing
 }
 
 type houseVisit struct {
@@ -77,6 +78,9 @@ func newHouse(mode vendors.HoldMode) *house {
 // call lets a call have its effect, or fail as it was told to. h.mu is held by
 // the effect only.
 func (h *house) call(ctx context.Context, op string, effect func() error) error {
+	if h.slow != nil {
+		h.slow(op)
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.calls[op]++

@@ -35,7 +35,7 @@ func (s *Service) stepClosing(ctx context.Context, a Account, o *store.Order) er
 		return err
 	}
 	for i := range attempts {
-		if err := s.giveBack(ctx, a, &attempts[i]); errors.Is(err, payment.ErrRefused) {
+		if err := s.giveBack(ctx, a, o, &attempts[i]); errors.Is(err, payment.ErrRefused) {
 			return s.wait(ctx, o, "money could not be given back")
 		} else if err != nil {
 			return err
@@ -66,7 +66,7 @@ func (s *Service) shutAttempts(ctx context.Context, a Account, o *store.Order, a
 			o.State, o.Reason, o.Due = store.OrderConfirming, "", s.Now()
 			return true, s.save(ctx, o, store.Batch{Attempts: []*store.Attempt{attempt}})
 		}
-		if err := s.giveBack(ctx, a, attempt); err != nil {
+		if err := s.giveBack(ctx, a, o, attempt); err != nil {
 			return false, err
 		}
 	}
@@ -112,6 +112,9 @@ func (s *Service) cancelAtVendor(ctx context.Context, a Account, o *store.Order)
 // repeated and reports what the order is, so that its answer settles earlier
 // calls that were lost. Without a canceller the order is only read.
 func (s *Service) cancel(ctx context.Context, a Account, canceller vendors.Canceller, o *store.Order, call orderCall) (vendors.Order, []*store.Intent, error) {
+	if err := s.prolong(ctx, o.Cart, s.CallTimeout); err != nil {
+		return vendors.Order{}, nil, err
+	}
 	callCtx, cancel := s.calling(ctx, vendors.LaneOrder)
 	defer cancel()
 	if canceller == nil {
@@ -143,8 +146,9 @@ func (s *Service) readRefused(ctx context.Context, a Account, r vendors.OrderRef
 	return order, err
 }
 
-// giveBack voids or refunds an attempt that must not be kept.
-func (s *Service) giveBack(ctx context.Context, a Account, attempt *store.Attempt) error {
+// giveBack voids or refunds an attempt that must not be kept. One that has been
+// captured without our knowing cannot be voided any more.
+func (s *Service) giveBack(ctx context.Context, a Account, o *store.Order, attempt *store.Attempt) error {
 	to := map[store.AttemptState]store.AttemptState{
 		store.AttemptOpen: store.AttemptVoided, store.AttemptAuthorised: store.AttemptVoided,
 		store.AttemptCaptured: store.AttemptRefunded,
@@ -152,13 +156,19 @@ func (s *Service) giveBack(ctx context.Context, a Account, attempt *store.Attemp
 	if to == "" || attempt.Payment == "" {
 		return nil
 	}
+	if err := s.prolong(ctx, o.Cart, s.CallTimeout); err != nil {
+		return err
+	}
 	callCtx, cancel := s.detached(ctx)
 	defer cancel()
+	var p payment.Payment
 	var err error
-	if to == store.AttemptRefunded {
+	if to == store.AttemptVoided {
+		p, err = a.Provider.Void(callCtx, attempt.Payment)
+	}
+	if err == nil && (to == store.AttemptRefunded || p.State == payment.Captured) {
 		_, err = a.Provider.Refund(callCtx, attempt.Payment)
-	} else {
-		_, err = a.Provider.Void(callCtx, attempt.Payment)
+		to = store.AttemptRefunded
 	}
 	if err != nil {
 		return err

@@ -35,6 +35,9 @@ func (s *Service) stepConfirmed(ctx context.Context, a Account, o *store.Order) 
 		if attempt.State != store.AttemptAuthorised {
 			continue
 		}
+		if err := s.prolong(ctx, o.Cart, s.CallTimeout); err != nil {
+			return err
+		}
 		callCtx, cancel := s.detached(ctx)
 		defer cancel()
 		if _, err := a.Provider.Capture(callCtx, attempt.Payment); errors.Is(err, payment.ErrRefused) {

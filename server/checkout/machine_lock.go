@@ -44,6 +44,9 @@ func (s *Service) holdForOrder(ctx context.Context, a Account, o *store.Order, c
 			return false, err
 		}
 	}
+	if err := s.prolong(ctx, o.Cart, s.CallTimeout); err != nil {
+		return false, err
+	}
 	var sent holdCall
 	_, err = s.editWith(ctx, o.Cart, func(c *store.Cart, b *store.Batch) error {
 		before, err := s.holding(*c)

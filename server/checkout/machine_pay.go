@@ -91,6 +91,9 @@ func (s *Service) openPayment(ctx context.Context, a Account, o *store.Order, at
 	if err := s.sealer.open(string(o.ID), o.Body, &body); err != nil {
 		return err
 	}
+	if err := s.prolong(ctx, o.Cart, s.CallTimeout); err != nil {
+		return err
+	}
 	callCtx, cancel := s.detached(ctx)
 	defer cancel()
 	p, err := a.Provider.Open(callCtx, payment.Request{

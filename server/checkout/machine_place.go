@@ -102,6 +102,9 @@ func known(o *store.Order, order vendors.Order) bool {
 // made of all the cart has, under our own handles; where our own books hold, the
 // vendor is not asked, and nothing can get lost.
 func (s *Service) place(ctx context.Context, a Account, o *store.Order, call orderCall) error {
+	if err := s.prolong(ctx, o.Cart, s.CallTimeout); err != nil {
+		return err
+	}
 	var record *store.Intent
 	err := s.saveWithCart(ctx, o, func(c *store.Cart, b *store.Batch) error {
 		if a.Vendor.HoldMode() == vendors.HoldOrder {
@@ -165,6 +168,8 @@ func (s *Service) placed(ctx context.Context, a Account, o *store.Order, order v
 	o.Deadline = cmp.Or(order.Deadline, o.Deadline, s.Now().Add(payTime))
 	lines := store.Ordered
 	switch {
+	case order.State == vendors.OrderCancelled, order.State == vendors.OrderCancelling:
+		o.State, o.Reason, o.Due = store.OrderClosing, "refused", s.Now()
 	case wrong:
 		o.State, o.Reason, o.Due = store.OrderClosing, string(ErrPriceChanged), s.Now()
 	case again:

@@ -140,3 +140,23 @@ func TestOneVendorOrderTwice(t *testing.T) {
 	}
 	first.pay().is(store.OrderIssued, "")
 }
+
+// TestFoundCancelled has a lost order turn out to be cancelled by its vendor:
+// nobody may pay for it.
+func TestFoundCancelled(t *testing.T) {
+	t.Parallel()
+	s := openShop(t, vendors.HoldAdd, nil)
+	s.house.cuts["place"], s.house.cuts["settle place"] = []cut{afterCut}, []cut{downCut}
+	b := s.buyer()
+	b.choose(1)
+	b.place().is(store.OrderCreating, "")
+	s.house.paid(vendors.OrderCancelling)
+	s.pass(2 * time.Minute)
+	b.is(store.OrderClosing, "refused")
+	if url, err := b.Pay(t.Context(), b.order.ID, b.order.Secret); url != "" || err != nil {
+		t.Errorf("Pay = %q, %v; want nowhere", url, err)
+	}
+	s.house.paid(vendors.OrderCancelled)
+	s.pass(time.Minute)
+	b.is(store.OrderClosed, "refused")
+}

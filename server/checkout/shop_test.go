@@ -161,7 +161,8 @@ func (s *shop) OrderChanged(store.CartID, store.OrderID)                     {}
 type bank struct {
 	mu       sync.Mutex // guards everything below
 	payments map[string]*payment.Payment
-	deaf     string // the operation that is not answered
+	deaf     string          // the operation that is not answered
+	slow     func(op string) // what happens during every call; nil for nothing
 }
 
 // down makes an operation fail until another does.
@@ -183,6 +184,9 @@ func (b *bank) heard(op, id string, to payment.State, from ...payment.State) (pa
 }
 
 func (b *bank) to(id string, to payment.State, from ...payment.State) (payment.Payment, error) {
+	if b.slow != nil {
+		b.slow("payment " + string(to))
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	p := b.payments[id]
