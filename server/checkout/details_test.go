@@ -1,9 +1,11 @@
 package checkout_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -134,5 +136,41 @@ func TestNothingPersonalAtRest(t *testing.T) {
 	}
 	if !s.stored(string(b.order.ID)) {
 		t.Error("the order's own id is not found: the search finds nothing")
+	}
+}
+
+// late is a store that lets something happen just before a lease is taken.
+type late struct {
+	checkout.Store
+	first func()
+}
+
+func (l *late) Lease(ctx context.Context, cart store.CartID, owner string, now, until time.Time) error {
+	if first := l.first; first != nil {
+		l.first = nil
+		first()
+	}
+	return l.Store.Lease(ctx, cart, owner, now, until)
+}
+
+// TestPlaceChosenWhileOrdering has a place chosen between the look at the answers
+// and the order: nothing is ordered that an answer is missing of.
+func TestPlaceChosenWhileOrdering(t *testing.T) {
+	t.Parallel()
+	s := openShop(t, vendors.HoldReplace, func(s *shop, _ *checkout.Account) {
+		s.performance.Needs.Fields = []vendors.Field{{Name: vendors.FieldFanID, PerPlace: true, Required: true}}
+	})
+	b := s.buyer()
+	ref := b.choose(1).Lines[0].Ref
+	s.config.Store = &late{Store: s.db, first: func() { b.choose(2) }}
+	s.restart()
+	d := ana
+	d.Answers = []vendors.Answer{{Field: vendors.FieldFanID, Ref: ref, Value: "FAN1"}}
+	_, err := b.Place(t.Context(), "opera", b.token, d)
+	if r := refused(t, "a place without its answer", err, checkout.ErrInvalid); r.Field != "fan_id["+b.cart().Lines[1].Ref+"]" {
+		t.Errorf("fault in %q", r.Field)
+	}
+	if v := b.cart(); v.Order != "" || s.house.total() != 0 {
+		t.Errorf("order %q, and the vendor was asked %d times", v.Order, s.house.total())
 	}
 }

@@ -117,16 +117,9 @@ func (s *Service) Place(ctx context.Context, promoter seatplan.PromoterID, t Tok
 	if err != nil {
 		return OrderView{}, refuse(err)
 	}
-	if err := checkDetails(&d, o.performance.Needs, c.Lines); err != nil {
+	ready := func(c store.Cart) error { return s.ready(c, o, &d) }
+	if err := ready(c); err != nil {
 		return OrderView{}, err
-	}
-	if err := s.mayOrder(c, o); err != nil {
-		return OrderView{}, err
-	}
-	if choice, err := picked(s.limits(o), c.Lines); err != nil {
-		return OrderView{}, err
-	} else if r := choice.Ready(); r != nil && choice.Places() > 0 {
-		return OrderView{}, refusal(r)
 	}
 	l := s.lanes.enter(c.ID)
 	defer s.lanes.leave(c.ID, l)
@@ -138,7 +131,7 @@ func (s *Service) Place(ctx context.Context, promoter seatplan.PromoterID, t Tok
 		made, err = s.freezeHeld(ctx, a, c, l, orderBody{
 			Performance: o.performance, Title: d.Title,
 			Buyer: vendors.Buyer{Email: d.Email, Phone: d.Phone, FullName: d.FullName, Locale: c.Locale, Answers: d.Answers},
-		})
+		}, ready)
 		if err != nil {
 			return err
 		}
@@ -150,10 +143,28 @@ func (s *Service) Place(ctx context.Context, promoter seatplan.PromoterID, t Tok
 	return s.orderView(ctx, made, true)
 }
 
+// ready refuses an order of a cart as it is.
+func (s *Service) ready(c store.Cart, o offer, d *Details) error {
+	if err := checkDetails(d, o.performance.Needs, c.Lines); err != nil {
+		return err
+	}
+	if err := s.mayOrder(c, o); err != nil {
+		return err
+	}
+	choice, err := picked(s.limits(o), c.Lines)
+	if err != nil {
+		return err
+	}
+	if r := choice.Ready(); r != nil && choice.Places() > 0 {
+		return refusal(r)
+	}
+	return nil
+}
+
 // freezeHeld freezes a cart as soon as the vendor holds what it wants, where it
 // can hold that before the order: whatever was clicked just before counts. A
 // place that the vendor then refuses is a refusal, not a smaller order.
-func (s *Service) freezeHeld(ctx context.Context, a Account, c store.Cart, l *lane, body orderBody) (store.OrderID, error) {
+func (s *Service) freezeHeld(ctx context.Context, a Account, c store.Cart, l *lane, body orderBody, ready func(store.Cart) error) (store.OrderID, error) {
 	asked := refs(c.Lines)
 	for range maxRounds {
 		if a.Vendor.HoldMode() == vendors.HoldAdd {
@@ -167,7 +178,7 @@ func (s *Service) freezeHeld(ctx context.Context, a Account, c store.Cart, l *la
 		if r := l.why(asked); r != nil {
 			return "", r
 		}
-		if id, err := s.freeze(ctx, a, c.ID, body); !errors.Is(err, errUnsettled) {
+		if id, err := s.freeze(ctx, a, c.ID, body, ready); !errors.Is(err, errUnsettled) {
 			return id, err
 		}
 	}
@@ -184,8 +195,8 @@ func (a Account) holdsBefore() bool {
 var errUnsettled = errors.New("the cart is not settled")
 
 // freeze makes the order's record and ties the cart to it, or returns the order
-// that the cart is frozen for.
-func (s *Service) freeze(ctx context.Context, a Account, id store.CartID, body orderBody) (store.OrderID, error) {
+// that the cart is frozen for. What was clicked just before must be ready, too.
+func (s *Service) freeze(ctx context.Context, a Account, id store.CartID, body orderBody, ready func(store.Cart) error) (store.OrderID, error) {
 	var o *store.Order
 	c, err := s.editWith(ctx, id, func(c *store.Cart, b *store.Batch) error {
 		if c.Order != "" {
@@ -201,6 +212,9 @@ func (s *Service) freeze(ctx context.Context, a Account, id store.CartID, body o
 			return &Refusal{Kind: ErrInvalid, Field: "cart"}
 		case a.holdsBefore() && !s.Now().Before(c.Deadline):
 			return &Refusal{Kind: ErrHoldExpired}
+		}
+		if err := ready(*c); err != nil {
+			return err
 		}
 		now := s.Now()
 		oid := store.OrderID(newID("o_"))
