@@ -96,6 +96,16 @@ func (m moment) before(limit time.Time) bool {
 	return len(readings) > 0
 }
 
+// earliest is the first instant that the moment may be, zero where it is not set.
+func (m moment) earliest() (first time.Time) {
+	for i, at := range m.readings() {
+		if i == 0 || at.Before(first) {
+			first = at
+		}
+	}
+	return first
+}
+
 // distance is how far the moment may be from an instant at the least.
 func (m moment) distance(from time.Time) time.Duration {
 	best := time.Duration(1<<63 - 1)

@@ -3,6 +3,7 @@ package ticketing_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -280,6 +281,47 @@ func TestTicketsAmongMany(t *testing.T) {
 	got, err := f.open(t, "").Tickets(t.Context(), vendors.OrderRef{ID: fmt.Sprintf("%012X", listed), Performance: vendors.Performance{Event: "1"}})
 	if err != nil || !slices.Equal(codes(got), []string{"SECOND-2"}) {
 		t.Errorf("Tickets = %v, %v, want the second", codes(got), err)
+	}
+}
+
+// TestLongWallet: an order's tickets are found among all that the account ever
+// got, from the end where the newest are; in a list of no order, too.
+func TestLongWallet(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		age   func(i int) int // of an entry, the newest being 0
+		calls int
+	}{
+		{"oldest first", func(i int) int { return listed - 1 - i }, 4},
+		{"newest first", func(i int) int { return i }, 4},
+		{"no order", func(i int) int { return i * 7 % listed }, 5},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			f := newFake(t, map[string]reply{
+				"GET /orders/A1": {body: fmt.Sprintf(`{"self":"/orders/A1","status":"Fulfilled","placed":%q,"total":0,"items":[{"section":"/events/1/sections/2","quantity":2}]}`,
+					start.Format(time.RFC3339))},
+				"GET /orders": {body: `{"total":0,"entries":[]}`},
+			})
+			f.pages = map[string]func(int) string{"/accounts/" + ticketingtest.Customer + "/tickets": func(i int) string {
+				issued := start.Add(-time.Duration(tt.age(i)/2) * time.Hour) // two at a time
+				return fmt.Sprintf(`{"serial":"T-%d","status":"Issued","section":{"self":"/events/1/sections/2"},"issued":%q}`, tt.age(i), issued.Format(time.RFC3339))
+			}}
+			got, err := f.open(t, "").Tickets(t.Context(), vendors.OrderRef{ID: "A1", Performance: vendors.Performance{Event: "1"}})
+			if err != nil || !slices.Equal(codes(got), []string{"T-0", "T-1"}) {
+				t.Errorf("Tickets = %v, %v", codes(got), err)
+			}
+			calls := 0
+			for _, s := range f.sent {
+				if strings.Contains(s.line, "/tickets?") {
+					calls++
+				}
+			}
+			if calls != tt.calls {
+				t.Errorf("%d pages were read, want %d", calls, tt.calls)
+			}
+		})
 	}
 }
 

@@ -114,7 +114,14 @@ func (v *Vendor) wallet(ctx context.Context, w wireOrder, r vendors.OrderRef) (m
 	seen := map[string]bool{}
 	placed := v.moment(w.Placed)
 	c := call{op: opTickets, path: accountPath(number) + "/tickets", query: url.Values{"event": {string(r.Performance.Event)}}}
-	err := v.each(ctx, c, func(entry json.RawMessage) error {
+	issuedAt := func(entry json.RawMessage) moment {
+		var t wireTicket
+		if json.Unmarshal(entry, &t) != nil {
+			return moment{}
+		}
+		return v.moment(t.Issued)
+	}
+	err := v.eachSince(ctx, c, placed.earliest().Add(-around), issuedAt, func(entry json.RawMessage) error {
 		var t wireTicket
 		if err := json.Unmarshal(entry, &t); err != nil {
 			return v.rest.Lost(v.request(c), 0, errShape)
