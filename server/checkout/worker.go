@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	perBeat = 50 // how much of each kind the worker looks at in one beat
+	perBeat = 50 // how much of each kind the worker looks at in one beat, besides what is paused
 	abreast = 32 // how many it works on at a time
 )
 
@@ -39,11 +39,13 @@ func (s *Service) Run(ctx context.Context) {
 // look begins everything that is due.
 func (s *Service) look(ctx context.Context, j *jobs) {
 	now := s.Now()
-	expired, err := s.Store.DueCarts(ctx, now, perBeat)
+	// What comes to nothing stays due, and is the oldest: it must not hide the rest.
+	limit := perBeat + j.pausing()
+	expired, err := s.Store.DueCarts(ctx, now, limit)
 	s.logged("carts due", err)
 	lost, err := s.Store.UnsettledCarts(ctx)
 	s.logged("carts unsettled", err)
-	orders, err := s.Store.DueOrders(ctx, now, perBeat)
+	orders, err := s.Store.DueOrders(ctx, now, limit)
 	s.logged("orders due", err)
 
 	for _, id := range expired {
@@ -107,6 +109,13 @@ func (j *jobs) begin(about string, now time.Time, do func() error, ended func(pa
 			delete(j.paused, about)
 		}
 	})
+}
+
+// pausing counts the jobs that are left alone for now.
+func (j *jobs) pausing() int {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return len(j.paused)
 }
 
 // forget drops pauses that ended so long ago that nobody asked again.

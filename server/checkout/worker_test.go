@@ -78,3 +78,27 @@ func TestUnclearHoldIsReadLessAndLessOften(t *testing.T) {
 		t.Errorf("held %v, checking %v, %d places once the vendor answers", v.Held(), v.Checking, v.Count())
 	}
 }
+
+// TestWhatCannotBeDoneKeepsNothingBack has more carts than one beat looks at due
+// for ever, because their account is not configured any more.
+func TestWhatCannotBeDoneKeepsNothingBack(t *testing.T) {
+	t.Parallel()
+	s := openShop(t, vendors.HoldOurs, nil)
+	for range 60 {
+		s.buyer().choose(1)
+	}
+	s.config.Accounts = map[checkout.AccountKey]checkout.Account{
+		{Promoter: "opera", Account: "b"}: s.config.Accounts[checkout.AccountKey{Promoter: "opera", Account: "a"}],
+	}
+	s.restart()
+	s.pass(time.Minute)
+	s.path.Account = "b"
+	b := s.buyer()
+	b.choose(1)
+	for range 60 {
+		s.pass(15 * time.Second)
+	}
+	if v := b.cart(); v.Count() != 0 || len(v.Expired) != 1 {
+		t.Errorf("%d places are held for ever", v.Count())
+	}
+}
