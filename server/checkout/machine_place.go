@@ -149,7 +149,56 @@ func (s *Service) place(ctx context.Context, a Account, o *store.Order, call ord
 		_, err := s.settleCreating(ctx, a, o, *record)
 		return err
 	}
-	return s.notPlaced(ctx, o, record, callErr)
+	if err := s.notPlaced(ctx, o, record, callErr); err != nil || o.State != store.OrderClosed {
+		return err
+	}
+	s.readAgain(ctx, a, o)
+	return nil
+}
+
+// readAgain makes the cart of an order that the vendor refused agree with what the
+// vendor holds for it, and at which price. It need not succeed: what is held is
+// read again with the next change.
+func (s *Service) readAgain(ctx context.Context, a Account, o *store.Order) {
+	holder, ok := a.Vendor.(vendors.Holder)
+	c, err := s.Store.Cart(ctx, o.Cart)
+	if !ok || err != nil || !slices.ContainsFunc(c.Lines, in(store.Held)) {
+		return
+	}
+	held, err := s.held(ctx, holder, c)
+	if err == nil {
+		_, err = s.edit(ctx, c.ID, func(c *store.Cart) error {
+			if len(held.Places) == 0 {
+				s.expireLines(c)
+			}
+			held.Deadline = cmp.Or(held.Deadline, c.Deadline)
+			return s.accept(c, held)
+		})
+	}
+	if err != nil {
+		s.Log.Warn("cart of a refused order not read again", "cart", c.ID, "error", err)
+	}
+}
+
+// held reads what a cart's visit holds.
+func (s *Service) held(ctx context.Context, holder vendors.Holder, c store.Cart) (held vendors.Holding, err error) {
+	visit, err := s.visit(c)
+	if err != nil {
+		return held, err
+	}
+	performance, err := s.Offers.Performance(ctx, c.Path)
+	if err != nil {
+		return held, err
+	}
+	if performance, err = s.unlocked(c, performance); err != nil {
+		return held, err
+	}
+	if err := s.prolong(ctx, c.ID, s.CallTimeout); err != nil {
+		return held, err
+	}
+	callCtx, cancel := s.calling(ctx, vendors.LaneHold)
+	defer cancel()
+	return holder.Holding(callCtx, visit, performance, c.Booking)
 }
 
 // placed writes down the vendor's order.
@@ -262,9 +311,7 @@ func (s *Service) notPlaced(ctx context.Context, o *store.Order, record *store.I
 	o.State, o.Reason, o.Due = store.OrderClosed, whyNot(callErr), noTime
 	resolved(o)
 	err := s.saveWithCart(ctx, o, func(c *store.Cart, b *store.Batch) error {
-		// The cart is the buyer's again; what it holds is read before the next
-		// call leaves.
-		c.Order = ""
+		c.Order = "" // the cart is the buyer's again
 		mark(c, store.Wanted, in(store.Holding), noKey)
 		if errors.Is(callErr, vendors.ErrVisit) || errors.Is(callErr, vendors.ErrHoldExpired) {
 			s.expireLines(c)

@@ -160,3 +160,39 @@ func TestFoundCancelled(t *testing.T) {
 	s.pass(time.Minute)
 	b.is(store.OrderClosed, "refused")
 }
+
+// TestRefusedOrderIsReadAgain has an order refused because what the vendor holds
+// is not what we thought: the cart shows it, so that the next order can be made.
+func TestRefusedOrderIsReadAgain(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name    string
+		happens func(*houseVisit)
+		places  int
+		expired int
+		total   int64
+	}{
+		{"dearer", func(v *houseVisit) { v.held[0].Price.Nominal.Minor += 700 }, 2, 0, 10700},
+		{"one lost", func(v *houseVisit) { v.held = v.held[1:] }, 1, 1, 5000},
+		{"all lost", func(v *houseVisit) { v.held = nil }, 0, 2, 0},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			s := openShop(t, vendors.HoldAdd, nil)
+			b := s.buyer()
+			b.choose(2)
+			for _, v := range s.house.visits {
+				tc.happens(v)
+			}
+			s.house.cuts["place"], s.house.kinds["place"] = []cut{refusedCut}, vendors.ErrPriceChanged
+			b.place().is(store.OrderClosed, "price changed")
+			v := b.cart()
+			if v.Count() != tc.places || len(v.Expired) != tc.expired || v.Total.Minor != tc.total || v.Order != "" {
+				t.Errorf("cart has %d places, %d expired, for %v; want %d, %d and %d", v.Count(), len(v.Expired), v.Total, tc.places, tc.expired, tc.total)
+			}
+			if tc.places > 0 {
+				b.place().is(store.OrderPayable, "")
+			}
+		})
+	}
+}
