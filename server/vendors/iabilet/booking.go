@@ -68,7 +68,7 @@ func (v *Vendor) Holding(ctx context.Context, b vendors.Visit, p vendors.Perform
 			holding.Places = append(holding.Places, s.held(v.placeOf(s, all)))
 		}
 	}
-	if err := v.charge(&holding, answer.Totals, ""); err != nil {
+	if err := v.charge(&holding, answer.Totals, "", ""); err != nil {
 		return vendors.Holding{}, v.rest.Lost(v.request("", call{op: opBooking}), 0, errTotal)
 	}
 	return holding, nil
@@ -99,6 +99,17 @@ func currencyOf(code string, fallback seatplan.Currency) seatplan.Currency {
 	return cmp.Or(seatplan.Currency(strings.ToUpper(strings.TrimSpace(code))), fallback)
 }
 
+// priceOf is what places cost together, false where that is not known of each.
+func priceOf(places []vendors.Held, c seatplan.Currency) (sum seatplan.Money, ok bool) {
+	for _, p := range places {
+		var err error
+		if sum, err = sum.Add(p.Price.Total()); err != nil || p.Price.Nominal.Currency != c {
+			return sum, false
+		}
+	}
+	return sum, len(places) > 0
+}
+
 // total returns totalPrice, which is never computed: the document's own example
 // does not add up.
 func (t wireTotals) total(fallback seatplan.Currency) (seatplan.Money, error) {
@@ -112,13 +123,17 @@ func (t wireTotals) total(fallback seatplan.Currency) (seatplan.Money, error) {
 // maxModifiers bounds what is kept of a price computation.
 const maxModifiers = 50
 
-// modifiers returns the vendor's lines from the price of the tickets to the
-// total, with a last one for what they leave unexplained. Lines that cannot be
-// read are in that one too.
-func (t wireTotals) modifiers(total seatplan.Money, other string) []vendors.Modifier {
-	sum, err := t.Before.Money(total.Currency)
-	if err != nil || t.Before == "" {
-		return nil
+// modifiers returns the vendor's lines from the price of the places to the total,
+// with a last one for what they leave unexplained. Lines that cannot be read are
+// in that one too. Where the places' own prices are not known the vendor's sum of
+// them is gone by.
+func (t wireTotals) modifiers(places []vendors.Held, total seatplan.Money, other string) []vendors.Modifier {
+	sum, ok := priceOf(places, total.Currency)
+	if !ok {
+		var err error
+		if sum, err = t.Before.Money(total.Currency); err != nil || t.Before == "" {
+			return nil
+		}
 	}
 	var lines []vendors.Modifier
 	for _, m := range t.Modifiers[:min(len(t.Modifiers), maxModifiers)] {
@@ -131,7 +146,7 @@ func (t wireTotals) modifiers(total seatplan.Money, other string) []vendors.Modi
 			continue
 		}
 		sum = next
-		lines = append(lines, vendors.Modifier{Label: string(m.Label), Amount: amount})
+		lines = append(lines, vendors.Modifier{Label: cmp.Or(plain(string(m.Label), maxLabel), other), Amount: amount})
 	}
 	if rest := total.Minor - sum.Minor; rest != 0 {
 		lines = append(lines, vendors.Modifier{Label: other, Amount: seatplan.Money{Minor: rest, Currency: total.Currency}})

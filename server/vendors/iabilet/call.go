@@ -21,8 +21,8 @@ type call struct {
 	maxBody int64
 }
 
-// read makes a catalogue call with the shared token. When the token is refused
-// it logs in once and repeats the read.
+// read makes a call with the shared token. When the token is refused, which means
+// that the call was not looked at, it logs in once and repeats it.
 func (v *Vendor) read(ctx context.Context, c call, into any) error {
 	token, err := v.session.get(ctx, "")
 	if err != nil {
@@ -66,6 +66,31 @@ func (v *Vendor) write(ctx context.Context, b vendors.Visit, c call, into any) e
 	return v.exchange(ctx, token, c, into)
 }
 
+// writeTo is write about a booking, which outlives the token that made it. Where
+// that is refused, the vendor has not looked at the call: it is sent once more,
+// with the shared token. A lock or an unlock is the session's and has no such way.
+func (v *Vendor) writeTo(ctx context.Context, b vendors.Visit, c call, into any) error {
+	err := v.write(ctx, b, c, into)
+	if !errors.Is(err, vendors.ErrVisit) || statusOf(err) != http.StatusUnauthorized {
+		return err
+	}
+	c.mutates = true
+	again := v.read(ctx, c, into)
+	if statusOf(again) == http.StatusUnauthorized {
+		return err
+	}
+	return again
+}
+
+// statusOf returns the HTTP status that an error came with, 0 without one.
+func statusOf(err error) int {
+	var e *vendors.Error
+	if !errors.As(err, &e) {
+		return 0
+	}
+	return e.Status
+}
+
 // exchange makes one call and reads its answer into the given value. The body
 // decides before the status does: the vendor reports its errors under 200 and
 // has announced to change that.
@@ -74,9 +99,8 @@ func (v *Vendor) exchange(ctx context.Context, token string, c call, into any) e
 	var body json.RawMessage
 	answer, err := v.rest.JSON(ctx, request, &body)
 	status := answer.Status
-	var e *vendors.Error
-	if errors.As(err, &e) {
-		status = e.Status
+	if err != nil {
+		status = statusOf(err)
 	}
 	switch {
 	case status == http.StatusUnauthorized: // whatever its body is

@@ -42,8 +42,8 @@ func TestDocumentPurchase(t *testing.T) {
 	}
 
 	read, err := v.Holding(t.Context(), visit, concert, "347GXHB4EV")
-	if want := (vendors.Holding{Booking: "347GXHB4EV", Total: lei(21500), Modifiers: exampleModifiers()}); err != nil || !cmp.Equal(read, want, compare) {
-		t.Errorf("Holding = %+v, %v, want %+v (the example's seat is empty)", read, err, want)
+	if want := (vendors.Holding{Booking: "347GXHB4EV", Total: lei(21500), Modifiers: exampleModifiers(1500)}); err != nil || !cmp.Equal(read, want, compare) {
+		t.Errorf("Holding = %+v, %v, want %+v (the example's seat is empty, so that the vendor's sum of 300 counts)", read, err, want)
 	}
 	if got := f.last(t, "/bookingInfo"); got.Line != "GET /bookingInfo?bookingRef=347GXHB4EV" || got.Auth != "Bearer t0ken-2" {
 		t.Errorf("bookingInfo sent %+v", got)
@@ -55,7 +55,7 @@ func TestDocumentPurchase(t *testing.T) {
 	order, err := v.PlaceOrder(t.Context(), vendors.OrderRequest{Visit: visit, Performance: concert, Holding: holding, Buyer: buyer})
 	want := vendors.Order{
 		ID: "347GXHB4EV", Reference: "347GXHB4EV", State: vendors.OrderPayable, Total: lei(21500), Deadline: holding.Deadline,
-		Modifiers: exampleModifiers(),
+		Modifiers: exampleModifiers(16500),
 	}
 	if diff := cmp.Diff(want, order, compare); err != nil || diff != "" {
 		t.Errorf("PlaceOrder %v (-want +got):\n%s", err, diff)
@@ -85,10 +85,11 @@ func TestDocumentPurchase(t *testing.T) {
 	}
 }
 
-// exampleModifiers are the document's own: its totals do not add up, and what is
-// left over has a line of ours.
-func exampleModifiers() []vendors.Modifier {
-	return []vendors.Modifier{{Label: "Discount", Amount: lei(-10000)}, {Label: "Altele", Amount: lei(1500)}}
+// exampleModifiers are the document's own: its totals do not add up, neither from
+// its sum of 300 nor from its one place for 150, and what is left over has a line
+// of ours.
+func exampleModifiers(left int64) []vendors.Modifier {
+	return []vendors.Modifier{{Label: "Discount", Amount: lei(-10000)}, {Label: "Altele", Amount: lei(left)}}
 }
 
 func TestDocumentEvents(t *testing.T) {

@@ -93,7 +93,7 @@ func (v *Vendor) event(e wireEvent) (vendors.Event, bool) {
 	}
 	p := vendors.Performance{
 		ID: seatplan.PerformanceID(e.ID), Event: seatplan.EventID(e.ID),
-		Venue:  vendors.Venue{Name: e.Venue.Name, Address: e.Venue.Address, City: e.Venue.City},
+		Venue:  vendors.Venue{Name: plain(e.Venue.Name, maxTitle), Address: plain(e.Venue.Address, maxTitle), City: plain(e.Venue.City, maxTitle)},
 		Starts: starts, HasTime: hasTime, State: e.state(),
 		Places: -1, MaxPlaces: max(0, int(e.MaxTickets)), Needs: v.needs(string(e.ID)),
 		VoucherNeeded: e.AllowBookingEx == needsVoucher,
@@ -105,7 +105,7 @@ func (v *Vendor) event(e wireEvent) (vendors.Event, bool) {
 		p.State = vendors.Closed
 	}
 	return vendors.Event{
-		ID: seatplan.EventID(e.ID), Title: string(e.Title), Description: string(e.ShortDesc), Performances: []vendors.Performance{p},
+		ID: seatplan.EventID(e.ID), Title: plain(string(e.Title), maxTitle), Description: plain(string(e.ShortDesc), maxDescription), Performances: []vendors.Performance{p},
 	}, true
 }
 
@@ -150,8 +150,8 @@ func (e wireEvent) state() vendors.SaleState {
 		return said
 	case bool(e.SoldOut):
 		return vendors.SoldOut
-	case e.AllowBooking != nil && !bool(*e.AllowBooking):
-		return vendors.Closed
+	case e.AllowBooking != nil && !bool(*e.AllowBooking) && e.AllowBookingEx != needsVoucher:
+		return vendors.Closed // that it cannot be booked without a voucher is no news
 	case e.AllowBookingEx == "" && e.AllowBooking == nil:
 		return vendors.Closed
 	case e.AllowBookingEx != "" && !known:

@@ -28,6 +28,7 @@ func TestEventState(t *testing.T) {
 		{no + `,"allowBookingEx":"sold_out"`, vendors.SoldOut},
 		{no + `,"allowBookingEx":"cancelled","soldOut":true`, vendors.Cancelled},
 		{yes + `,"allowBookingEx":"require_voucher"`, vendors.OnSale},
+		{no + `,"allowBookingEx":"require_voucher"`, vendors.OnSale},
 		{no + `,"allowBookingEx":"pre_register"`, vendors.PreRegister},
 		{yes + `,"allowBookingEx":"pending"`, vendors.NotYet},
 		{no + `,"allowBookingEx":"venue_only","hasAvailableSeats":false`, vendors.VenueOnly},

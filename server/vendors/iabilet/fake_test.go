@@ -206,7 +206,7 @@ func standing(ref string) vendors.Place {
 func heldStanding() vendors.Holding {
 	p := standing("ticket-1")
 	return vendors.Holding{
-		Booking: "347GXHB4EV", Total: lei(21500), Deadline: start.Add(295 * time.Second), Modifiers: exampleModifiers(),
+		Booking: "347GXHB4EV", Total: lei(21500), Deadline: start.Add(295 * time.Second), Modifiers: exampleModifiers(16500),
 		Places: []vendors.Held{{
 			Key: "a64b96e2-7492-4756-aef6-980dcac97410", Ref: "ticket-1", Area: p.Area, Category: p.Category,
 			Tariff: p.Tariff, Price: p.Expect,

@@ -59,7 +59,7 @@ func (v *Vendor) Hold(ctx context.Context, r vendors.HoldRequest) (vendors.Holdi
 	}
 	holding, err := v.holdingOf(answer, r.Places)
 	if err == nil {
-		err = v.charge(&holding, answer.Totals, r.Places[0].Expect.Nominal.Currency)
+		err = v.charge(&holding, answer.Totals, r.Places[0].Expect.Nominal.Currency, r.Locale)
 	}
 	if err != nil {
 		v.undo(ctx, r.Visit, r.Performance)
@@ -141,8 +141,8 @@ func (v *Vendor) holdingOf(answer lockAnswer, places []vendors.Place) (vendors.H
 }
 
 // charge writes what the vendor's totals say into a holding. A currency other
-// than the one shown is a changed price; shown may be empty.
-func (v *Vendor) charge(h *vendors.Holding, t wireTotals, shown seatplan.Currency) error {
+// than the one shown is a changed price; shown and locale may be empty.
+func (v *Vendor) charge(h *vendors.Holding, t wireTotals, shown seatplan.Currency, locale string) error {
 	total, err := t.total(v.currency)
 	if err != nil {
 		return refused(opLock, vendors.ErrRefused, errTotal)
@@ -150,7 +150,7 @@ func (v *Vendor) charge(h *vendors.Holding, t wireTotals, shown seatplan.Currenc
 	if shown != "" && total.Currency != shown {
 		return refused(opLock, vendors.ErrPriceChanged, seatplan.ErrCurrency)
 	}
-	h.Total, h.Modifiers = total, t.modifiers(total, v.words.other)
+	h.Total, h.Modifiers = total, t.modifiers(h.Places, total, v.wordsFor(locale).other)
 	return nil
 }
 

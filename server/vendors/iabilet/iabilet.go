@@ -110,3 +110,12 @@ func wordsIn(locale string) words {
 	}
 	return words{stage: "Scena", other: "Altele", tickets: "bilete"}
 }
+
+// wordsFor returns the words of a request's language, the account's where the
+// request has none.
+func (v *Vendor) wordsFor(locale string) words {
+	if locale == "" {
+		return v.words
+	}
+	return wordsIn(locale)
+}

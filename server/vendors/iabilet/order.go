@@ -32,7 +32,7 @@ func (v *Vendor) PlaceOrder(ctx context.Context, r vendors.OrderRequest) (vendor
 		Customer: wireCustomer{Phone: r.Buyer.Phone, Email: r.Buyer.Email}, Fields: custom,
 	}}
 	var answer prepareAnswer
-	err = v.write(ctx, r.Visit, c, &answer)
+	err = v.writeTo(ctx, r.Visit, c, &answer)
 	switch {
 	case errors.Is(err, vendors.ErrRefused):
 		return vendors.Order{}, v.whyNotPrepared(ctx, r, err)
@@ -43,7 +43,7 @@ func (v *Vendor) PlaceOrder(ctx context.Context, r vendors.OrderRequest) (vendor
 		c.mutates = true
 		return vendors.Order{}, v.rest.Lost(v.request("", c), 0, errBooking)
 	}
-	order, err := v.order(r.Holding.Booking, vendors.OrderPayable, answer.Totals)
+	order, err := v.order(orderParts{r.Holding.Booking, vendors.OrderPayable, r.Holding, r.Buyer.Locale}, answer.Totals)
 	switch {
 	case err != nil:
 		c.mutates = true
@@ -78,14 +78,23 @@ func (v *Vendor) whyNotPrepared(ctx context.Context, r vendors.OrderRequest, err
 	return e
 }
 
+// orderParts is what an order is known by besides its totals.
+type orderParts struct {
+	id      string
+	state   vendors.OrderState
+	holding vendors.Holding
+	locale  string
+}
+
 // order returns an order with what its totals say.
-func (v *Vendor) order(id string, state vendors.OrderState, totals wireTotals) (vendors.Order, error) {
+func (v *Vendor) order(o orderParts, totals wireTotals) (vendors.Order, error) {
 	total, err := totals.total(v.currency)
 	if err != nil {
 		return vendors.Order{}, err
 	}
 	return vendors.Order{
-		ID: id, Reference: id, State: state, Total: total, Modifiers: totals.modifiers(total, v.words.other),
+		ID: o.id, Reference: o.id, State: o.state, Total: total,
+		Modifiers: totals.modifiers(o.holding.Places, total, v.wordsFor(o.locale).other),
 	}, nil
 }
 
@@ -95,7 +104,7 @@ func (v *Vendor) order(id string, state vendors.OrderState, totals wireTotals) (
 func (v *Vendor) ConfirmOrder(ctx context.Context, r vendors.OrderRef, payment string) (vendors.Order, error) {
 	c := call{op: opConfirm, send: confirmRequest{Booking: r.ID, Payment: payment}}
 	var answer confirmAnswer
-	err := v.write(ctx, r.Visit, c, &answer)
+	err := v.writeTo(ctx, r.Visit, c, &answer)
 	switch {
 	case errors.Is(err, vendors.ErrRefused):
 		return v.afterRefusedConfirm(ctx, r, err)
@@ -107,7 +116,7 @@ func (v *Vendor) ConfirmOrder(ctx context.Context, r vendors.OrderRef, payment s
 	}
 	// The money is the order's own, agreed to before: an unreadable total does
 	// not undo what is confirmed.
-	order, err := v.order(r.ID, vendors.OrderConfirmed, answer.Totals)
+	order, err := v.order(orderParts{r.ID, vendors.OrderConfirmed, r.Holding, r.Buyer.Locale}, answer.Totals)
 	if err != nil {
 		order = vendors.Order{ID: r.ID, State: vendors.OrderConfirmed}
 	}
@@ -148,7 +157,7 @@ func (v *Vendor) ReadOrder(ctx context.Context, r vendors.OrderRef) (vendors.Ord
 // orderOf turns booking info into an order.
 func (v *Vendor) orderOf(booking bookingAnswer, r vendors.OrderRef) vendors.Order {
 	state := stateOf(booking.Status)
-	order, err := v.order(r.ID, state, booking.Totals)
+	order, err := v.order(orderParts{r.ID, state, r.Holding, r.Buyer.Locale}, booking.Totals)
 	if err != nil {
 		order = vendors.Order{ID: r.ID, Reference: r.ID, State: state}
 	}

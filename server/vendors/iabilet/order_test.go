@@ -185,21 +185,24 @@ func TestModifiers(t *testing.T) {
 		name, totals string
 		want         []vendors.Modifier
 	}{
-		{"none", `"totalBeforeModifiers":215,"totalPrice":215`, nil},
-		{"value as text", `"totalBeforeModifiers":"200","priceModifiers":[{"type":"fee","label":"Comision","value":"15.00"}],"totalPrice":"215.00"`,
-			[]vendors.Modifier{{Label: "Comision", Amount: lei(1500)}}},
-		{"unexplained", `"totalBeforeModifiers":200,"totalPrice":215`, []vendors.Modifier{{Label: "Other", Amount: lei(1500)}}},
-		{"unreadable", `"totalBeforeModifiers":200,"priceModifiers":[{"label":"Odd","value":"a lot"}],"totalPrice":215`,
-			[]vendors.Modifier{{Label: "Other", Amount: lei(1500)}}},
-		{"nothing before", `"totalPrice":215`, nil},
+		{"as text", `"totalBeforeModifiers":"150","priceModifiers":[{"type":"fee","label":" Comision\u0000 ","value":"65.00"}],"totalPrice":"215.00"`,
+			[]vendors.Modifier{{Label: "Comision", Amount: lei(6500)}}},
+		{"without a label", `"priceModifiers":[{"type":"fee","value":65}],"totalPrice":215`, []vendors.Modifier{{Label: "Other", Amount: lei(6500)}}},
+		{"another sum of the places", `"totalBeforeModifiers":200,"priceModifiers":[{"label":"Comision","value":15}],"totalPrice":215`,
+			[]vendors.Modifier{{Label: "Comision", Amount: lei(1500)}, {Label: "Other", Amount: lei(5000)}}},
+		{"unexplained", `"totalPrice":215`, []vendors.Modifier{{Label: "Other", Amount: lei(6500)}}},
+		{"unreadable", `"totalBeforeModifiers":150,"priceModifiers":[{"label":"Odd","value":"a lot"}],"totalPrice":215`,
+			[]vendors.Modifier{{Label: "Other", Amount: lei(6500)}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			f := newFake(t)
 			f.answer("/prepareOrder", `{"bookingRef":"347GXHB4EV","totals":{`+tt.totals+`}}`)
-			v := f.open(t, `"locale":"en-GB"`)
-			order, err := v.PlaceOrder(t.Context(), vendors.OrderRequest{Visit: newVisit(t, v), Performance: concert, Holding: heldStanding()})
+			v := f.open(t, `"locale":"ro"`)
+			order, err := v.PlaceOrder(t.Context(), vendors.OrderRequest{
+				Visit: newVisit(t, v), Performance: concert, Holding: heldStanding(), Buyer: vendors.Buyer{Locale: "en-GB"},
+			})
 			if err != nil || order.Total != lei(21500) || !cmp.Equal(order.Modifiers, tt.want, compare) {
 				t.Errorf("PlaceOrder = %+v, %v, want modifiers %v", order, err, tt.want)
 			}

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/parterre/parterre/seatplan"
 )
@@ -69,7 +70,7 @@ func (w wireTariff) tariff(fallback seatplan.Currency) (tariff, error) {
 		return tariff{}, seatplan.ErrID
 	}
 	t := tariff{
-		id: seatplan.TariffID(w.ID), name: string(w.DisplayName), price: price,
+		id: seatplan.TariffID(w.ID), name: plain(string(w.DisplayName), maxLabel), price: price,
 		min: max(0, int(w.MinTickets)), max: max(0, int(w.MaxTickets)),
 	}
 	for _, code := range w.Areas {
@@ -136,6 +137,28 @@ func commonWords(a, b string) string {
 		n++
 	}
 	return trimmed(strings.Join(words[:n], " "))
+}
+
+// Bounds on texts of the vendor's, in runes.
+const (
+	maxTitle       = 300
+	maxDescription = 20_000
+	maxLabel       = 100
+)
+
+// plain makes a vendor's text plain: valid, without control characters other than
+// line breaks, without outer blanks, no longer than limit runes.
+func plain(text string, limit int) string {
+	kept := make([]rune, 0, min(len(text), limit))
+	for _, r := range strings.TrimSpace(strings.ToValidUTF8(text, "")) {
+		if len(kept) == limit {
+			break
+		}
+		if r == '\n' || !unicode.IsControl(r) {
+			kept = append(kept, r)
+		}
+	}
+	return string(kept)
 }
 
 // clip shortens a name to what a plan takes, between letters.

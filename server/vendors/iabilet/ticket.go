@@ -49,7 +49,7 @@ func issued(answer confirmAnswer, r vendors.OrderRef, fallback seatplan.Currency
 	var tickets []vendors.Ticket
 	for i, t := range answer.issued() {
 		ticket := vendors.Ticket{
-			ID: ticketID(string(t.FiscalCode), string(answer.OrderNumber), i), Code: string(t.Code), Area: area, Tariff: string(t.Tariff),
+			ID: ticketID(string(t.FiscalCode), string(answer.OrderNumber), i), Code: string(t.Code), Area: area, Tariff: plain(string(t.Tariff), maxLabel),
 		}
 		// Per-ticket prices are before the order's modifiers and for show only.
 		ticket.Price, _ = t.Price.Money(currencyOf(t.Currency, fallback))
@@ -187,8 +187,8 @@ func (v *Vendor) listTickets(ctx context.Context, event seatplan.EventID, from, 
 	return listed, err
 }
 
-// eachTicket reads a part of a ticket list page by page. The last page is known
-// by its number, because nextPage is not documented for it.
+// eachTicket reads a part of a ticket list page by page, of however many tickets
+// the vendor puts on one.
 func (v *Vendor) eachTicket(ctx context.Context, l ticketList, do func(wireTicket)) error {
 	params := url.Values{"eventId": {string(l.event)}, "pageSize": {strconv.Itoa(ticketPage)}}
 	if !l.from.IsZero() {
@@ -197,7 +197,7 @@ func (v *Vendor) eachTicket(ctx context.Context, l ticketList, do func(wireTicke
 	if !l.to.IsZero() {
 		params.Set("orderDatetimeTo", l.to.In(v.zone).Format(dateTimeLayout))
 	}
-	for page := 1; page <= l.pages; page++ {
+	for page, seen := 1, 0; page <= l.pages; page++ {
 		params.Set("currentPage", strconv.Itoa(page))
 		var answer ticketsAnswer
 		if err := v.read(ctx, call{op: opTickets, params: params, maxBody: listBody}, &answer); err != nil {
@@ -206,7 +206,8 @@ func (v *Vendor) eachTicket(ctx context.Context, l ticketList, do func(wireTicke
 		for _, t := range answer.Tickets {
 			do(t)
 		}
-		if len(answer.Tickets) == 0 || page*ticketPage >= int(answer.Pagination.Total) {
+		seen += len(answer.Tickets)
+		if len(answer.Tickets) == 0 || answer.Pagination.last(page, seen) {
 			return nil
 		}
 	}
@@ -252,11 +253,11 @@ func seatOf(h vendors.Held) string {
 
 func (t wireTicket) ticket(order string, i int, fallback seatplan.Currency) vendors.Ticket {
 	ticket := vendors.Ticket{
-		ID: ticketID(string(t.FiscalCode), order, i), Code: string(t.ScanCode), Area: string(cmp.Or(t.CategoryName, t.Area)), Tariff: string(t.TariffName),
+		ID: ticketID(string(t.FiscalCode), order, i), Code: string(t.ScanCode), Area: plain(string(cmp.Or(t.CategoryName, t.Area)), maxLabel), Tariff: plain(string(t.TariffName), maxLabel),
 	}
 	ticket.Price, _ = t.Price.Money(currencyOf(t.Currency, fallback))
 	if t.Seat != "" {
-		ticket.Label.Number = string(cmp.Or(t.SeatLabel, t.Seat))
+		ticket.Label.Number = plain(string(cmp.Or(t.SeatLabel, t.Seat)), maxLabel)
 		if id, ok := idOf(string(t.Seat)); ok {
 			ticket.Seat = seatplan.SeatID(id)
 		}

@@ -38,7 +38,7 @@ func (v *Vendor) AddCode(ctx context.Context, r vendors.CodeRequest) (vendors.Ho
 		return v.withCode(r, before.Totals, true)
 	}
 	var answer voucherAnswer
-	err = v.write(ctx, r.Visit, call{op: opVoucher, send: voucherRequest{Booking: r.Before.Booking, Code: r.Code}}, &answer)
+	err = v.writeTo(ctx, r.Visit, call{op: opVoucher, send: voucherRequest{Booking: r.Before.Booking, Code: r.Code}}, &answer)
 	switch {
 	case errors.Is(err, vendors.ErrRefused):
 		return vendors.Holding{}, v.whyNoVoucher(ctx, r, err)
@@ -57,11 +57,13 @@ func (v *Vendor) AddCode(ctx context.Context, r vendors.CodeRequest) (vendors.Ho
 // booking costs without it.
 func (v *Vendor) RemoveCode(ctx context.Context, r vendors.CodeRequest) (vendors.Holding, error) {
 	if r.Before.Booking == "" || r.Code == "" || len(r.Code) > maxCode {
-		return r.Before, nil // nothing that could have it
+		held := r.Before // nothing that could have it
+		held.Codes = slices.DeleteFunc(slices.Clone(held.Codes), func(c string) bool { return c == r.Code })
+		return held, nil
 	}
 	// Success is false for a voucher that is not in force, which is as good.
 	var answer doneAnswer
-	err := v.write(ctx, r.Visit, call{op: opUnvoucher, send: voucherRequest{Booking: r.Before.Booking, Code: r.Code}}, &answer)
+	err := v.writeTo(ctx, r.Visit, call{op: opUnvoucher, send: voucherRequest{Booking: r.Before.Booking, Code: r.Code}}, &answer)
 	if err != nil && !errors.Is(err, vendors.ErrRefused) {
 		return vendors.Holding{}, err
 	}
@@ -91,7 +93,7 @@ func (v *Vendor) withCode(r vendors.CodeRequest, t wireTotals, in bool) (vendors
 		held.Codes = append(held.Codes, r.Code)
 	}
 	c := call{op: opVoucher, mutates: true}
-	if err := v.charge(&held, t, r.Before.Total.Currency); err != nil {
+	if err := v.charge(&held, t, r.Before.Total.Currency, r.Locale); err != nil {
 		return vendors.Holding{}, v.rest.Lost(v.request("", c), 0, err)
 	}
 	v.vouchers.put(held.Booking, held.Codes)

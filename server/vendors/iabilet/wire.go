@@ -307,9 +307,23 @@ type doneAnswer struct {
 
 type ticketsAnswer struct {
 	Tickets    []wireTicket `json:"tickets"`
-	Pagination struct {
-		Total rest.Int `json:"totalItemCount"`
-	} `json:"pagination"`
+	Pagination pagination   `json:"pagination"`
+}
+
+// pagination is told with a page. What nextPage is on the last one is not
+// documented.
+type pagination struct {
+	Total *rest.Int `json:"totalItemCount"`
+	Next  rest.Int  `json:"nextPage"`
+}
+
+// last reports whether a page, with which so many entries were seen, is the last:
+// by the count, and where there is none because no later one is promised.
+func (p pagination) last(page, seen int) bool {
+	if p.Total != nil {
+		return seen >= int(*p.Total)
+	}
+	return int(p.Next) <= page
 }
 
 type wireTicket struct {
