@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
@@ -15,21 +16,25 @@ import (
 
 // TestConformance runs the suite on both generations: on places that are free
 // and so sold when they are ordered, and on places that have a price and so are
-// held until they are paid, which we never do.
+// held until they are paid, which we never do; and once with an account whose
+// time zone is not the vendor's.
 func TestConformance(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name          string
+		zone          *time.Location // of the account
 		options       ticketingtest.Options
 		place, cancel string
 		performances  []seatplan.PerformanceID
 	}{
-		{"sections", ticketingtest.Options{}, ticketingtest.OpPlace, ticketingtest.OpCancel,
+		{"sections", antigua, ticketingtest.Options{}, ticketingtest.OpPlace, ticketingtest.OpCancel,
 			[]seatplan.PerformanceID{ticketingtest.EventSunset, ticketingtest.EventRegatta}},
-		{"tiers", ticketingtest.Options{}, ticketingtest.OpPlaceTiers, ticketingtest.OpCancel,
+		{"tiers", antigua, ticketingtest.Options{}, ticketingtest.OpPlaceTiers, ticketingtest.OpCancel,
 			[]seatplan.PerformanceID{ticketingtest.EventFoodFair}},
-		{"later generation", ticketingtest.Options{Tiers: true}, ticketingtest.OpPlaceTiers, ticketingtest.OpCancelTiers,
+		{"later generation", antigua, ticketingtest.Options{Tiers: true}, ticketingtest.OpPlaceTiers, ticketingtest.OpCancelTiers,
 			[]seatplan.PerformanceID{ticketingtest.EventRegatta, ticketingtest.EventPanorama}},
+		{"another time zone", time.FixedZone("wrong", 9*60*60), ticketingtest.Options{}, ticketingtest.OpPlace, ticketingtest.OpCancel,
+			[]seatplan.PerformanceID{ticketingtest.EventSunset, ticketingtest.EventRegatta}},
 	}
 	if testing.Short() {
 		tests = tests[:1]
@@ -38,20 +43,20 @@ func TestConformance(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			vendortest.Run(t, func(t testing.TB) vendortest.Harness {
-				return harness(t, tt.options, tt.place, tt.cancel, tt.performances)
+				return harness(t, tt.zone, tt.options, tt.place, tt.cancel, tt.performances)
 			})
 		})
 	}
 }
 
-func harness(t testing.TB, o ticketingtest.Options, place, cancel string, performances []seatplan.PerformanceID) vendortest.Harness {
+func harness(t testing.TB, zone *time.Location, o ticketingtest.Options, place, cancel string, performances []seatplan.PerformanceID) vendortest.Harness {
 	c := &clock{now: start}
 	wire, log := &vendortest.Wire{}, &vendortest.Log{}
 	o.Now = c.Now
 	server := httptest.NewServer(http.StripPrefix("/prefix/v3", wire.Around(ticketingtest.New(o))))
 	t.Cleanup(server.Close)
 	v, err := ticketing.New(vendors.Options{
-		BaseURL: server.URL + "/prefix/v3", TimeZone: antigua, Currency: ticketingtest.Currency, HTTP: server.Client(),
+		BaseURL: server.URL + "/prefix/v3", TimeZone: zone, Currency: ticketingtest.Currency, HTTP: server.Client(),
 		Now: c.Now, Settings: settingsOf(fullSettings), Log: log.Logger(),
 	})
 	if err != nil {
