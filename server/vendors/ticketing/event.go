@@ -68,7 +68,7 @@ func (v *Vendor) Events(ctx context.Context) ([]vendors.Event, error) {
 	for _, e := range listed {
 		event, ok := v.event(e)
 		if !ok || e.status() == statusDraft || e.Public == no {
-			v.log.DebugContext(ctx, "event left out", slog.String("vendor", name), slog.String("event", string(e.Self)))
+			v.log.DebugContext(ctx, "event left out", slog.String("vendor", name), slog.String("event", clip(string(e.Self), seatplan.MaxIDLength)))
 			continue
 		}
 		p := &event.Performances[0]

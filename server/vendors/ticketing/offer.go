@@ -198,7 +198,7 @@ func abbreviated(sections []wireSection) bool {
 }
 
 func (v *Vendor) leftOut(ctx context.Context, event seatplan.EventID, uri string) {
-	v.log.WarnContext(ctx, "area left out", slog.String("vendor", name), slog.String("event", string(event)), slog.String("area", uri))
+	v.log.WarnContext(ctx, "area left out", slog.String("vendor", name), slog.String("event", string(event)), slog.String("area", clip(uri, seatplan.MaxIDLength)))
 }
 
 // readTiers reads the tiers of an event. A server without tiers offers none.

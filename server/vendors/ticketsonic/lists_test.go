@@ -211,6 +211,21 @@ func TestPlan(t *testing.T) {
 	}
 }
 
+// TestLongTitle: a title of megabytes is a short name, and costs no time.
+func TestLongTitle(t *testing.T) {
+	t.Parallel()
+	title := strings.Repeat("ж", 2<<20)
+	b := lists(t, "", `{"sku":"a-1","event_id":7,"currency":"EUR","stock":5,"price":"1.00","primary_text_pl":"`+title+`"},
+		{"sku":"`+title[:1<<20]+`","event_id":7,"currency":"EUR","stock":5,"price":"1.00"}`)
+	plan, err := b.Plan(t.Context(), vendors.Performance{ID: "7"})
+	if err != nil || len(plan.Areas()) != 1 || plan.Areas()[0].Name != title[:seatplan.MaxLabel] {
+		t.Errorf("Plan = %v", err)
+	}
+	if b.log.Len() > 4<<10 {
+		t.Errorf("%d bytes are logged", b.log.Len())
+	}
+}
+
 func TestOwnDrawing(t *testing.T) {
 	t.Parallel()
 	draw := func(svg string) *bench {

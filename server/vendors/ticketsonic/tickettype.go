@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
@@ -48,8 +49,8 @@ func (v *Vendor) ticketTypes(ctx context.Context, event seatplan.EventID) (types
 			why = "its sku is listed twice"
 		}
 		if why != "" {
-			v.log.WarnContext(ctx, "ticket type left out", slog.String("vendor", name), slog.String("event", string(t.event)),
-				slog.String("sku", string(w.SKU)), slog.String("reason", why))
+			v.log.WarnContext(ctx, "ticket type left out", slog.String("vendor", name), slog.String("event", clip(string(t.event))),
+				slog.String("sku", clip(string(w.SKU))), slog.String("reason", why))
 			continue
 		}
 		seen[t.sku] = true
@@ -124,10 +125,9 @@ func (v *Vendor) eventTypes(ctx context.Context, event seatplan.EventID) ([]tick
 
 // clip shortens a name to what a plan takes, between letters.
 func clip(label string) string {
-	runes := []rune(label)
 	for len(label) > seatplan.MaxLabel {
-		runes = runes[:len(runes)-1]
-		label = string(runes)
+		_, size := utf8.DecodeLastRuneInString(label)
+		label = label[:len(label)-size]
 	}
 	return label
 }
