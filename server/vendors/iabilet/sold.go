@@ -30,8 +30,7 @@ type seatCode struct{ area, seat string }
 
 // soldSeats remembers what the ticket lists said of seats.
 type soldSeats struct {
-	mu     sync.Mutex // guards what follows
-	off    bool       // the vendor refuses the list
+	mu     sync.Mutex // guards events
 	events map[seatplan.EventID]soldList
 }
 
@@ -40,17 +39,18 @@ type soldList struct {
 	seats map[seatCode]bool
 	last  time.Time // the newest order seen
 	began time.Time // when it was last read from its beginning
+	off   bool      // the vendor refuses the list, or it is too long to be read
 }
 
 // soldIn returns the event's seats that are sold, nil where the account does not
 // read them. What was read stays known while the list cannot be read; a refusal
-// ends the reading for good.
+// ends the reading of the event's list for good.
 func (v *Vendor) soldIn(ctx context.Context, event seatplan.EventID) map[seatCode]bool {
 	if !v.settings.SoldSeats {
 		return nil
 	}
-	known, off := v.sold.get(event)
-	if off {
+	known := v.sold.get(event)
+	if known.off {
 		return nil
 	}
 	next, err := v.readSold(ctx, event, known)
@@ -59,12 +59,12 @@ func (v *Vendor) soldIn(ctx context.Context, event seatplan.EventID) map[seatCod
 		return next.seats
 	}
 	attrs := []any{slog.String("vendor", name), slog.String("event", string(event)), slog.Any("error", err)}
-	switch {
-	case !refusesTickets(err):
+	if !refusesTickets(err) {
 		v.log.DebugContext(ctx, "sold seats not read", attrs...)
-	case v.sold.end():
-		v.log.WarnContext(ctx, "sold seats are not read any more", attrs...)
+		return known.seats
 	}
+	v.log.WarnContext(ctx, "sold seats are not read any more", attrs...)
+	v.sold.put(event, soldList{off: true})
 	return known.seats
 }
 
@@ -112,10 +112,10 @@ func (t wireTicket) givenBack() bool {
 	return slices.Contains([]string{"cancelled", "canceled", "refunded", "returned", "timeout"}, t.Status)
 }
 
-func (s *soldSeats) get(event seatplan.EventID) (known soldList, off bool) {
+func (s *soldSeats) get(event seatplan.EventID) soldList {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.events[event], s.off
+	return s.events[event]
 }
 
 func (s *soldSeats) put(event seatplan.EventID, l soldList) {
@@ -125,13 +125,4 @@ func (s *soldSeats) put(event seatplan.EventID, l soldList) {
 		s.events = map[seatplan.EventID]soldList{} // those still watched are read again
 	}
 	s.events[event] = l
-}
-
-// end stops all reading and reports whether it was going on until now.
-func (s *soldSeats) end() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	first := !s.off
-	s.off, s.events = true, nil
-	return first
 }

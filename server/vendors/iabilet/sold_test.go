@@ -113,6 +113,23 @@ func TestSoldSeatsRefused(t *testing.T) {
 	wantClean(t, "log", f.log.String())
 }
 
+// TestSoldSeatsRefusedOfOne: that one event's list is refused does not end the
+// reading of the others'.
+func TestSoldSeatsRefusedOfOne(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	v := openDrawn(t, f, soldSetting)
+	f.handle("/tickets", answerByQuery("eventId", map[string]string{
+		"7": `{"error":100}`, string(concert.Event): ticketsJSON(soldTicket("C2", "14:50:00", "")),
+	}))
+	if _, err := v.Availability(t.Context(), vendors.Performance{ID: "7", Event: "7"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := statuses(t, v); got != "C1 C3" {
+		t.Errorf("free are %q, want what the other event's list says", got)
+	}
+}
+
 // TestSandboxSoldSeats: a seat that another channel sells is seen with the next
 // reading.
 func TestSandboxSoldSeats(t *testing.T) {

@@ -147,6 +147,25 @@ func TestRemoveCodeAnswers(t *testing.T) {
 	}
 }
 
+// TestCodesOfAnotherProcess: what a booking has is known from what was kept, also
+// by a process that did not add it.
+func TestCodesOfAnotherProcess(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	f.answer("/bookingInfo", strings.Replace(bookingJSON("locked"), `"totalPrice":215`, `"totalPrice":435`, 1))
+	f.answer("/addVoucher", fixture(t, "addVoucher.response.json"))
+	v := f.open(t, "")
+	r := vendors.CodeRequest{Visit: newVisit(t, v), Performance: concert, Before: held435(), Code: "FIRST"}
+	r.Before.Codes = []string{"FIRST"}
+	if held, err := v.AddCode(t.Context(), r); err != nil || !cmp.Equal(held.Codes, []string{"FIRST"}) || len(f.sent("/addVoucher")) != 0 {
+		t.Errorf("AddCode of what is in force = %+v, %v", held, err)
+	}
+	r.Code = "SECOND"
+	if held, err := v.AddCode(t.Context(), r); err != nil || !cmp.Equal(held.Codes, []string{"FIRST", "SECOND"}) {
+		t.Errorf("AddCode = %+v, %v, want both", held, err)
+	}
+}
+
 // TestCodesUnsent looks at codes that never reach the vendor.
 func TestCodesUnsent(t *testing.T) {
 	t.Parallel()
