@@ -14,6 +14,7 @@ import (
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/rest"
 )
 
 const (
@@ -68,7 +69,7 @@ func (v *Vendor) Events(ctx context.Context) ([]vendors.Event, error) {
 	for _, e := range listed {
 		event, ok := v.event(e)
 		if !ok || e.status() == statusDraft || e.Public == no {
-			v.log.DebugContext(ctx, "event left out", slog.String("vendor", name), slog.String("event", clip(string(e.Self), seatplan.MaxIDLength)))
+			v.log.DebugContext(ctx, "event left out", slog.String("vendor", name), slog.String("event", rest.Clip(string(e.Self), seatplan.MaxIDLength)))
 			continue
 		}
 		p := &event.Performances[0]
@@ -123,7 +124,7 @@ func (v *Vendor) event(e wireEvent) (vendors.Event, bool) {
 		image = httpsOnly(string(e.Banner))
 	}
 	return vendors.Event{
-		ID: seatplan.EventID(id), Title: clip(cmp.Or(string(e.Title), id), 300), Description: string(e.Description),
+		ID: seatplan.EventID(id), Title: rest.Clip(cmp.Or(string(e.Title), id), 300), Description: string(e.Description),
 		Performances: []vendors.Performance{{
 			ID: seatplan.PerformanceID(id), Event: seatplan.EventID(id),
 			Venue:  vendors.Venue{Name: string(e.Venue.Name), Address: string(e.Venue.Address), City: e.Venue.Region.Name},

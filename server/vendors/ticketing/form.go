@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/rest"
 )
 
 // field is a question of a tier's form.
@@ -48,7 +48,7 @@ func (v *Vendor) formFields(ctx context.Context, f *wireForm) ([]wireField, erro
 // options no document shows.
 func readFields(fields []wireField) (out []field, ok bool) {
 	for i, f := range fields {
-		asks := clip(string(f.Name), 200)
+		asks := rest.Clip(string(f.Name), 200)
 		askable := asks != "" && i < maxFields && isTyped(string(f.Type))
 		switch {
 		case askable:
@@ -149,14 +149,4 @@ func (a area) details(ref string, answers []vendors.Answer) (map[string]string, 
 		}
 	}
 	return out, nil
-}
-
-// clip is text on one line that is no longer than so many bytes.
-func clip(text string, limit int) string {
-	text = strings.ToValidUTF8(strings.Join(strings.Fields(text), " "), "")
-	for len(text) > limit {
-		_, size := utf8.DecodeLastRuneInString(text)
-		text = text[:len(text)-size]
-	}
-	return strings.TrimSpace(text)
 }

@@ -198,7 +198,7 @@ func abbreviated(sections []wireSection) bool {
 }
 
 func (v *Vendor) leftOut(ctx context.Context, event seatplan.EventID, uri string) {
-	v.log.WarnContext(ctx, "area left out", slog.String("vendor", name), slog.String("event", string(event)), slog.String("area", clip(uri, seatplan.MaxIDLength)))
+	v.log.WarnContext(ctx, "area left out", slog.String("vendor", name), slog.String("event", string(event)), slog.String("area", rest.Clip(uri, seatplan.MaxIDLength)))
 }
 
 // readTiers reads the tiers of an event. A server without tiers offers none.
@@ -301,7 +301,7 @@ const maxLimit = 10_000
 
 // labelOf is a name that a plan takes, or the id.
 func labelOf(text, id string) string {
-	if text = clip(text, seatplan.MaxLabel-len(" ×10000")); text == "" {
+	if text = rest.Clip(text, seatplan.MaxLabel-len(" ×10000")); text == "" {
 		return id
 	}
 	return text

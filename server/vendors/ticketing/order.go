@@ -39,7 +39,7 @@ func (v *Vendor) order(w wireOrder) (vendors.Order, error) {
 	}
 	o := vendors.Order{ID: id, Reference: id, State: stateOf(string(w.Status)), Total: total, Fees: fees}
 	if w.Number != "" {
-		o.Reference = clip(string(w.Number), seatplan.MaxIDLength)
+		o.Reference = rest.Clip(string(w.Number), seatplan.MaxIDLength)
 	}
 	if o.State == vendors.OrderPayable {
 		o.Deadline = v.deadline(v.moment(w.Placed))

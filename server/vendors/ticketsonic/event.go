@@ -49,7 +49,7 @@ func (v *Vendor) Events(ctx context.Context) ([]vendors.Event, error) {
 	seen := map[rest.ID]bool{}
 	for _, w := range listed {
 		if !seatplan.ValidID(string(w.ID)) || seen[w.ID] {
-			v.log.WarnContext(ctx, "event left out", slog.String("vendor", name), slog.String("event", clip(string(w.ID))))
+			v.log.WarnContext(ctx, "event left out", slog.String("vendor", name), slog.String("event", rest.Clip(string(w.ID), seatplan.MaxLabel)))
 			continue
 		}
 		seen[w.ID] = true

@@ -5,10 +5,10 @@ import (
 	"context"
 	"log/slog"
 	"slices"
-	"unicode/utf8"
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/rest"
 )
 
 // ticketType is what is sold: an area of its event.
@@ -49,8 +49,8 @@ func (v *Vendor) ticketTypes(ctx context.Context, event seatplan.EventID) (types
 			why = "its sku is listed twice"
 		}
 		if why != "" {
-			v.log.WarnContext(ctx, "ticket type left out", slog.String("vendor", name), slog.String("event", clip(string(t.event))),
-				slog.String("sku", clip(string(w.SKU))), slog.String("reason", why))
+			v.log.WarnContext(ctx, "ticket type left out", slog.String("vendor", name), slog.String("event", rest.Clip(string(t.event), seatplan.MaxLabel)),
+				slog.String("sku", rest.Clip(string(w.SKU), seatplan.MaxLabel)), slog.String("reason", why))
 			continue
 		}
 		seen[t.sku] = true
@@ -64,7 +64,8 @@ func (v *Vendor) ticketTypes(ctx context.Context, event seatplan.EventID) (types
 // sold, empty where it can.
 func (w wireTicket) ticketType(fallback seatplan.Currency) (t ticketType, why string) {
 	t = ticketType{sku: seatplan.AreaID(w.SKU), event: seatplan.EventID(w.Event)}
-	t.name = clip(cmp.Or(string(w.Title), string(w.TitleSecond), string(w.SKU)))
+	short := func(text rest.Text) string { return rest.Clip(string(text), seatplan.MaxLabel) }
+	t.name = cmp.Or(short(w.Title), short(w.TitleSecond), short(w.SKU))
 	if w.Stock != nil {
 		t.stock = int(min(max(0, *w.Stock), seatplan.MaxCapacity))
 	}
@@ -121,13 +122,4 @@ func (v *Vendor) eventTypes(ctx context.Context, event seatplan.EventID) ([]tick
 			slog.Int("types", left), slog.String("reason", "another currency, or too many"))
 	}
 	return sold, nil
-}
-
-// clip shortens a name to what a plan takes, between letters.
-func clip(label string) string {
-	for len(label) > seatplan.MaxLabel {
-		_, size := utf8.DecodeLastRuneInString(label)
-		label = label[:len(label)-size]
-	}
-	return label
 }

@@ -7,7 +7,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/rest"
 )
 
 // validation is what tickets validate prints.
@@ -53,7 +55,7 @@ func (v *Vendor) validateOnce(ctx context.Context, code string) (validation, err
 	case err != nil:
 		return validation{}, err
 	case answer.failure != nil:
-		return validation{Reason: clip(*answer.failure)}, nil
+		return validation{Reason: rest.Clip(*answer.failure, seatplan.MaxLabel)}, nil
 	}
 	return validation{Valid: true, Event: string(answer.Message.Event), Price: string(answer.Message.Price)}, nil
 }
