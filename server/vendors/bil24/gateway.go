@@ -55,13 +55,13 @@ func (v *client) gatewayOrder(ctx context.Context, r vendors.OrderRequest, a *or
 	if err != nil {
 		return vendors.Order{}, err
 	}
-	listed, found, err := v.findOrder(ctx, shareOfOrder(r), a.OrderID, sent)
+	listed, err := v.findOrder(ctx, shareOfOrder(r), a.OrderID, sent)
 	switch {
-	case found && pay == "" && a.silent(): // all that there is to say is in the list
-		return listed, nil
-	case found:
+	case listed.found && pay == "" && a.silent(): // all that there is to say is in the list
+		return listed.Order, nil
+	case listed.found:
 		listed.PayURL, listed.State = pay, payState(a.orderStatus, pay, listed.Total)
-		return listed, nil
+		return listed.Order, nil
 	}
 	if _, ok := a.OrderID.Number(); !ok {
 		if err == nil {

@@ -204,6 +204,7 @@ func TestSettle(t *testing.T) {
 	release := vendors.Intent{Op: vendors.OpRelease, Before: before, Keys: ids("1", "11")}
 	releaseAll := vendors.Intent{Op: vendors.OpRelease, Before: before}
 	place := vendors.Intent{Op: vendors.OpPlace, Before: twoSeats, SentAt: now}
+	early := vendors.Intent{Op: vendors.OpPlace, Before: twoSeats, SentAt: now.Add(-3 * time.Minute)}
 	tests := []struct {
 		name    string
 		i       vendors.Intent
@@ -222,6 +223,11 @@ func TestSettle(t *testing.T) {
 		{"place not done", place, map[string][]string{"GET_CART": {cart(ids("1", "2"), nil)}}, vendors.NotDone},
 		{"place unclear", place, map[string][]string{
 			"GET_CART": {emptyCart}, "GET_ORDERS_EXT": {orders("")}, "GET_SEAT_LIST": {list()},
+		}, vendors.Unclear},
+		{"place in good time, no order", early, map[string][]string{"GET_CART": {emptyCart}, "GET_ORDERS_EXT": {orders("")}}, vendors.NotDone},
+		{"place in good time, another order", early, map[string][]string{
+			"GET_CART": {emptyCart}, "GET_SEAT_LIST": {list()},
+			"GET_ORDERS_EXT": {orders(`{"orderId":65,"date":"01.05.2026 11:58:03","sum":220.21,"quantity":2,"statusExtStr":"NEW"}`)},
 		}, vendors.Unclear},
 		{"place, hold ran out", place, map[string][]string{
 			"GET_CART": {emptyCart}, "GET_ORDERS_EXT": {orders("")}, "GET_SEAT_LIST": {list("1")},

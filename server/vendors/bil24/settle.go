@@ -57,7 +57,8 @@ func (v *client) settleOrder(ctx context.Context, i vendors.Intent) (vendors.Out
 
 // placed finds the order that was made of a holding at or after the given
 // time. A cart that still has every place proves that none was; so does, when
-// the user has no such order, a place that can be bought again.
+// the user has no such order, a place that can be bought again, and in good time
+// that the user has no order at all: should one show up yet, it lapses unpaid.
 func (v *client) placed(ctx context.Context, of share, since time.Time) (vendors.Outcome, error) {
 	held, err := v.cart(ctx, of)
 	if err != nil {
@@ -69,12 +70,16 @@ func (v *client) placed(ctx context.Context, of share, since time.Time) (vendors
 		found.Verdict = vendors.NotDone
 		return found, nil
 	}
-	o, ok, err := v.findOrder(ctx, of, "", since)
+	o, err := v.findOrder(ctx, of, "", since)
 	if err != nil {
 		return vendors.Outcome{}, err
 	}
-	if ok {
-		found.Verdict, found.Order = vendors.Done, o
+	if o.found {
+		found.Verdict, found.Order = vendors.Done, o.Order
+		return found, nil
+	}
+	if !o.others && v.rest.Now().After(since.Add(skew)) {
+		found.Verdict = vendors.NotDone
 		return found, nil
 	}
 	h, err := v.house(ctx, of.performance)
@@ -139,52 +144,62 @@ func (v *client) listOrders(since time.Time) request {
 	}
 }
 
+// search is what came of looking for an order.
+type search struct {
+	vendors.Order
+	found  bool
+	others bool // there are other orders since the time, not cancelled
+}
+
 // findOrder looks for the newest of the user's orders since a time that was
 // made of the holding: as many places at the same total. Nothing else tells,
 // because the vendor takes no key of ours. One that is cancelled is none: it may
 // be an earlier one of the same places, and what it had is free again. An order
 // that is known by its id is found by that, whatever it costs.
-func (v *client) findOrder(ctx context.Context, of share, id rest.ID, since time.Time) (vendors.Order, bool, error) {
+func (v *client) findOrder(ctx context.Context, of share, id rest.ID, since time.Time) (search, error) {
 	since = since.Add(-skew).UTC()
 	r, err := v.listOrders(since).as(of.visit)
 	if err != nil {
-		return vendors.Order{}, false, err
+		return search{}, err
 	}
 	var a ordersAnswer
 	if _, err := v.call(ctx, r, &a); err != nil {
-		return vendors.Order{}, false, err
+		return search{}, err
 	}
 	totals, err := v.totals(of.before)
 	if err != nil {
-		return vendors.Order{}, false, v.rest.Lost(rest.Call{Op: r.Command}, 0, err)
+		return search{}, v.rest.Lost(rest.Call{Op: r.Command}, 0, err)
 	}
 	var newest *listedOrder
-	var order vendors.Order
+	var s search
 	for i := range a.OrderList {
 		o := &a.OrderList[i]
 		if id != "" {
 			if found, ok := v.named(o, id, totals); ok {
-				newest, order = o, found
+				newest, s.Order = o, found
 			}
 			continue
 		}
 		at := parseVendorDate(string(cmp.Or(o.DatePattern, a.OrderDatePattern)), string(o.Date))
 		gone := o.state() == vendors.OrderCancelled || o.state() == vendors.OrderCancelling
-		if gone || !at.IsZero() && at.Before(since) || o.Quantity != nil && int(*o.Quantity) != len(of.before.Places) {
+		if gone || !at.IsZero() && at.Before(since) {
 			continue
 		}
-		if found, ok := v.match(o, totals); ok && (newest == nil || olderID(newest.OrderID, o.OrderID)) {
-			newest, order = o, found
+		found, ok := v.match(o, totals)
+		if !ok || o.Quantity != nil && int(*o.Quantity) != len(of.before.Places) {
+			s.others = true
+		} else if newest == nil || olderID(newest.OrderID, o.OrderID) {
+			newest, s.Order = o, found
 		}
 	}
-	if newest == nil || !v.browser() {
-		return order, newest != nil, nil
+	if s.found = newest != nil; !s.found || !v.browser() {
+		return s, nil
 	}
-	if order.PayURL, err = v.payURL(newest.FormURL); err != nil {
-		return vendors.Order{}, false, v.rest.Lost(rest.Call{Op: r.Command}, 0, err)
+	if s.PayURL, err = v.payURL(newest.FormURL); err != nil {
+		return search{}, v.rest.Lost(rest.Call{Op: r.Command}, 0, err)
 	}
-	order.State = payState(newest.orderStatus, order.PayURL, order.Total)
-	return order, true, nil
+	s.State = payState(newest.orderStatus, s.PayURL, s.Total)
+	return s, nil
 }
 
 // named reports whether a listed order has the id, and returns it at what the
