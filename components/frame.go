@@ -35,14 +35,15 @@ func (a Accent) css() string {
 }
 
 // css gives the stage's shape, and each price category's colours as --cl and
-// --cd of its class; the style sheet picks one of them.
+// --cd of its class, with --ol and --od for what is written on them; the style
+// sheet picks one of each.
 func (m Stage) css() string {
 	var css strings.Builder
 	if m.Width > 0 && m.Height > 0 {
 		css.WriteString("#stage{--ratio:" + strconv.Itoa(m.Width) + "/" + strconv.Itoa(m.Height) + "}")
 	}
 	for i, ink := range m.Inks {
-		if colors := declarations("--cl", ink.Light, "--cd", ink.Dark); colors != "" {
+		if colors := declarations("--cl", ink.Light, "--cd", ink.Dark, "--ol", ink.OnLight, "--od", ink.OnDark); colors != "" {
 			css.WriteString("." + class(i) + "{" + colors + "}")
 		}
 	}
@@ -94,13 +95,26 @@ func nonced(nonce, css string) templ.Component {
 	})
 }
 
-// attributes make an error an alert with its code; a notice is announced when
-// nothing else is being said.
+// attributes make an error an alert; a notice is announced when nothing else is
+// being said. Whatever refuses has its code.
 func (m Message) attributes() templ.Attributes {
+	a := templ.Attributes{"class": "message notice", "role": "status"}
 	if m.Kind == MessageError {
-		return templ.Attributes{"class": "message error", "role": "alert", "data-testid": "error", "data-code": m.Code}
+		a["class"], a["role"] = "message error", "alert"
 	}
-	return templ.Attributes{"class": "message notice", "role": "status"}
+	if m.Kind == MessageError || m.Code != "" {
+		a["data-testid"], a["data-code"] = "error", m.Code
+	}
+	return a
+}
+
+// indexes writes numbers with spaces between.
+func indexes(of []int) string {
+	words := make([]string, len(of))
+	for i, n := range of {
+		words[i] = strconv.Itoa(n)
+	}
+	return strings.Join(words, " ")
 }
 
 // polled makes page.js ask for the page's fragments again after a while.

@@ -150,6 +150,9 @@ func (m Order) attributes() templ.Attributes {
 	return a
 }
 
+// readable is how long a code may be that somebody reads out or types.
+const readable = 32
+
 // target opens the payment page beside the promoter's page when embedded.
 func (p Pay) target() templ.Attributes {
 	if !p.NewTab {

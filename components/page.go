@@ -71,7 +71,7 @@ type Footer struct {
 // what to do. The zero Message shows nothing.
 type Message struct {
 	Kind MessageKind
-	// Code is one of the refusal codes; empty for a notice.
+	// Code is one of the refusal codes; empty for what is no refusal.
 	Code string
 	Text string
 	// Support is small print for whoever helps the buyer, such as a request id.

@@ -131,9 +131,8 @@ func (s sampler) selling(all map[string]templ.Component) {
 	})
 	all["choose-stale"] = s.performance("", func(m *components.PerformancePage) {
 		m.RefreshSeconds = 30
-		m.Choose.Message = components.Message{
-			Kind: components.MessageNotice, Text: s.l.T(locale.StaleNote, "time", "19:42"), PollMillis: 30_000,
-		}
+		m.Choose.Freshness = strings.ReplaceAll(s.words.ModuleStaleSince, "{time}", "19:42")
+		m.Choose.Message.PollMillis = 30_000
 	})
 	all["areas"] = s.performance("", func(m *components.PerformancePage) {
 		m.Stage, m.Choose.Sections, m.Choose.Legend, m.Choose.Best = nil, nil, nil, nil

@@ -31,14 +31,20 @@ type Stage struct {
 	Preview templ.Component
 	// Width and Height are the plan's own, for the stage's shape on a phone.
 	Width, Height int
+	// Elsewhere are the price categories, by their index in the plan, of which
+	// everything is sold on another site.
+	Elsewhere []int
+	// OffsetMinutes is how far the performance's clocks are ahead of UTC now.
+	OffsetMinutes int
 	// Inks colours price category i by element i, see package preview.
 	Inks []Ink
 }
 
 // Ink is a price category's colour as drawn, #rrggbb, at least 3:1 against the
-// light and the dark ground.
+// light and the dark ground; and what is written on each.
 type Ink struct {
-	Light, Dark string
+	Light, Dark     string
+	OnLight, OnDark string
 }
 
 // Choose is the first step: everything that can be chosen, and the cart.
@@ -50,6 +56,9 @@ type Choose struct {
 	// Section is the open section, empty for none.
 	Section seatplan.SectionID
 	Message Message
+	// Freshness says that the seats shown are not those of now; empty while they
+	// are. The module keeps it up to date.
+	Freshness string
 	// Sale replaces the forms when the performance cannot be bought now.
 	Sale *Sale
 	// Notice is said above the forms; nil for nothing.

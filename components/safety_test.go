@@ -164,7 +164,7 @@ func TestFragmentsAreTopLevelElementsWithIDs(t *testing.T) {
 			got = append(got, id)
 		}
 	}
-	if want := "message areas cart promo hold bar seat-list"; strings.Join(got, " ") != want {
+	if want := "message freshness areas cart promo hold bar seat-list"; strings.Join(got, " ") != want {
 		t.Errorf("fragments %q, want %q", strings.Join(got, " "), want)
 	}
 }

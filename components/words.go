@@ -76,6 +76,9 @@ type Words struct {
 	ModuleExpired    string `text:"module.expired"`
 	ModuleTaken      string `text:"module.taken"`
 	ModuleStale      string `text:"module.stale"`
+	ModuleStaleSince string `text:"sale.stale"`
+	ModuleElsewhere  string `text:"module.elsewhere"`
+	ModuleSoldOut    string `text:"module.sold_out"`
 	ModuleOffline    string `text:"module.offline"`
 	ModuleLive       string `text:"module.live"`
 	ModuleCart       string `text:"module.cart"`

@@ -37,15 +37,14 @@ async function send(url, data) {
 }
 
 async function exchange(url, data) {
-  const headers = { Accept: FRAGMENTS + ';step=' + body.dataset.step };
+  const headers = { Accept: FRAGMENTS + ';step=' + ($('[data-sale]')?.dataset.sale ?? body.dataset.step) };
   if (token()) headers.Authorization = 'Bearer ' + token();
   const response = await fetch(url, data ? { method: 'POST', body: data, headers } : { headers });
   if (!response.headers.get('Content-Type')?.startsWith(FRAGMENTS)) {
     if (response.ok) location.assign(response.url);
     else throw new Error(response.status);
   }
-  const moved = data ? response.redirected : undefined;
-  if (moved) history.pushState(null, '', response.url);
+  if (data && response.redirected) history.pushState(null, '', response.url);
   const text = await response.text();
   await pressed;
   swap(new DOMParser().parseFromString(text, 'text/html'), response.url);
@@ -183,6 +182,8 @@ doc.addEventListener('click', async (e) => {
   }
 });
 addEventListener('popstate', () => refresh());
+// What is gone back to is old.
+addEventListener('pageshow', (e) => e.persisted && refresh(true));
 
 // A grid of seats is one tab stop; arrows move in it, up and down to the nearest.
 const rove = (grid, to) => all('.seat', grid).forEach((seat) => { seat.tabIndex = seat === to ? 0 : -1; });
@@ -325,8 +326,8 @@ function theme(value) {
 
 function connect() {
   const hello = { v: '2026-11-01', title: doc.title, instance: 'i_' + Math.random().toString(36).slice(2), want: ['theme'] };
-  if (host === 'webview') return tell('pt.ready', hello);
-  if (!origin || parent === window) return undefined;
+  if (host === 'webview') tell('pt.ready', hello);
+  if (!origin || parent === window) return;
   addEventListener('message', function answer(e) {
     if (e.source !== parent || e.origin !== origin || e.data?.id !== hello.instance || !e.ports[0]) return;
     removeEventListener('message', answer);
@@ -337,7 +338,6 @@ function connect() {
   });
   parent.postMessage({ jsonrpc: '2.0', id: hello.instance, method: 'pt.ready', params: hello }, origin);
   new ResizeObserver(() => tell('pt.resize', { height: Math.ceil(root.getBoundingClientRect().height) })).observe(body);
-  return undefined;
 }
 
 connect();

@@ -21,12 +21,21 @@ const enough = 3
 func Inks(p *seatplan.Plan) []components.Ink {
 	inks := make([]components.Ink, len(p.Categories()))
 	for i, c := range p.Categories() {
-		inks[i] = components.Ink{
-			Light: Hex(c.Color.Against(lightGround, 0x000000, enough)),
-			Dark:  Hex(c.Color.Against(darkGround, 0xffffff, enough)),
-		}
+		light, dark := c.Color.Against(lightGround, 0x000000, enough), c.Color.Against(darkGround, 0xffffff, enough)
+		inks[i] = components.Ink{Light: Hex(light), Dark: Hex(dark), OnLight: Hex(legible(light)), OnDark: Hex(legible(dark))}
 	}
 	return inks
+}
+
+// Unsold is the colour of what cannot be had here, on either ground.
+var Unsold = components.Ink{Light: "#8a857e", Dark: "#8a857e", OnLight: "#000000", OnDark: "#000000"}
+
+// legible is black or white, whichever stands out more.
+func legible(on seatplan.Color) seatplan.Color {
+	if on.Contrast(0xffffff) > on.Contrast(0) {
+		return 0xffffff
+	}
+	return 0
 }
 
 // Hex writes a colour as #rrggbb.

@@ -163,8 +163,10 @@ func TestInks(t *testing.T) {
 		d.Categories = append(d.Categories, seatplan.PriceCategory{ID: seatplan.CategoryID(fmt.Sprint(i)), Color: c})
 	}
 	want := []components.Ink{
-		{Light: "#336699", Dark: "#3d6e9e"}, {Light: "#8c8c8c", Dark: "#ffffff"},
-		{Light: "#000000", Dark: "#737373"}, {Light: "#999900", Dark: "#ffff00"},
+		{Light: "#336699", Dark: "#3d6e9e", OnLight: "#ffffff", OnDark: "#ffffff"},
+		{Light: "#8c8c8c", Dark: "#ffffff", OnLight: "#000000", OnDark: "#000000"},
+		{Light: "#000000", Dark: "#737373", OnLight: "#ffffff", OnDark: "#ffffff"},
+		{Light: "#999900", Dark: "#ffff00", OnLight: "#000000", OnDark: "#000000"},
 	}
 	if diff := cmp.Diff(want, preview.Inks(newPlan(t, d))); diff != "" {
 		t.Errorf("Inks (-want +got)\n%s", diff)

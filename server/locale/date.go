@@ -16,6 +16,7 @@ type dates struct {
 	moment, momentDay string
 	zone              string
 	zones             map[string]string // by IANA name, as zone takes it
+	city              string            // for the city in a zone's name
 	shortMonth        int               // letters
 }
 
@@ -28,7 +29,7 @@ var englishDates = dates{
 		"August", "September", "October", "November", "December",
 	},
 	moment: "on {weekday} at {time}", momentDay: "on {weekday}, {day} at {time}",
-	zone: " ({zone} time)", shortMonth: 3,
+	zone: " ({zone} time)", city: " ({zone} time)", shortMonth: 3,
 	zones: map[string]string{
 		"Europe/Bucharest": "Bucharest", "Europe/Chisinau": "Chișinău", "Europe/Moscow": "Moscow",
 		"Europe/Sofia": "Sofia",
@@ -44,7 +45,7 @@ var romanianDates = dates{
 		"august", "septembrie", "octombrie", "noiembrie", "decembrie",
 	},
 	moment: "{weekday} la {time}", momentDay: "{weekday}, {day}, la {time}",
-	zone: " (ora {zone})", shortMonth: 3,
+	zone: " (ora {zone})", city: " (ora din {zone})", shortMonth: 3,
 	zones: map[string]string{
 		"Europe/Bucharest": "Bucureștiului", "Europe/Chisinau": "Chișinăului", "Europe/Moscow": "Moscovei",
 		"Europe/Sofia": "Sofiei",
@@ -106,13 +107,17 @@ func (l *Locale) Moment(t, now time.Time) string {
 }
 
 // Zone returns the name of t's zone in brackets, " (Bucharest time)"; a zone
-// without a name of ours is given as its distance from UTC.
+// without a name of ours is called by its city, and one without a city by its
+// distance from UTC.
 func (l *Locale) Zone(t time.Time) string {
-	name, ok := l.dates.zones[t.Location().String()]
-	if !ok {
-		return " (UTC" + t.Format("-07:00") + ")"
+	zone := t.Location().String()
+	if name, ok := l.dates.zones[zone]; ok {
+		return strings.ReplaceAll(l.dates.zone, "{zone}", name)
 	}
-	return strings.ReplaceAll(l.dates.zone, "{zone}", name)
+	if at := strings.LastIndexByte(zone, '/'); at > 0 && !strings.HasPrefix(zone, "Etc/") {
+		return strings.ReplaceAll(l.dates.city, "{zone}", strings.ReplaceAll(zone[at+1:], "_", " "))
+	}
+	return " (UTC" + t.Format("-07:00") + ")"
 }
 
 // Countdown returns the time left as a clock, "4:32"; nothing is left below

@@ -21,16 +21,19 @@ var english = map[Key]string{
 	BadgeVoucher:     "With a voucher",
 	BadgeAccessCode:  "With an access code",
 
+	ListVendorPays: "Here you pay {vendor}, on their own page.",
+
 	// Whether it can be bought now.
 	SaleNotYetTitle:      "Not on sale yet",
-	SaleNotYet:           "Tickets go on sale {when}. You can look at the hall until then.",
+	SaleNotYet:           "Tickets go on sale {when}.",
+	SaleLook:             "You can look at the hall until then.",
 	SaleNotYetUnknown:    "The box office has not said yet when tickets go on sale.",
 	SaleSoldOutTitle:     "Sold out",
-	SaleSoldOut:          "Every place is taken. Now and then one comes back, and this page shows it at once.",
+	SaleSoldOut:          "Every place is taken. Now and then one comes back; this page shows it by itself.",
 	SaleCancelledTitle:   "This date is cancelled",
 	SaleCancelled:        "Whoever has tickets for it hears from the box office.",
-	SaleClosedTitle:      "Online sale has ended",
-	SaleClosed:           "There may still be tickets at the door.",
+	SaleClosedTitle:      "Not on sale online now",
+	SaleClosed:           "The box office can say whether there are other ways to tickets.",
 	SalePreRegisterTitle: "Registration only for now",
 	SalePreRegister:      "Tickets are not on sale yet. On the organiser's page you can put your name down and hear when they are.",
 	SalePreRegisterLink:  "Go to the registration",
@@ -47,10 +50,11 @@ var english = map[Key]string{
 	SaleFreeOnly:         "Here you get the places that are free of charge. The others are sold on another page.",
 	PricedElsewhere:      "sold on another page",
 	NewTab:               "(opens in a new tab)",
-	StaleNote:            "The box office does not answer right now. You see the seats as of {time}; we try again by ourselves, and each seat is checked when you choose it.",
 	SalePausedTitle:      "Buying is paused",
 	SalePaused:           "The box office does not answer right now. We try again by ourselves, and this page changes when it goes on.",
 	HoldNote:             "Your seats are kept for {n} minute from the first one. This time cannot be extended.|Your seats are kept for {n} minutes from the first one. This time cannot be extended.",
+
+	HoldNoteUnknown: "Your seats are kept for a few minutes from the first one. This time cannot be extended.",
 
 	// Places and the cart.
 	PlaceSeat:          "{section}, row {row}, seat {number}",
@@ -286,6 +290,9 @@ var english = map[Key]string{
 	"module.expired":       "Your time ran out and the seats went back. What you typed is kept.",
 	"module.taken":         "{seat} was taken a moment ago.",
 	"module.stale":         "The plan may be a little behind. Every seat is checked when you choose it.",
+	"sale.stale":           "The box office does not answer right now. You see the seats as of {time}; we try again by ourselves, and each seat is checked when you choose it.",
+	"module.elsewhere":     "sold on another page",
+	"module.sold_out":      "Sold out",
 	"module.offline":       "You are offline. Your seats are still kept; we try again by ourselves.",
 	"module.live":          "The plan is up to date again.",
 	"module.cart":          "{count} of {limit}",

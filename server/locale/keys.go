@@ -22,9 +22,12 @@ const (
 	BadgeVoucher     Key = "badge.voucher"
 	BadgeAccessCode  Key = "badge.access_code"
 
+	ListVendorPays Key = "list.vendor_pays" // {vendor}
+
 	// Whether it can be bought now.
 	SaleNotYetTitle      Key = "sale.not_yet.title"
 	SaleNotYet           Key = "sale.not_yet.text" // {when}
+	SaleLook             Key = "sale.not_yet.look"
 	SaleNotYetUnknown    Key = "sale.not_yet.unknown"
 	SaleSoldOutTitle     Key = "sale.sold_out.title"
 	SaleSoldOut          Key = "sale.sold_out.text"
@@ -48,10 +51,10 @@ const (
 	SaleFreeOnly         Key = "sale.free_only"
 	PricedElsewhere      Key = "sale.priced_elsewhere"
 	NewTab               Key = "page.new_tab"
-	StaleNote            Key = "sale.stale" // {time}
 	SalePausedTitle      Key = "sale.paused.title"
 	SalePaused           Key = "sale.paused.text"
 	HoldNote             Key = "sale.hold_note" // {n}
+	HoldNoteUnknown      Key = "sale.hold_note.unknown"
 
 	// Places and the cart.
 	PlaceSeat          Key = "place.seat"           // {section} {row} {number}

@@ -164,6 +164,10 @@ func TestDates(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	buenosAires, err := time.LoadLocation("America/Argentina/Buenos_Aires")
+	if err != nil {
+		t.Fatal(err)
+	}
 	at := time.Date(2026, 12, 4, 19, 0, 0, 0, bucharest)
 	en, ro := locale.For("en"), locale.For("ro")
 	for _, tt := range []struct{ name, got, want string }{
@@ -178,6 +182,8 @@ func TestDates(t *testing.T) {
 		{"later", en.Moment(at, at.AddDate(0, 0, -30)), "on Friday, 4 December at 19:00 (Bucharest time)"},
 		{"soon, ro", ro.Moment(at, at.AddDate(0, 0, -3)), "vineri la 19:00 (ora Bucureștiului)"},
 		{"zone without a name", en.Moment(at.In(time.FixedZone("", 4*3600)), at.AddDate(0, 0, -3)), "on Friday at 21:00 (UTC+04:00)"},
+		{"zone called by its city", en.Moment(at.In(buenosAires), at.AddDate(0, 0, -3)), "on Friday at 14:00 (Buenos Aires time)"},
+		{"zone called by its city, ro", ro.Zone(at.In(buenosAires)), " (ora din Buenos Aires)"},
 		{"clock", locale.Countdown(4*time.Minute + 32*time.Second), "4:32"},
 		{"clock at its end", locale.Countdown(-time.Second), "0:00"},
 		{"clock in words", en.CountdownWords(61 * time.Second), "1 minute 1 second left"},

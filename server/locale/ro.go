@@ -21,16 +21,19 @@ var romanian = map[Key]string{
 	BadgeVoucher:     "Cu voucher",
 	BadgeAccessCode:  "Cu cod de acces",
 
+	ListVendorPays: "Aici plătești la {vendor}, pe pagina sa.",
+
 	// Whether it can be bought now.
 	SaleNotYetTitle:      "Vânzarea nu a început",
-	SaleNotYet:           "Biletele se pun în vânzare {when}. Până atunci poți vedea sala.",
+	SaleNotYet:           "Biletele se pun în vânzare {when}.",
+	SaleLook:             "Până atunci poți vedea sala.",
 	SaleNotYetUnknown:    "Casa de bilete nu a anunțat încă data punerii în vânzare.",
 	SaleSoldOutTitle:     "Bilete epuizate",
-	SaleSoldOut:          "Toate locurile sunt ocupate. Uneori se eliberează câte unul, iar pagina îl arată imediat.",
+	SaleSoldOut:          "Toate locurile sunt ocupate. Uneori se eliberează câte unul; pagina îl arată singură.",
 	SaleCancelledTitle:   "Această dată este anulată",
 	SaleCancelled:        "Cine are deja bilete va fi anunțat de casa de bilete.",
-	SaleClosedTitle:      "Vânzarea online s-a încheiat",
-	SaleClosed:           "S-ar putea să mai fie bilete la intrare.",
+	SaleClosedTitle:      "Acum nu se vinde online",
+	SaleClosed:           "Casa de bilete îți poate spune dacă se găsesc bilete altfel.",
 	SalePreRegisterTitle: "Deocamdată doar înscrieri",
 	SalePreRegister:      "Biletele nu se vând încă. Te poți înscrie pe pagina organizatorului, ca să afli când pornește vânzarea.",
 	SalePreRegisterLink:  "Mergi la înscriere",
@@ -47,10 +50,11 @@ var romanian = map[Key]string{
 	SaleFreeOnly:         "Aici iei locurile gratuite. Cele cu plată se vând pe altă pagină.",
 	PricedElsewhere:      "se vinde pe altă pagină",
 	NewTab:               "(se deschide într-un tab nou)",
-	StaleNote:            "Casa de bilete nu răspunde acum. Vezi locurile așa cum erau la {time}; încercăm din nou singuri, iar fiecare loc se verifică atunci când îl alegi.",
 	SalePausedTitle:      "Vânzarea este în pauză",
 	SalePaused:           "Casa de bilete nu răspunde acum. Încercăm din nou singuri, iar pagina se schimbă când pornește iar.",
 	HoldNote:             "Locurile se păstrează un minut de la primul ales. Timpul nu poate fi prelungit.|Locurile se păstrează {n} minute de la primul ales. Timpul nu poate fi prelungit.|Locurile se păstrează {n} de minute de la primul ales. Timpul nu poate fi prelungit.",
+
+	HoldNoteUnknown: "Locurile se păstrează câteva minute de la primul ales. Timpul nu poate fi prelungit.",
 
 	// Places and the cart.
 	PlaceSeat:          "{section}, rândul {row}, locul {number}",
@@ -286,6 +290,9 @@ var romanian = map[Key]string{
 	"module.expired":       "Timpul a expirat și locurile s-au eliberat. Ce ai scris s-a păstrat.",
 	"module.taken":         "{seat}: tocmai l-a luat altcineva.",
 	"module.stale":         "Planul poate fi puțin în urmă. Fiecare loc se verifică atunci când îl alegi.",
+	"sale.stale":           "Casa de bilete nu răspunde acum. Vezi locurile așa cum erau la {time}; încercăm din nou singuri, iar fiecare loc se verifică atunci când îl alegi.",
+	"module.elsewhere":     "se vinde pe altă pagină",
+	"module.sold_out":      "Epuizat",
 	"module.offline":       "Nu ești conectat. Locurile tale sunt încă păstrate; încercăm din nou singuri.",
 	"module.live":          "Planul este din nou la zi.",
 	"module.cart":          "{count} din {limit}",

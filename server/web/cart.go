@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/parterre/parterre/components"
@@ -14,7 +16,7 @@ const lowTime = 2 * time.Minute
 
 // amountOf is a sum as shown and for machines.
 func amountOf(l *locale.Locale, m seatplan.Money) components.Amount {
-	return components.Amount{Text: l.Money(m), Minor: m.Minor, Currency: string(m.Currency)}
+	return components.Amount{Text: priceText(l, m), Minor: m.Minor, Currency: string(m.Currency)}
 }
 
 // holdModel is the running clock; nil while nothing runs.
@@ -38,6 +40,9 @@ func (sc *scene) cartModel() components.Cart {
 		return cart
 	}
 	cart.CountText = l.Count(locale.Seats, v.Count())
+	if slices.ContainsFunc(v.Lines, func(line checkout.ViewLine) bool { return line.Seat == "" }) {
+		cart.CountText = l.Count(locale.Places, v.Count())
+	}
 	for _, group := range grouped(v.Lines) {
 		cart.Lines = append(cart.Lines, sc.cartLine(group))
 	}
@@ -130,23 +135,26 @@ func lineName(l *locale.Locale, group []checkout.ViewLine) string {
 	return l.T(locale.PlaceArea, "n", len(group), "area", first.Section)
 }
 
-// lineDetail names the price category, where it is not the place's own name.
+// lineDetail names the price category and the tariff, each where it says more
+// than the line says already.
 func (sc *scene) lineDetail(line checkout.ViewLine) string {
 	if sc.view == nil {
 		return ""
 	}
-	detail := ""
-	plan := sc.view.Plan.Plan
-	if i, ok := plan.FindCategory(line.Category); ok && plan.Categories()[i].Name != line.Section {
-		detail = plan.Categories()[i].Name
-	}
-	if t, ok := sc.view.Prices.Tariff(line.Price.Tariff); ok && t.Name != "" && line.Seat == "" {
-		if detail != "" {
-			detail += ", "
+	said, details := []string{"", line.Section}, []string(nil)
+	say := func(name string) {
+		if !slices.Contains(said, name) {
+			said, details = append(said, name), append(details, name)
 		}
-		detail += t.Name
 	}
-	return detail
+	plan := sc.view.Plan.Plan
+	if i, ok := plan.FindCategory(line.Category); ok {
+		say(plan.Categories()[i].Name)
+	}
+	if t, ok := sc.view.Prices.Tariff(line.Price.Tariff); ok && line.Seat == "" {
+		say(t.Name)
+	}
+	return strings.Join(details, ", ")
 }
 
 // tariffs are the choices of a line; none where there is only one.

@@ -3,11 +3,13 @@ package web
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/components/preview"
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/locale"
+	"github.com/parterre/parterre/server/vendors"
 )
 
 // performance is the checkout page in its first two steps.
@@ -41,7 +43,7 @@ func (s *Server) showChoose(w http.ResponseWriter, r *http.Request, sc *scene, s
 	if from, ok := wantsFragments(r); ok {
 		c := components.CartFragments(choose)
 		switch {
-		case from != "" && from != choose.Step(), r.Method == http.MethodGet && r.URL.Query().Get("step") == "choose":
+		case from != "" && from != choose.Shown(), r.Method == http.MethodGet && r.URL.Query().Get("step") == "choose":
 			c = components.ChooseStep(choose)
 		case r.Method == http.MethodGet, r.PostFormValue("list") == "1":
 			c = components.ChooseFragments(choose)
@@ -77,14 +79,19 @@ func (sc *scene) choose(m components.Message) components.Choose {
 	if sc.view == nil {
 		return choose
 	}
-	if choose.Sale == nil {
-		choose.Best, choose.Areas = sc.best(), sc.areas()
+	switch {
+	case choose.Sale == nil:
+		choose.Best, choose.Areas, choose.HoldNote = sc.best(), sc.areas(), sc.holdNote()
+	case sc.soldElsewhere(): // what there is, and what it costs there
+		choose.Areas = sc.areas()
 	}
 	choose.Cart.AreasOnly = sc.view.Plan.Plan.Len() == 0
 	choose.Sections = sc.sections()
 	choose.ListOpen = sc.section != ""
 	if sc.stage() != nil {
-		choose.Legend = sc.legend()
+		if sc.view.Plan.Plan.Len() > 0 { // areas say their own prices
+			choose.Legend = sc.legend()
+		}
 		return choose
 	}
 	// Where nothing is drawn, colours would mean nothing.
@@ -98,16 +105,29 @@ func (sc *scene) choose(m components.Message) components.Choose {
 // freshness says that what is shown is not what is, and has it looked at again.
 func (sc *scene) freshness(choose *components.Choose) {
 	switch {
-	case choose.Step() == components.Paused:
+	case choose.Step() == components.Paused, choose.Sale != nil && choose.Sale.State == "sold_out":
 	case sc.view == nil || !sc.view.Stale:
 		return
-	case choose.Message.Text == "":
+	default:
 		read := sc.view.ReadAt.In(sc.entry.Performance.Starts.Location())
-		choose.Message = components.Message{
-			Kind: components.MessageNotice, Text: sc.l.T(locale.StaleNote, "time", locale.Clock(read)),
-		}
+		choose.Freshness = strings.ReplaceAll(choose.Words.ModuleStaleSince, "{time}", locale.Clock(read))
 	}
 	choose.Message.PollMillis = lookAgain * 1000
+}
+
+// holdNote says how long places are kept, as far as that is known before the
+// first is.
+func (sc *scene) holdNote() string {
+	if sc.cart.Count() > 0 {
+		return ""
+	}
+	switch sc.can.HoldMode {
+	case vendors.HoldOurs:
+		return sc.l.Count(locale.HoldNote, int(sc.server.Checkout.OwnHold/time.Minute))
+	case vendors.HoldAdd:
+		return sc.l.T(locale.HoldNoteUnknown)
+	}
+	return ""
 }
 
 // letters name price categories for those who cannot tell colours.
@@ -177,8 +197,11 @@ func (sc *scene) areas() []components.Area {
 		prices := sc.view.Prices.Of(plan.Categories()[a.Category].ID)
 		for _, price := range prices {
 			tariff, _ := sc.view.Prices.Tariff(price.Tariff)
-			if tariff.Name == "" && len(prices) > 1 {
+			switch {
+			case tariff.Name == "" && len(prices) > 1:
 				tariff.Name = sc.l.T(locale.StandardTariff)
+			case tariff.Name == a.Name && len(prices) == 1:
+				tariff.Name = ""
 			}
 			item.Tariffs = append(item.Tariffs, sc.areaTariff(a, item.Free, tariff, price))
 		}
@@ -203,7 +226,7 @@ func (sc *scene) areaTariff(a seatplan.Area, free int, t seatplan.Tariff, price 
 	item := components.AreaTariff{
 		ID: t.ID, Name: t.Name, Price: sc.price(price), Quantity: have, Max: max(have, most),
 	}
-	if !sc.sells(price) {
+	if !sc.sells(price) && sc.sale() == nil {
 		item.Elsewhere = sc.outside(locale.PricedElsewhere)
 		if item.Elsewhere == nil {
 			item.Max, item.Name = have, strings.TrimSpace(item.Name+" "+sc.l.T(locale.PricedElsewhere))

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/server/checkout"
@@ -26,19 +28,24 @@ func (s *Server) demoPayment(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	l := s.localeOf(r, "")
+	merchant, reference := s.bill(r, p.Key)
 	m := components.DemoPaymentPage{
 		Page: s.page(r, Promoter{Name: s.words[l.Code()].BankName}, s.words[l.Code()].BankTitle), URL: r.URL.Path,
-		Amount: amountOf(l, p.Amount), Merchant: s.merchant(), Reference: p.Key, Card: "•••• •••• •••• 4242",
+		Amount: amountOf(l, p.Amount), Merchant: merchant, Reference: reference, Card: "•••• •••• •••• 4242",
 	}
 	s.show(w, r, http.StatusOK, Promoter{}, components.DemoPayment(m))
 }
 
-// merchant is who is paid: the promoter, where there is only one.
-func (s *Server) merchant() string {
-	if len(s.Promoters) == 1 {
-		return s.Promoters[0].Name
+// bill is who is paid, and for what as far as the buyer knows it. A payment's key
+// is its order's id and a number.
+func (s *Server) bill(r *http.Request, key string) (merchant, reference string) {
+	id, _, _ := strings.Cut(key, "-")
+	v, err := s.Checkout.Order(r.Context(), store.OrderID(id), s.orderSecretOf(r, store.OrderID(id)))
+	p := s.promoters[v.Path.Promoter]
+	if err != nil || p.ID == "" {
+		return "Parterre", key
 	}
-	return "Parterre"
+	return cmp.Or(p.Seller, p.Name), cmp.Or(v.Reference, key)
 }
 
 // demoDecide is what the buyer does on the demo provider's page.

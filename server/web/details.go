@@ -93,7 +93,7 @@ func (s *Server) title(r *http.Request, path seatplan.PerformancePath) string {
 	if err != nil {
 		return path.String()
 	}
-	sc := &scene{l: s.localeOf(r, path.Promoter)}
+	sc := &scene{l: s.localeOf(r, path.Promoter), promoter: s.promoters[path.Promoter]}
 	sc.tells(entry)
 	return sc.title()
 }

@@ -15,6 +15,21 @@ var (
 	FieldLabel  = fieldLabel
 )
 
+// Answer is a status with its code.
+type Answer struct {
+	Status int
+	Code   string
+}
+
+// Faults are all answers to failures.
+func Faults() []Answer {
+	all := []Answer{{internal.status, internal.code}}
+	for _, f := range faults {
+		all = append(all, Answer{f.status, f.code})
+	}
+	return all
+}
+
 // Fault is what an error is answered with.
 func Fault(err error) (status int, code string) {
 	f := faultOf(err)

@@ -229,6 +229,31 @@ func TestOnlyWhatIsFreeIsSold(t *testing.T) {
 	b.postTo(perf+"/order", "email", "ana@exemplu.ro").shows(200, "order", "ticket", "!pay")
 }
 
+func TestNothingIsFree(t *testing.T) {
+	t.Parallel()
+	b := open(t, &house{free: true, dear: true, performance: vendors.Performance{Link: "https://tickets.example/1"}}, checkout.PayNone)
+	b.get(perf).shows(200, "area", "!area-more", "!best-available", "!continue").
+		says(`data-sale="elsewhere"`, "Go to the tickets", `href="https://tickets.example/1"`, "30.00 lei")
+}
+
+func TestSoldOutLooksAgain(t *testing.T) {
+	t.Parallel()
+	b := open(t, &house{performance: vendors.Performance{State: vendors.SoldOut}}, checkout.PayVendor)
+	if p := b.get(perf); !strings.Contains(p.body, "data-poll") {
+		t.Error("a page that says it shows what comes back does not look again")
+	}
+}
+
+func TestEventInTheNextBestLanguage(t *testing.T) {
+	t.Parallel()
+	h := &house{titles: map[string]string{"bg": "Травиата", "en": "Traviata, in English"}}
+	b := open(t, h, checkout.PayVendor)
+	for _, lang := range []string{"ro", "en"} {
+		b.get("/e/opera?lang=" + lang).says("Traviata, in English")
+		b.get(perf + "?lang=" + lang).says("Traviata, in English")
+	}
+}
+
 func TestSaleStates(t *testing.T) {
 	t.Parallel()
 	for state, hook := range map[vendors.SaleState]string{

@@ -76,7 +76,7 @@ func (s *Server) answerLines(w http.ResponseWriter, r *http.Request, sc *scene, 
 		return
 	case sc.emailNeeded() && (err == nil || errors.Is(err, checkout.ErrEmail)):
 		gate := sc.emailGate(false)
-		gate.Message = components.Message{Kind: components.MessageError, Code: "email_required", Text: sc.l.T(locale.EmailRequired)}
+		gate.Message = components.Message{Kind: components.MessageNotice, Code: "email_required", Text: sc.l.T(locale.EmailRequired)}
 		s.showGate(w, r, sc, http.StatusConflict, gate)
 		return
 	}

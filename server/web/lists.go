@@ -35,11 +35,29 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	}
 	l := s.localeOf(r, p.ID)
 	m := components.EventsPage{Page: s.page(r, p, p.Name), Heading: l.T(locale.EventsHeading)}
+	same := make(map[string]int)
 	for _, e := range listing.Events {
-		e.Event = e.Event.In(l.Code())
-		m.Events = append(m.Events, s.eventItem(r, l, p, e))
+		e.Event = p.told(e.Event, l)
+		item := s.eventItem(r, l, p, e)
+		m.Events = append(m.Events, item)
+		same[item.Title+item.When]++
+	}
+	for i, item := range m.Events {
+		if e := listing.Events[i]; same[item.Title+item.When] > 1 {
+			m.Events[i].Text = s.apart(l, p, e, item.Text)
+		}
 	}
 	s.show(w, r, http.StatusOK, p, components.Events(m))
+}
+
+// apart is what tells an event from the same one sold in another way: who takes
+// the money.
+func (s *Server) apart(l *locale.Locale, p Promoter, e catalogue.Event, text string) string {
+	sc := &scene{server: s, l: l, path: seatplan.PerformancePath{Promoter: p.ID, Account: e.Account, Event: e.Event.ID}}
+	if can, err := s.Checkout.Abilities(sc.path); err != nil || !can.VendorPays {
+		return text
+	}
+	return l.T(locale.ListVendorPays, "vendor", sc.vendorName())
 }
 
 func (s *Server) eventItem(r *http.Request, l *locale.Locale, p Promoter, e catalogue.Event) components.EventItem {
@@ -86,7 +104,7 @@ func (s *Server) performances(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	l := s.localeOf(r, p.ID)
-	e.Event = e.Event.In(l.Code())
+	e.Event = p.told(e.Event, l)
 	m := components.PerformancesPage{
 		Page: s.page(r, p, e.Event.Title), Title: e.Event.Title, Text: e.Event.Description, Note: e.Event.Age,
 	}

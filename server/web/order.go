@@ -207,6 +207,9 @@ func (sc *scene) orderSums(m *components.Order, v checkout.OrderView) {
 			m.Modifiers = append(m.Modifiers, components.OrderLine{Text: one.Label, Price: l.Money(one.Amount)})
 			continue
 		}
+		if one.Amount.Minor < 0 && slices.ContainsFunc(m.Lines, func(line components.OrderLine) bool { return line.Was != "" }) {
+			continue // the lines say it
+		}
 		m.Included = append(m.Included, l.T(locale.Included, "label", one.Label, "amount", l.Money(one.Amount)))
 	}
 	m.Total = amountOf(l, v.Total)

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/locale"
@@ -46,11 +48,14 @@ func (sc *scene) givenCodes() []components.PromoCode {
 func (sc *scene) sells(p seatplan.Price) bool { return !sc.can.PaysNothing || p.Total().IsZero() }
 
 // price is an all-in price for people.
-func (sc *scene) price(p seatplan.Price) string {
-	if p.Total().IsZero() {
-		return sc.l.T(locale.FreeOfCharge)
+func (sc *scene) price(p seatplan.Price) string { return priceText(sc.l, p.Total()) }
+
+// priceText is a sum for people, to whom nothing is free of charge.
+func priceText(l *locale.Locale, m seatplan.Money) string {
+	if m.IsZero() {
+		return l.T(locale.FreeOfCharge)
 	}
-	return sc.l.Money(p.Total())
+	return l.Money(m)
 }
 
 // from is the lowest price of several, for people; empty where it is not known.
@@ -66,7 +71,7 @@ func from(l *locale.Locale, m seatplan.Money) string {
 
 // notice says where the rest is sold, where only what is free is sold here.
 func (sc *scene) notice() *components.Notice {
-	if !sc.can.PaysNothing || sc.view == nil || !sc.priced() {
+	if !sc.can.PaysNothing || sc.view == nil || !sc.priced() || sc.sale() != nil {
 		return nil
 	}
 	return &components.Notice{Text: sc.l.T(locale.SaleFreeOnly), Action: sc.outside(locale.SaleElsewhereLink)}
@@ -82,6 +87,16 @@ func (sc *scene) priced() bool {
 		}
 	}
 	return false
+}
+
+// soldElsewhere reports whether there are prices, and none that is paid here.
+func (sc *scene) soldElsewhere() bool {
+	if sc.view == nil || !sc.can.PaysNothing || !sc.priced() {
+		return false
+	}
+	return !slices.ContainsFunc(sc.view.Plan.Plan.Categories(), func(c seatplan.PriceCategory) bool {
+		return slices.ContainsFunc(sc.view.Prices.Of(c.ID), sc.sells)
+	})
 }
 
 // was is a price before a discount, where there was another.

@@ -58,6 +58,8 @@ func (sc *scene) takenText(seats []seatplan.SeatID) string {
 // placeName names a numbered place as far as its parts are known.
 func placeName(l *locale.Locale, section, row, number string) string {
 	switch {
+	case row == "" && section == "":
+		return number
 	case row == "":
 		return l.T(locale.PlaceWithoutRow, "section", section, "number", number)
 	case section == "":

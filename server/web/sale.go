@@ -62,6 +62,8 @@ func (sc *scene) sale() *components.Sale {
 		return &components.Sale{State: components.Paused, Title: l.T(locale.SalePausedTitle), Text: l.T(locale.SalePaused)}
 	case state == vendors.OnSale && sc.soldOut():
 		state = vendors.SoldOut
+	case state == vendors.OnSale && sc.soldElsewhere():
+		state = vendors.Elsewhere
 	case state == vendors.OnSale:
 		return nil
 	}
@@ -69,6 +71,9 @@ func (sc *scene) sale() *components.Sale {
 	s := &components.Sale{State: w.state, Title: l.T(w.title), Text: l.T(w.text)}
 	if state == vendors.NotYet && !p.SalesStart.IsZero() {
 		s.Text = l.T(locale.SaleNotYet, "when", l.Moment(p.SalesStart, sc.server.Now()))
+		if sc.view != nil && sc.view.Plan.Plan.Len() > 0 {
+			s.Text += " " + l.T(locale.SaleLook)
+		}
 	}
 	if w.link != "" {
 		s.Action = sc.outside(w.link)

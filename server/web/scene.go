@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/components/preview"
@@ -111,16 +112,31 @@ func (sc *scene) limit() int {
 }
 
 func (sc *scene) stage() *components.Stage {
-	if sc.view == nil || sc.view.Plan.Plan.Len() == 0 && !drawn(sc.view.Plan.Plan) {
+	if sc.view == nil || sc.view.Plan.Plan.Len() == 0 && (!drawn(sc.view.Plan.Plan) || sc.sale() != nil) {
 		return nil
 	}
-	plan := sc.view.Plan
-	return &components.Stage{
+	plan, read := sc.view.Plan, sc.server.Now().In(sc.entry.Performance.Starts.Location())
+	_, offset := read.Zone()
+	stage := &components.Stage{
 		PlanURL: "/v1/plans/" + plan.Hash, LiveURL: "/v1/live", Performance: sc.path.String(),
 		Seats: plan.Plan.Len(), Limit: sc.limit(),
 		ModuleURL: sc.server.Assets.URL("parterre.wasm"), ExecURL: sc.server.Assets.URL("wasm_exec.js"),
-		Preview: preview.Of(plan.Plan), Inks: preview.Inks(plan.Plan),
+		Preview: preview.Of(plan.Plan), Inks: preview.Inks(plan.Plan), OffsetMinutes: offset / 60,
 	}
+	for i, c := range plan.Plan.Categories() {
+		if sc.elsewhere(c.ID) {
+			stage.Elsewhere = append(stage.Elsewhere, i)
+			stage.Inks[i] = preview.Unsold
+		}
+	}
+	return stage
+}
+
+// elsewhere reports whether what a price category has is sold on another site
+// only.
+func (sc *scene) elsewhere(category seatplan.CategoryID) bool {
+	prices := sc.view.Prices.Of(category)
+	return len(prices) > 0 && !slices.ContainsFunc(prices, sc.sells)
 }
 
 // drawn reports whether a plan without seats has anything to look at.
@@ -135,7 +151,7 @@ func drawn(p *seatplan.Plan) bool {
 
 // selling reports whether places can be had now.
 func (sc *scene) selling() bool {
-	return sc.view != nil && sc.entry.Performance.State == vendors.OnSale && !sc.soldOut()
+	return sc.view != nil && sc.sale() == nil
 }
 
 // soldOut reports whether nothing is left and nothing is in the cart.
@@ -161,6 +177,17 @@ func (sc *scene) soldOut() bool {
 
 // tells has the scene tell of a performance in its language.
 func (sc *scene) tells(entry catalogue.Entry) {
-	entry.Event = entry.Event.In(sc.l.Code())
+	entry.Event = sc.promoter.told(entry.Event, sc.l)
 	sc.entry = entry
+}
+
+// told is an event in the buyer's language, or else in the first of the
+// promoter's own languages that the vendor has it in.
+func (p Promoter) told(e vendors.Event, l *locale.Locale) vendors.Event {
+	for _, code := range append([]string{l.Code()}, p.Languages...) {
+		if e.Titles[code] != "" {
+			return e.In(code)
+		}
+	}
+	return e
 }

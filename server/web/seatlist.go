@@ -40,7 +40,7 @@ func (sc *scene) rows(s seatplan.Section) []components.SeatRow {
 		for i := row.FirstSeat; i < row.FirstSeat+row.Seats; i++ {
 			seat := plan.Seat(i)
 			status := sc.view.Seats[i]
-			if price, ok := sc.view.Prices.Default(sc.view.Category(i)); ok && status == seatplan.Free && !sc.sells(price) {
+			if status == seatplan.Free && sc.elsewhere(sc.view.Category(i)) {
 				status = seatplan.Blocked
 			}
 			if m, ok := mine[seat.ID]; ok {

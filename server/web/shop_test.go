@@ -37,6 +37,8 @@ type house struct {
 	mu          sync.Mutex // guards everything below
 	performance vendors.Performance
 	free        bool // takes no money
+	dear        bool // nothing is free of charge
+	titles      map[string]string
 	verify      bool // hold for verified addresses only
 	down        bool // nothing can be read
 	next        int
@@ -71,7 +73,7 @@ func (h *house) Events(context.Context) ([]vendors.Event, error) {
 	if h.down {
 		return nil, refusedAs(vendors.ErrUnavailable)
 	}
-	return []vendors.Event{{ID: "e", Title: "La Traviata", Performances: []vendors.Performance{h.performance}}}, nil
+	return []vendors.Event{{ID: "e", Title: "La Traviata", Titles: h.titles, Performances: []vendors.Performance{h.performance}}}, nil
 }
 
 func (h *house) Availability(_ context.Context, p vendors.Performance) (vendors.Availability, error) {
@@ -83,8 +85,12 @@ func (h *house) Availability(_ context.Context, p vendors.Performance) (vendors.
 	if p.AccessCode && p.Code != accessCode {
 		return vendors.Availability{}, refusedAs(vendors.ErrAccessCode)
 	}
+	floor := lei(0)
+	if h.dear {
+		floor = lei(3000)
+	}
 	prices, err := seatplan.NewPriceList("RON", []seatplan.Tariff{{ID: "vip", Name: "VIP"}}, []seatplan.Price{
-		{Category: "c", Nominal: lei(10000), Fee: lei(0)}, {Category: "f", Nominal: lei(0), Fee: lei(0)},
+		{Category: "c", Nominal: lei(10000), Fee: lei(0)}, {Category: "f", Nominal: floor, Fee: lei(0)},
 		{Category: "f", Tariff: "vip", Nominal: lei(5000), Fee: lei(0)},
 	})
 	out := vendors.Availability{Sent: time.Now(), Prices: prices, Areas: []vendors.AreaAvailability{{Area: "floor", Free: 50}}}

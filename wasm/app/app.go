@@ -2,6 +2,7 @@ package app
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/parterre/parterre/seatplan"
@@ -15,7 +16,11 @@ type Options struct {
 	Limit       int    // most places one cart may hold; 0: the server alone decides
 	Texts       Texts
 	Still       bool // the buyer asked for no motion
-	Random      func() float64
+	// Elsewhere are the price categories that are sold on another site only.
+	Elsewhere []int
+	// OffsetMinutes is how far the performance's clocks are ahead of UTC.
+	OffsetMinutes int
+	Random        func() float64
 }
 
 // Legend is what the page says about a price category.
@@ -52,6 +57,7 @@ type App struct {
 	newerAt   float64 // when to ask for it
 	live      Live
 	freshness Freshness
+	since     string // as the server said, empty while it knows no better
 	announcer Announcer
 	now       float64
 
@@ -80,7 +86,7 @@ func New(o Options) *App {
 // Load takes the plan. The fitted view shows all of it with so many pixels left
 // free around it.
 func (a *App) Load(p *seatplan.Plan, pad float64) {
-	a.plan, a.grid, a.seats = p, seatplan.NewGrid(p), NewSeats(p)
+	a.plan, a.grid, a.seats = p, seatplan.NewGrid(p), NewSeats(p, a.options.Elsewhere...)
 	a.legend = make([]Legend, len(p.Categories()))
 	for i, c := range p.Categories() {
 		a.legend[i].Name = c.Name
@@ -261,7 +267,29 @@ func (a *App) SeatName(seat int) string {
 }
 
 // StatusText returns a seat's status for people.
-func (a *App) StatusText(seat int) string { return a.options.Texts.Status[a.seats.Status(seat)] }
+func (a *App) StatusText(seat int) string {
+	status := a.seats.Status(seat)
+	if status == seatplan.Blocked && a.Elsewhere(a.plan.Category(seat)) {
+		return a.options.Texts.Elsewhere
+	}
+	return a.options.Texts.Status[status]
+}
+
+// Elsewhere reports whether a price category is sold on another site only.
+func (a *App) Elsewhere(category int) bool { return slices.Contains(a.options.Elsewhere, category) }
+
+// AreaText says what an area has left, "" where that is not known.
+func (a *App) AreaText(area int) string {
+	switch free := a.seats.AreaFree(area); {
+	case a.Elsewhere(a.plan.Areas()[area].Category):
+		return a.options.Texts.Elsewhere
+	case free == 0:
+		return a.options.Texts.SoldOut
+	case free > 0:
+		return strconv.Itoa(free)
+	}
+	return ""
+}
 
 // Texts returns the page's sentences.
 func (a *App) Texts() *Texts { return &a.options.Texts }

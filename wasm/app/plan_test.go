@@ -51,6 +51,7 @@ func hall(t testing.TB) *seatplan.Plan {
 var texts = app.Texts{
 	SeatName: "{section}, row {row}, seat {number}", Status: []string{"free", "held", "sold", "blocked", "one moment", "yours"},
 	Limit: "at most {limit}", Warning: "{minutes} minutes left", Expired: "time is up", Taken: "{seat} is gone",
+	Elsewhere: "on another page", SoldOut: "sold out", StaleSince: "as of {time}",
 	Stale: "stale", Offline: "offline", Live: "live", Cart: "{count} of {limit}",
 }
 

@@ -17,6 +17,7 @@ type Seats struct {
 	mine    []int   // few
 	pending []press // few
 
+	elsewhere   []int // price categories of which nothing is sold here
 	sectionFree []int32
 	areaFree    []int32
 	changed     changes
@@ -51,10 +52,11 @@ func (c *changes) add(seat int) {
 
 func (c *changes) clear() { *c = changes{seats: c.seats[:0]} }
 
-// NewSeats returns the seats of a plan, all blocked until the stream speaks.
-func NewSeats(p *seatplan.Plan) *Seats {
+// NewSeats returns the seats of a plan, all blocked until the stream speaks. Those
+// of price categories that are sold elsewhere are never free.
+func NewSeats(p *seatplan.Plan, elsewhere ...int) *Seats {
 	s := &Seats{
-		plan: p, stream: make([]seatplan.Status, p.Len()), shown: make([]byte, p.Len()),
+		plan: p, elsewhere: elsewhere, stream: make([]seatplan.Status, p.Len()), shown: make([]byte, p.Len()),
 		sectionFree: make([]int32, len(p.Sections())), areaFree: make([]int32, len(p.Areas())),
 	}
 	for i := range s.stream {
@@ -123,7 +125,7 @@ func (s *Seats) SetStream(statuses []seatplan.Status, areas []int32) {
 	for i := range s.stream {
 		status := seatplan.Blocked
 		if i < len(statuses) {
-			status = published(statuses[i])
+			status = s.published(i, statuses[i])
 		}
 		s.stream[i] = status
 		if status == seatplan.Free && s.plan.SeatID(i) != "" {
@@ -139,7 +141,7 @@ func (s *Seats) SetSeat(seat int, status seatplan.Status) {
 	if seat < 0 || seat >= len(s.stream) {
 		return
 	}
-	status = published(status)
+	status = s.published(seat, status)
 	if s.plan.SeatID(seat) != "" {
 		section := s.plan.SectionOf(seat)
 		if s.stream[seat] == seatplan.Free {
@@ -160,9 +162,10 @@ func (s *Seats) SetArea(area int, free int32) {
 	}
 }
 
-// published turns what only a browser may say into what a stream may.
-func published(status seatplan.Status) seatplan.Status {
-	if status > seatplan.Blocked {
+// published turns what only a browser may say into what a stream may, and what
+// is free to others only into what cannot be had.
+func (s *Seats) published(seat int, status seatplan.Status) seatplan.Status {
+	if status > seatplan.Blocked || status == seatplan.Free && slices.Contains(s.elsewhere, s.plan.Category(seat)) {
 		return seatplan.Blocked
 	}
 	return status

@@ -11,6 +11,7 @@ type Control struct {
 	ExpiresAt string // hold
 	ServerNow string // hold
 	Rev       int64  // cart
+	Since     string // stale
 }
 
 // Connect begins to want the stream.
@@ -62,8 +63,10 @@ func (a *App) Control(c Control, now float64) {
 		}
 	case "stale":
 		a.live.Behind(true)
+		a.since = c.Since
 	case "live":
 		a.live.Behind(false)
+		a.since = ""
 	case "plan":
 		a.do(EffectReload, "")
 	}

@@ -16,8 +16,9 @@ type Texts struct {
 	Warning              string // {minutes}
 	Expired, Taken       string // Taken: {seat}
 	Stale, Offline, Live string
+	StaleSince           string // {time}
+	Elsewhere, SoldOut   string
 	Cart                 string // {count} {limit}
-
 }
 
 // Fill replaces every {name} in a text. Pairs are name, value, name, value…;

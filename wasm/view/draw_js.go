@@ -2,6 +2,7 @@ package view
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/parterre/parterre/seatplan"
@@ -153,7 +154,13 @@ func (w *widget) readColors() {
 
 // repaint makes the colours anew.
 func (w *widget) repaint() {
-	w.palette = NewPalette(w.palette.Theme, w.app.Plan().Categories(), w.app.Dimmed())
+	categories := slices.Clone(w.app.Plan().Categories())
+	for i := range categories {
+		if w.app.Elsewhere(i) {
+			categories[i].Color = unsold
+		}
+	}
+	w.palette = NewPalette(w.palette.Theme, categories, w.app.Dimmed())
 	w.engine.setPalette(&w.palette, w.opaque)
 	if w.marks != nil {
 		w.marks.palette = &w.palette

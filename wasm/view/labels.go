@@ -2,6 +2,7 @@ package view
 
 import (
 	"math"
+	"strings"
 
 	"github.com/parterre/parterre/seatplan"
 )
@@ -14,6 +15,23 @@ func number(s string) int {
 		n = n*10 + int(s[i]-'0')
 	}
 	return n
+}
+
+// signed is number for what may be below zero.
+func signed(s string) int {
+	if rest, negative := strings.CutPrefix(s, "-"); negative {
+		return -number(rest)
+	}
+	return number(s)
+}
+
+// numbers reads whole numbers with spaces between.
+func numbers(s string) []int {
+	var all []int
+	for _, word := range strings.Fields(s) {
+		all = append(all, number(word))
+	}
+	return all
 }
 
 // board remembers which parts of the stage are written on, so that labels do

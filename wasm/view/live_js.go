@@ -69,6 +69,6 @@ func (w *widget) control(text string, now float64) {
 	}
 	w.app.Control(app.Control{
 		Type: o.Text("type"), ExpiresAt: o.Text("expires_at"), ServerNow: o.Text("server_now"),
-		Rev: int64(o.Number("rev")),
+		Rev: int64(o.Number("rev")), Since: o.Text("since"),
 	}, now)
 }

@@ -188,7 +188,7 @@ func (m *marks) areas() {
 		}
 		l := &m.labels[len(p.Sections())+i]
 		if !l.known {
-			m.measure(l, a.Name, a.Name, count(m.app.Seats().AreaFree(i)))
+			m.measure(l, a.Name, a.Name, m.app.AreaText(i))
 		}
 		m.write(l, x, y, width*m.view.Scale, height*m.view.Scale, backNone)
 	}
@@ -222,14 +222,6 @@ func (m *marks) left(section int) string {
 		return left
 	}
 	return m.froms[section] + " · " + left
-}
-
-// count returns a number of places, "" for an unknown one.
-func count(free int) string {
-	if free < 0 {
-		return ""
-	}
-	return strconv.Itoa(free)
 }
 
 func (m *marks) measure(l *label, name, short, info string) {

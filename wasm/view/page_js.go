@@ -52,6 +52,9 @@ func (w *widget) readPage() {
 		w.page.showFree(w.app)
 	}
 	w.page.showClocks(w.app, dom.Now())
+	if w.app.Freshness() != app.Fresh {
+		w.showFreshness()
+	}
 }
 
 // isShut reports whether the page is at a step, or the sale in a state, in
@@ -121,7 +124,7 @@ func (w *widget) update(d app.Dirty, now float64) {
 		w.page.showClocks(w.app, now)
 	}
 	if d&app.DirtyFreshness != 0 {
-		w.stage.SetAttr("data-connection", w.app.Freshness().String())
+		w.showFreshness()
 	}
 	if d&app.DirtyFocus != 0 {
 		w.showRing()
@@ -130,6 +133,14 @@ func (w *widget) update(d app.Dirty, now float64) {
 		w.showTip()
 		w.showSheet()
 	}
+}
+
+// showFreshness says how far the picture can be trusted.
+func (w *widget) showFreshness() {
+	w.stage.SetAttr("data-connection", w.app.Freshness().String())
+	note, text := dom.ByID("freshness"), w.app.FreshnessText()
+	note.SetText(text)
+	note.SetHidden(text == "")
 }
 
 // showSeats sets the status of the given seats' buttons, or of all.

@@ -37,6 +37,7 @@ func (w *widget) options() app.Options {
 		Texts:       readTexts(),
 		Still:       dom.Matches("(prefers-reduced-motion: reduce)"),
 		Random:      dom.Random,
+		Elsewhere:   numbers(w.stage.Attr("data-elsewhere")), OffsetMinutes: signed(w.stage.Attr("data-utc-minutes")),
 	}
 }
 
@@ -46,6 +47,7 @@ func readTexts() app.Texts {
 	t := app.Texts{
 		SeatName: text("seat-name"), Add: text("action-add"), Remove: text("action-remove"), Limit: text("limit"),
 		Clock: text("clock"), ClockWords: text("clock-words"), Warning: text("warning"), Expired: text("expired"),
+		Elsewhere: text("status-elsewhere"), SoldOut: text("sold-out"), StaleSince: text("stale-since"),
 		Taken: text("taken"), Stale: text("stale"), Offline: text("offline"), Live: text("live"), Cart: text("cart"),
 	}
 	for s := seatplan.Free; s <= seatplan.Mine; s++ {
