@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/cart"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/vendors"
 )
@@ -198,4 +199,26 @@ func (s *Service) expireLines(c *store.Cart) {
 		return l.State == store.Dropping || l.State == store.Releasing
 	})
 	mark(c, store.Expired, in(store.Held, store.Holding), noKey)
+	forgetOldest(c)
+}
+
+// maxExpired bounds the places of a cart that ran out: those of as many as it can
+// have at once can be asked for again.
+const maxExpired = cart.MaxPlaces
+
+// forgetOldest forgets those that ran out first.
+func forgetOldest(c *store.Cart) {
+	over := -maxExpired
+	for _, l := range c.Lines {
+		if l.State == store.Expired {
+			over++
+		}
+	}
+	c.Lines = slices.DeleteFunc(c.Lines, func(l store.Line) bool {
+		if l.State != store.Expired || over <= 0 {
+			return false
+		}
+		over--
+		return true
+	})
 }

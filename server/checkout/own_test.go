@@ -190,3 +190,17 @@ func TestRepeatOnlyWhileMoneyLives(t *testing.T) {
 		t.Errorf("repeated %d times without money, person is told %q", n, b.person())
 	}
 }
+
+// TestExpiredPlacesAreBounded lets places run out again and again.
+func TestExpiredPlacesAreBounded(t *testing.T) {
+	t.Parallel()
+	s := openShop(t, vendors.HoldOurs, nil)
+	b := s.buyer()
+	for range 15 {
+		b.choose(10)
+		s.pass(11 * time.Minute)
+	}
+	if v := b.cart(); v.Count() != 0 || len(v.Expired) != 100 {
+		t.Errorf("%d places, and %d that ran out are remembered; want none and 100", v.Count(), len(v.Expired))
+	}
+}
