@@ -14,6 +14,7 @@ type Words struct {
 	Language       string `text:"page.language"`
 
 	// The stage.
+	PlanName  string `text:"plan.name"`
 	PlanTools string `text:"plan.tools"`
 	PlanIn    string `text:"plan.in"`
 	PlanOut   string `text:"plan.out"`

@@ -238,6 +238,7 @@ var english = map[Key]string{
 	"list.no_performances": "There are no dates for this event right now.",
 	"list.other_dates":     "Other dates",
 	"page.language":        "Language",
+	"plan.name":            "Seating plan. The arrow keys go from seat to seat, Enter chooses one.",
 	"plan.tools":           "Move the plan",
 	"plan.in":              "Closer",
 	"plan.out":             "Farther",

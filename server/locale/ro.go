@@ -238,6 +238,7 @@ var romanian = map[Key]string{
 	"list.no_performances": "Momentan nu există date pentru acest eveniment.",
 	"list.other_dates":     "Alte date",
 	"page.language":        "Limba",
+	"plan.name":            "Planul sălii. Cu săgețile mergi de la un loc la altul, cu Enter îl alegi.",
 	"plan.tools":           "Mișcă planul",
 	"plan.in":              "Mai aproape",
 	"plan.out":             "Mai departe",

@@ -90,7 +90,9 @@ func (w *widget) first() {
 	w.ready = true
 	w.parts.preview.SetStyle("visibility", "hidden")
 	w.stage.SetAttr("data-engine", w.engine.name())
-	if !w.stage.HasAttr("tabindex") {
+	if w.app.Plan().Len() > 0 && !w.stage.HasAttr("tabindex") {
+		w.stage.SetAttr("role", "application") // else screen readers keep the arrows to themselves
+		w.stage.SetAttr("aria-label", w.stage.Attr("data-name"))
 		w.stage.SetAttr("tabindex", "0")
 	}
 	w.stage.SetAttr("data-state", "ready")
