@@ -113,7 +113,7 @@ promoters:
         base_url: {ticketsonic}
         time_zone: Europe/Sofia
         payment: {provider: demo}
-        settings: {user_id: "` + ticketsonictest.DefaultUser + `", key: "` + ticketsonictest.DefaultKey + `", primary_language: bg, secondary_language: en, ask_name: true}
+        settings: {user_id: "` + ticketsonictest.DefaultUser + `", key: "` + ticketsonictest.DefaultKey + `", primary_language: bg, secondary_language: en, plan_language: en, ask_name: true}
   - id: wadadli
     name: Wadadli Evenings
     origins: ["{promoter}"]

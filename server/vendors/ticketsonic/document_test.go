@@ -257,7 +257,7 @@ func TestOrderExample(t *testing.T) {
 	ticket := func(id, sku, code string) vendors.Ticket {
 		return vendors.Ticket{ID: r.ID + "-" + id, Code: code, Area: sku, Price: eur(100), Symbology: vendors.QR}
 	}
-	wantOrder := vendors.Order{ID: r.ID, Reference: r.ID, State: vendors.OrderConfirmed, Tickets: []vendors.Ticket{
+	wantOrder := vendors.Order{ID: r.ID, Reference: strings.ToUpper(r.ID[:8]), State: vendors.OrderConfirmed, Tickets: []vendors.Ticket{
 		ticket("1", "318-46222", "eNHLS+upw1T4gZ317Nb17ACvuEAR6TmvHUBBoaNsSdUGNlgHCwIGhrtfzY75Uptj6ozyHX3F9NCo+3tv2zvmqg=="),
 		ticket("2", "318-46218", "GfbA74/IBA5kI0EiX7o7CmPLM1yo9ny78bsKnXGfHuVWZCaHDscL+dwUUVXBx/V5mNhkd42cnIGFjExyIGBGPg=="),
 		ticket("3", "318-46217", "T1NXc+S3K7FLHhUq1CeEw+/aK7qWjfLJLJIHwBYXrEhJbKgeENbgvF/4VdpOBa6Np1DqfZxhImlsbypSf1kXGQ=="),

@@ -124,13 +124,16 @@ func TestNewRefuses(t *testing.T) {
 		change func(*ticketsonic.Settings)
 		want   string
 	}{
-		"good":               {func(*ticketsonic.Settings) {}, ""},
-		"languages":          {func(s *ticketsonic.Settings) { s.PrimaryLanguage, s.SecondaryLanguage = "bg", "pt-BR" }, ""},
-		"no user":            {func(s *ticketsonic.Settings) { s.UserID = "" }, "user_id: is missing"},
-		"no key":             {func(s *ticketsonic.Settings) { s.Key = "" }, "key: is missing"},
-		"line end":           {func(s *ticketsonic.Settings) { s.Key = "s3cret\n" }, "key: has characters"},
-		"no language":        {func(s *ticketsonic.Settings) { s.PrimaryLanguage = "Bulgarian" }, "primary_language"},
-		"half a language":    {func(s *ticketsonic.Settings) { s.PrimaryLanguage = "bg-" }, "primary_language"},
+		"good":            {func(*ticketsonic.Settings) {}, ""},
+		"languages":       {func(s *ticketsonic.Settings) { s.PrimaryLanguage, s.SecondaryLanguage = "bg", "pt-BR" }, ""},
+		"no user":         {func(s *ticketsonic.Settings) { s.UserID = "" }, "user_id: is missing"},
+		"no key":          {func(s *ticketsonic.Settings) { s.Key = "" }, "key: is missing"},
+		"line end":        {func(s *ticketsonic.Settings) { s.Key = "s3cret\n" }, "key: has characters"},
+		"no language":     {func(s *ticketsonic.Settings) { s.PrimaryLanguage = "Bulgarian" }, "primary_language"},
+		"half a language": {func(s *ticketsonic.Settings) { s.PrimaryLanguage = "bg-" }, "primary_language"},
+		"plan in another": {func(s *ticketsonic.Settings) {
+			s.PrimaryLanguage, s.SecondaryLanguage, s.PlanLanguage = "bg", "en", "ro"
+		}, "plan_language"},
 		"secondary only":     {func(s *ticketsonic.Settings) { s.SecondaryLanguage = "en" }, "needs primary_language"},
 		"the same languages": {func(s *ticketsonic.Settings) { s.PrimaryLanguage, s.SecondaryLanguage = "en", "en" }, "is the primary_language"},
 	} {

@@ -69,6 +69,21 @@ func TestTypesOfFields(t *testing.T) {
 	}
 }
 
+// TestPlanLanguage: ticket types go by one of their two names.
+func TestPlanLanguage(t *testing.T) {
+	t.Parallel()
+	const ticket = `{"sku":"a-1","event_id":"7","primary_text_pl":"Балкон","primary_text_sl":"Balcony","currency":"EUR","stock":5,"price":"1"}`
+	for language, want := range map[string]string{"": "Балкон", "bg": "Балкон", "en": "Balcony"} {
+		v := lists(t, "", ticket, func(_ *vendors.Options, s *ticketsonic.Settings) {
+			s.PrimaryLanguage, s.SecondaryLanguage, s.PlanLanguage = "bg", "en", language
+		})
+		plan, err := v.Plan(t.Context(), vendors.Performance{ID: "7"})
+		if err != nil || plan.Areas()[0].Name != want {
+			t.Errorf("plan_language %q: Plan = %+v, %v, want the area %s", language, plan, err, want)
+		}
+	}
+}
+
 // TestMixedCurrencies: one performance is sold in one currency.
 func TestMixedCurrencies(t *testing.T) {
 	t.Parallel()

@@ -42,7 +42,7 @@ func (v *Vendor) PlaceOrder(_ context.Context, r vendors.OrderRequest) (vendors.
 	}
 	hash := v.newHash()
 	return vendors.Order{
-		ID: hash, Reference: hash, State: vendors.OrderPayable, Total: total, Deadline: r.Holding.Deadline,
+		ID: hash, Reference: reference(hash), State: vendors.OrderPayable, Total: total, Deadline: r.Holding.Deadline,
 	}, nil
 }
 
@@ -94,8 +94,12 @@ func (v *Vendor) ConfirmOrder(ctx context.Context, r vendors.OrderRef, _ string)
 
 // made is an order that exists and whose tickets are lost.
 func made(r vendors.OrderRef) vendors.Order {
-	return vendors.Order{ID: r.ID, Reference: r.ID, State: vendors.OrderConfirmed}
+	return vendors.Order{ID: r.ID, Reference: reference(r.ID), State: vendors.OrderConfirmed}
 }
+
+// reference is what a buyer reads out of an order's hash: its beginning, which
+// is enough to find it by.
+func reference(hash string) string { return strings.ToUpper(hash[:min(len(hash), 8)]) }
 
 // orderNew sends order/new, once.
 func (v *Vendor) orderNew(ctx context.Context, r vendors.OrderRef) (vendors.Order, error) {

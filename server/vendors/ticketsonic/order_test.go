@@ -26,7 +26,7 @@ func TestPurchase(t *testing.T) {
 	if err != nil || !regexp.MustCompile(`^[0-9a-f]{32}$`).MatchString(o.ID) {
 		t.Fatalf("PlaceOrder = %+v, %v", o, err)
 	}
-	want := vendors.Order{ID: o.ID, Reference: o.ID, State: vendors.OrderPayable, Total: eur(15550), Deadline: h.Deadline}
+	want := vendors.Order{ID: o.ID, Reference: strings.ToUpper(o.ID[:8]), State: vendors.OrderPayable, Total: eur(15550), Deadline: h.Deadline}
 	if diff := cmp.Diff(want, o); diff != "" {
 		t.Errorf("PlaceOrder (-want +got):\n%s", diff)
 	}

@@ -21,6 +21,9 @@ type Settings struct {
 	// SecondaryLanguage is that of the secondary texts. Empty means that they
 	// are not used where there are primary ones.
 	SecondaryLanguage string `json:"secondary_language" yaml:"secondary_language"`
+	// PlanLanguage is the one of the two that ticket types are named in on plans
+	// and tickets, which have one name for everybody. Empty means the primary.
+	PlanLanguage string `json:"plan_language" yaml:"plan_language"`
 	// AskName asks buyers for their name, which the vendor prints on badges.
 	// Without it only a name that was given for another reason is sent.
 	AskName bool `json:"ask_name" yaml:"ask_name"`
@@ -51,7 +54,15 @@ func (s Settings) check() error {
 	case s.SecondaryLanguage != "" && s.SecondaryLanguage == s.PrimaryLanguage:
 		errs = append(errs, errors.New("secondary_language: is the primary_language"))
 	}
+	if s.PlanLanguage != "" && s.PlanLanguage != s.PrimaryLanguage && s.PlanLanguage != s.SecondaryLanguage {
+		errs = append(errs, fmt.Errorf("plan_language: %q is neither primary_language nor secondary_language", s.PlanLanguage))
+	}
 	return errors.Join(errs...)
+}
+
+// secondNames reports whether ticket types go by their secondary names.
+func (s Settings) secondNames() bool {
+	return s.PlanLanguage != "" && s.PlanLanguage == s.SecondaryLanguage
 }
 
 // headerSafe reports whether text is visible ASCII.

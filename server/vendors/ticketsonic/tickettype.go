@@ -38,7 +38,7 @@ func (v *Vendor) ticketTypes(ctx context.Context, event seatplan.EventID) (types
 	}
 	seen := map[seatplan.AreaID]bool{}
 	for _, w := range answer.Tickets {
-		t, why := w.ticketType(v.currency)
+		t, why := w.ticketType(v.currency, v.settings.secondNames())
 		switch {
 		case event != "" && t.event != event && w.Event != "":
 			continue // the header was overlooked
@@ -60,12 +60,16 @@ func (v *Vendor) ticketTypes(ctx context.Context, event seatplan.EventID) (types
 	return types, answer.Tickets, nil
 }
 
-// ticketType reads one ticket type. Why says what makes it one that cannot be
-// sold, empty where it can.
-func (w wireTicket) ticketType(fallback seatplan.Currency) (t ticketType, why string) {
+// ticketType reads one ticket type, by its second name where there is one and it
+// is wanted. Why says what makes it one that cannot be sold, empty where it can.
+func (w wireTicket) ticketType(fallback seatplan.Currency, second bool) (t ticketType, why string) {
 	t = ticketType{sku: seatplan.AreaID(w.SKU), event: seatplan.EventID(w.Event)}
 	short := func(text rest.Text) string { return rest.Clip(string(text), seatplan.MaxLabel) }
-	t.name = cmp.Or(short(w.Title), short(w.TitleSecond), short(w.SKU))
+	names := []rest.Text{w.Title, w.TitleSecond}
+	if second {
+		slices.Reverse(names)
+	}
+	t.name = cmp.Or(short(names[0]), short(names[1]), short(w.SKU))
 	if w.Stock != nil {
 		t.stock = int(min(max(0, *w.Stock), seatplan.MaxCapacity))
 	}
