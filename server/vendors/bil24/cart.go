@@ -74,24 +74,25 @@ func (v *client) holdingWithCodes(ctx context.Context, of share) (vendors.Holdin
 type share struct {
 	visit       vendors.Visit
 	performance seatplan.PerformanceID
+	event       seatplan.EventID
 	before      vendors.Holding
 	locale      string
 }
 
 func shareOfHold(r vendors.HoldRequest) share {
-	return share{r.Visit, r.Performance.ID, r.Before, r.Locale}
+	return share{r.Visit, r.Performance.ID, r.Performance.Event, r.Before, r.Locale}
 }
 
 func shareOfRelease(r vendors.ReleaseRequest) share {
-	return share{r.Visit, r.Performance.ID, r.Before, r.Locale}
+	return share{r.Visit, r.Performance.ID, r.Performance.Event, r.Before, r.Locale}
 }
 
 func shareOfOrder(r vendors.OrderRequest) share {
-	return share{r.Visit, r.Performance.ID, r.Holding, r.Buyer.Locale}
+	return share{r.Visit, r.Performance.ID, r.Performance.Event, r.Holding, r.Buyer.Locale}
 }
 
 func shareOfIntent(i vendors.Intent) share {
-	return share{i.Visit, i.Performance.ID, i.Before, i.Buyer.Locale}
+	return share{i.Visit, i.Performance.ID, i.Performance.Event, i.Before, i.Buyer.Locale}
 }
 
 const opCart = "GET_CART"

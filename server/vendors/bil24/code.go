@@ -92,7 +92,7 @@ func (v *client) AddCode(ctx context.Context, r vendors.CodeRequest) (vendors.Ho
 	if !has(a.New, code) && !has(a.Exist, code) {
 		return vendors.Holding{}, refused
 	}
-	of := share{r.Visit, r.Performance.ID, r.Before, r.Locale}
+	of := share{r.Visit, r.Performance.ID, r.Performance.Event, r.Before, r.Locale}
 	if !has(of.before.Codes, code) {
 		// What a server has that cannot list its codes.
 		of.before.Codes = append(slices.Clone(of.before.Codes), code)

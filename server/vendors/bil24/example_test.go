@@ -47,7 +47,7 @@ func browserExamples() []browserExample {
 		{"CHECK_KDP", map[string][]string{"AUTH": {fixtureText("AUTH.response.json")}}, func(ctx context.Context, v *bil24.Browser) (any, error) {
 			return nil, v.CheckAccess(ctx, soprano, "12345", "")
 		}, nil},
-		{"CREATE_ORDER", map[string][]string{"GET_CART": {emptyCart}, "GET_ORDERS": {newOrder}}, func(ctx context.Context, v *bil24.Browser) (any, error) {
+		{"CREATE_ORDER", map[string][]string{"GET_CART": {emptyCart}, "GET_ORDERS": {newOrder}, "GET_ORDER_INFO": {`{"resultCode":0}`}}, func(ctx context.Context, v *bil24.Browser) (any, error) {
 			return v.PlaceOrder(ctx, vendors.OrderRequest{
 				Visit: browser, Performance: soprano, Holding: two, ReturnURL: "https://site.ru/success.php",
 				Buyer: vendors.Buyer{Email: "email@list.ru"}, // is not sent: it is the user's already
@@ -56,7 +56,7 @@ func browserExamples() []browserExample {
 			ID: "829", Reference: "829", State: vendors.OrderPayable, Total: money(120000, "RUB"), Fees: money(0, "RUB"),
 			PayURL: gateway + "b8bb4b76-3a73-4816-92d4-954aa7d01e&pageView=MOBILE",
 		}},
-		{"GET_ORDERS", map[string][]string{"GET_CART": {emptyCart}}, func(ctx context.Context, v *bil24.Browser) (any, error) {
+		{"GET_ORDERS", map[string][]string{"GET_CART": {emptyCart}, "GET_ORDER_INFO": {`{"resultCode":0}`}}, func(ctx context.Context, v *bil24.Browser) (any, error) {
 			four := vendors.Holding{}
 			for _, key := range ids("1", "2", "3", "4") {
 				four.Places = append(four.Places, vendors.Held{Key: key, Price: price("", "", money(15000, "RUB"))})

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
@@ -408,6 +409,34 @@ func TestGatewayTotal(t *testing.T) {
 	o, err := v.PlaceOrder(t.Context(), vendors.OrderRequest{Visit: browser, Performance: tosca, Holding: held, ReturnURL: "https://shop.example/"})
 	if err != nil || o.ID != "829" || o.Total != money(120000, "RUB") || o.PayURL != "https://pay.example/1" {
 		t.Errorf("PlaceOrder = %+v, %v, want what the list says it costs", o, err)
+	}
+}
+
+// TestEqualOrdersOfAnAddress: of a verified address's equal orders only one for the
+// same event is taken for a lost one.
+func TestEqualOrdersOfAnAddress(t *testing.T) {
+	t.Parallel()
+	held := vendors.Holding{Places: []vendors.Held{{Key: "1", Price: price("", "", money(120000, "RUB"))}}}
+	order := func(id string) string {
+		return `{"orderId":` + id + `,"currency":"RUB","sum":1200,"quantity":1,"statusExtStr":"NEW","formUrl":"https://pay.example/` + id + `"}`
+	}
+	about := func(event string) string { return `{"resultCode":0,"orderInfoList":[{"actionId":` + event + `}]}` }
+	for name, tt := range map[string]struct {
+		about []string
+		want  string
+	}{
+		"the newest": {ids(about("91")), "830"}, "an older one": {ids(about("5"), about("91")), "829"}, "none": {ids(about("5"), about("5")), ""},
+	} {
+		_, v := openBrowser(t, map[string][]string{
+			"GET_CART": {emptyCart}, "GET_ORDERS": {`{"resultCode":0,"orderList":[` + order("829") + `,` + order("830") + `]}`},
+			"GET_ORDER_INFO": tt.about, "GET_SEAT_LIST": {list()},
+		})
+		found, err := v.Settle(t.Context(), vendors.Intent{
+			Op: vendors.OpPlace, Visit: browser, Performance: vendors.Performance{ID: "702", Event: "91"}, Before: held, SentAt: now.Add(-3 * time.Minute),
+		})
+		if err != nil || found.Order.ID != tt.want || (found.Verdict == vendors.Done) != (tt.want != "") || tt.want == "" && found.Verdict != vendors.Unclear {
+			t.Errorf("%s: Settle = %+v, %v, want order %q", name, found, err, tt.want)
+		}
 	}
 }
 

@@ -170,13 +170,13 @@ func (v *client) findOrder(ctx context.Context, of share, id rest.ID, since time
 	if err != nil {
 		return search{}, v.rest.Lost(rest.Call{Op: r.Command}, 0, err)
 	}
-	var newest *listedOrder
+	var candidates []candidate
 	var s search
 	for i := range a.OrderList {
 		o := &a.OrderList[i]
 		if id != "" {
 			if found, ok := v.named(o, id, totals); ok {
-				newest, s.Order = o, found
+				candidates = append(candidates, candidate{o, found})
 			}
 			continue
 		}
@@ -188,18 +188,75 @@ func (v *client) findOrder(ctx context.Context, of share, id rest.ID, since time
 		found, ok := v.match(o, totals)
 		if !ok || o.Quantity != nil && int(*o.Quantity) != len(of.before.Places) {
 			s.others = true
-		} else if newest == nil || olderID(newest.OrderID, o.OrderID) {
-			newest, s.Order = o, found
+		} else {
+			candidates = append(candidates, candidate{o, found})
 		}
 	}
-	if s.found = newest != nil; !s.found || !v.browser() {
+	newest, others, err := v.choose(ctx, of, id, candidates)
+	if s.others = s.others || others; err != nil || newest.listed == nil {
+		return s, err
+	}
+	if s.Order, s.found = newest.Order, true; !v.browser() {
 		return s, nil
 	}
-	if s.PayURL, err = v.payURL(newest.FormURL); err != nil {
+	if s.PayURL, err = v.payURL(newest.listed.FormURL); err != nil {
 		return search{}, v.rest.Lost(rest.Call{Op: r.Command}, 0, err)
 	}
-	s.State = payState(newest.orderStatus, s.PayURL, s.Total)
+	s.State = payState(newest.listed.orderStatus, s.PayURL, s.Total)
 	return s, nil
+}
+
+// candidate is a listed order that may be the one looked for.
+type candidate struct {
+	listed *listedOrder
+	vendors.Order
+}
+
+// choose returns the newest candidate. A browser interface's user is the e-mail
+// address's, who may have equal orders for something else: there only one for the
+// same event is taken (GET_ORDER_INFO), and others tells that there are such.
+func (v *client) choose(ctx context.Context, of share, id rest.ID, candidates []candidate) (newest candidate, others bool, err error) {
+	const most = 5
+	slices.SortFunc(candidates, func(a, b candidate) int {
+		if olderID(a.listed.OrderID, b.listed.OrderID) {
+			return 1
+		}
+		return -1
+	})
+	for _, c := range candidates[:min(len(candidates), most)] {
+		if id != "" || !v.browser() || of.event == "" {
+			return c, others, nil
+		}
+		about, err := v.isAbout(ctx, of, c.ID)
+		if err != nil || about {
+			return c, others, err
+		}
+		others = true
+	}
+	return candidate{}, others, nil
+}
+
+// isAbout reports whether an order is for the share's event, as far as the vendor
+// tells.
+func (v *client) isAbout(ctx context.Context, of share, id string) (bool, error) {
+	const op = "GET_ORDER_INFO"
+	r, err := request{Command: op}.as(of.visit)
+	if err != nil {
+		return false, err
+	}
+	if r.OrderID, err = number(op, id); err != nil {
+		return false, err
+	}
+	var a orderInfoAnswer
+	if _, err := v.call(ctx, r, &a); err != nil {
+		return false, err
+	}
+	for _, event := range a.OrderInfoList {
+		if seatplan.EventID(event.ActionID) == of.event {
+			return true, nil
+		}
+	}
+	return len(a.OrderInfoList) == 0, nil
 }
 
 // named reports whether a listed order has the id, and returns it at what the
