@@ -417,3 +417,13 @@ func TestImages(t *testing.T) {
 		t.Errorf("plan fetched from %s, want %s", d.lastImage(), want)
 	}
 }
+
+// TestDeskPromoCodesBounded: no more codes are sent than the document allows.
+func TestDeskPromoCodesBounded(t *testing.T) {
+	t.Parallel()
+	_, v := open(t, bil24.Settings{}, nil)
+	args := vendors.Args{"user": {"18109"}, "session": {"d603"}, "code": slices.Repeat([]string{"SPRING"}, 11)}
+	if _, err := action(t, v, "codes", "new", args).Run(t.Context(), args); kind(err) != vendors.ErrInvalid {
+		t.Errorf("codes new with eleven = %v, want %v", err, vendors.ErrInvalid)
+	}
+}
