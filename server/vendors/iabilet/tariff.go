@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/vendors/rest"
 )
 
 // tariff is one price of an event, in the areas it is for.
@@ -115,7 +116,7 @@ func (a area) name() string {
 	for i, t := range a.tariffs {
 		switch {
 		case len(t.areas) != 1:
-			return clip(label)
+			return rest.Clip(label, seatplan.MaxLabel)
 		case i == 0:
 			common = t.name
 		default:
@@ -125,7 +126,7 @@ func (a area) name() string {
 	if len([]rune(common)) > 2 {
 		label = common
 	}
-	return clip(label)
+	return rest.Clip(label, seatplan.MaxLabel)
 }
 
 // commonWords returns the words that two texts begin with.
@@ -159,15 +160,6 @@ func plain(text string, limit int) string {
 		}
 	}
 	return string(kept)
-}
-
-// clip shortens a name to what a plan takes, between letters.
-func clip(label string) string {
-	for len(label) > seatplan.MaxLabel {
-		runes := []rune(label)
-		label = string(runes[:len(runes)-1])
-	}
-	return label
 }
 
 // areasOf groups tariffs by area, in the order in which areas are first named.

@@ -134,3 +134,24 @@ func TestCounted(t *testing.T) {
 		t.Errorf("after a reset calls = %v", calls)
 	}
 }
+
+func TestDecimals(t *testing.T) {
+	t.Parallel()
+	for literal, want := range map[string]int64{
+		"0": 0, "0.05": 5, "-0.50": -50, "600": 60000, "87.5": 8750, "87.5000": 8750, "1000000000.00": 1e11,
+	} {
+		got, err := sandbox.ParseDecimal(literal)
+		if err != nil || got != want {
+			t.Errorf("ParseDecimal(%q) = %d, %v, want %d", literal, got, err, want)
+		}
+		again, err := sandbox.ParseDecimal(sandbox.Decimal(got))
+		if err != nil || again != got {
+			t.Errorf("Decimal(%d) = %q", got, sandbox.Decimal(got))
+		}
+	}
+	for _, literal := range []string{"", ".5", "x", "1.005", "1e3", "1.-5", "1000000000.01"} {
+		if got, err := sandbox.ParseDecimal(literal); err == nil {
+			t.Errorf("ParseDecimal(%q) = %d, want an error", literal, got)
+		}
+	}
+}

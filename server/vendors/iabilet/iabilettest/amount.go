@@ -1,9 +1,9 @@
 package iabilettest
 
 import (
-	"errors"
-	"strconv"
 	"strings"
+
+	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
 // amount is money in bani. In JSON it is a number of lei without needless
@@ -17,38 +17,16 @@ func (a amount) MarshalJSON() ([]byte, error) {
 }
 
 // decimal writes the amount with two decimals.
-func (a amount) decimal() string {
-	sign := ""
-	if a < 0 {
-		sign, a = "-", -a
-	}
-	rest := strconv.Itoa(int(a % 100))
-	if len(rest) == 1 {
-		rest = "0" + rest
-	}
-	return sign + strconv.FormatInt(int64(a)/100, 10) + "." + rest
-}
-
-var errAmount = errors.New("not an amount with at most two decimals")
-
-// maxAmount keeps sums within int64.
-const maxAmount = 1e11
+func (a amount) decimal() string { return sandbox.Decimal(int64(a)) }
 
 // UnmarshalJSON reads a number with at most two decimals from its literal.
 func (a *amount) UnmarshalJSON(literal []byte) error {
-	text := string(literal)
-	if text == "null" {
+	if string(literal) == "null" {
 		return nil
 	}
-	whole, rest, _ := strings.Cut(text, ".")
-	rest += "00"[:max(0, 2-len(rest))]
-	if strings.Trim(rest[2:], "0") != "" {
-		return errAmount
+	n, err := sandbox.ParseDecimal(string(literal))
+	if err == nil {
+		*a = amount(n)
 	}
-	n, err := strconv.ParseInt(whole+rest[:2], 10, 64)
-	if err != nil || whole == "" || n > maxAmount || n < -maxAmount {
-		return errAmount
-	}
-	*a = amount(n)
-	return nil
+	return err
 }

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
 // house is everything that a reset renews. Sandbox.mu guards it and all it
@@ -95,13 +97,7 @@ func (c cents) number() json.Number {
 	return json.Number(strings.TrimSuffix(text, "."))
 }
 
-func (c cents) decimal() string {
-	text := strconv.FormatInt(int64(c), 10)
-	for len(text) < 3 {
-		text = "0" + text
-	}
-	return text[:len(text)-2] + "." + text[len(text)-2:]
-}
+func (c cents) decimal() string { return sandbox.Decimal(int64(c)) }
 
 // now is the vendor's clock, in the venues' zone.
 func (h *house) now() time.Time { return h.clock().In(h.zone) }

@@ -4,24 +4,20 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+
+	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
 // cents is money in minor units.
 type cents int64
 
 // decimal writes the amount with two decimals, as lists have it.
-func (c cents) decimal() string {
-	rest := strconv.Itoa(int(c % 100))
-	if len(rest) == 1 {
-		rest = "0" + rest
-	}
-	return strconv.FormatInt(int64(c)/100, 10) + "." + rest
-}
+func (c cents) decimal() string { return sandbox.Decimal(int64(c)) }
 
-var errAmount = errors.New("not an amount with at most two decimals")
-
-// maxAmount keeps sums within int64.
-const maxAmount = 1e11
+var (
+	errBelow = errors.New("below nothing")
+	errTime  = errors.New("not a time in Unix seconds")
+)
 
 // UnmarshalJSON reads a number in major units, or text with one, from its
 // literal.
@@ -30,14 +26,12 @@ func (c *cents) UnmarshalJSON(literal []byte) error {
 	if text == "null" {
 		return nil
 	}
-	whole, rest, _ := strings.Cut(text, ".")
-	rest += "00"[:max(0, 2-len(rest))]
-	if strings.Trim(rest[2:], "0") != "" {
-		return errAmount
-	}
-	n, err := strconv.ParseInt(whole+rest[:2], 10, 64)
-	if err != nil || whole == "" || n < 0 || n > maxAmount {
-		return errAmount
+	n, err := sandbox.ParseDecimal(text)
+	switch {
+	case err != nil:
+		return err
+	case n < 0:
+		return errBelow
 	}
 	*c = cents(n)
 	return nil
@@ -55,7 +49,7 @@ func (s *seconds) UnmarshalJSON(b []byte) error {
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || n < 0 {
-		return errAmount
+		return errTime
 	}
 	*s = seconds(n)
 	return nil
