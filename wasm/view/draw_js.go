@@ -154,6 +154,9 @@ func (w *widget) readColors() {
 	w.app.Redraw()
 }
 
+// unsold is the colour of areas that are sold elsewhere, as in the preview.
+const unsold seatplan.Color = 0x8a857e
+
 // repaint makes the colours anew.
 func (w *widget) repaint() {
 	categories := slices.Clone(w.app.Plan().Categories())

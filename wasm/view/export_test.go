@@ -5,6 +5,8 @@ import "github.com/parterre/parterre/seatplan"
 // What the tests look at behind the doors.
 var (
 	Number      = number
+	Signed      = signed
+	Numbers     = numbers
 	CommonWords = commonWords
 	Anchors     = anchors
 	Legibly     = Legible

@@ -22,9 +22,6 @@ type Palette struct {
 	Plain bool // discs of their exact size whatever the status, as the bench asks for
 }
 
-// unsold is the colour of areas that are sold elsewhere, as in the preview.
-const unsold seatplan.Color = 0x8a857e
-
 // leastContrast is what a seat must have against its ground (WCAG 1.4.11).
 const leastContrast = 3
 
