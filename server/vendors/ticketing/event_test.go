@@ -114,8 +114,8 @@ func TestPlan(t *testing.T) {
 	t.Parallel()
 	s := openShop(t, ticketingtest.Options{}, "")
 	for event, names := range map[seatplan.EventID][]string{
-		ticketingtest.EventRegatta:  {"Captain's Deck", "Quayside"},
-		ticketingtest.EventFoodFair: {"Family Table ×4", "Chef's Bench", "Tasting Walk"},
+		ticketingtest.EventRegatta:  {"Quayside", "Captain's Deck"},
+		ticketingtest.EventFoodFair: {"Tasting Walk", "Family Table ×4", "Chef's Bench"},
 	} {
 		plan, err := s.Plan(t.Context(), vendors.Performance{Event: event})
 		if err != nil {

@@ -38,8 +38,9 @@ func (v *Vendor) Plan(ctx context.Context, p vendors.Performance) (*seatplan.Pla
 	return plan, nil
 }
 
-// board draws an event that nobody has drawn.
-func board(areas []area) (*seatplan.Plan, error) { return schematic.New("", "Stage", blocks(areas)) }
+// board draws an event that nobody has drawn. Not all have a stage, and no field
+// says which.
+func board(areas []area) (*seatplan.Plan, error) { return schematic.New("", "", blocks(areas)) }
 
 // blocks are areas as a plan shows them.
 func blocks(areas []area) []schematic.Area {
