@@ -36,20 +36,20 @@ func (h *house) ready() *event {
 // allowBookingEx.
 func (h *house) closed() []*event {
 	var events []*event
-	for i, e := range []struct{ id, booking, title, page string }{
-		{EventDraft, "draft", "Repetiție generală", ""},
-		{EventPending, "pending", "Seara debutanților", ""},
-		{EventFreeEntry, "free_entry", "Fanfara în parc", ""},
-		{EventCancelled, "cancelled", "Recital de orgă", ""},
-		{EventDisabled, "disabled", "Proiecție privată", ""},
-		{EventPreRegister, "pre_register", "Festivalul de la mal", PreRegisterURL},
-		{EventMaintenance, "maintenance", "Maraton de improvizație", ""},
+	for i, e := range []struct{ id, booking, title, short, page string }{
+		{EventDraft, "draft", "Repetiție generală", "Cu public, fără costume.", ""},
+		{EventPending, "pending", "Seara debutanților", "Șase trupe, un sfert de oră fiecare.", ""},
+		{EventFreeEntry, "free_entry", "Fanfara în parc", "Valsuri și marșuri, la chioșc.", ""},
+		{EventCancelled, "cancelled", "Recital de orgă", "Bach și Franck, la lumina lumânărilor.", ""},
+		{EventDisabled, "disabled", "Proiecție privată", "Un film mut cu pian.", ""},
+		{EventPreRegister, "pre_register", "Festivalul de la mal", "Trei zile, două scene, un lac.", PreRegisterURL},
+		{EventMaintenance, "maintenance", "Maraton de improvizație", "Douăsprezece ore, nicio replică scrisă.", ""},
 	} {
 		events = append(events, &event{
 			id: mustID(e.id), title: e.title, venue: venue{1730, "Casa de Cultură", "Piața Mică 2", "Sibiu"},
 			starts: h.on(time.Saturday, 24+7*i, 19, 0), booking: e.booking, page: e.page,
 			category: "altele", tags: []string{}, artist: e.title, popularity: 10, maxTickets: 10,
-			short: "Un eveniment în starea " + e.booking + ".", full: "Nu se poate cumpăra aici.",
+			short: e.short, full: e.short,
 		})
 	}
 	return events
