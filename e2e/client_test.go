@@ -32,8 +32,8 @@ import (
 // What the buyers of these tests buy.
 const (
 	opera   = "opera/b24/" + bil24test.EventTraviata + "/" + bil24test.PerformanceTraviata
-	club    = "opera/b24/" + bil24test.EventClub + "/" + bil24test.PerformanceClub
-	brass   = "opera/b24/" + bil24test.EventBrass + "/" + bil24test.PerformanceBrass
+	club    = "uzina/b24/" + bil24test.EventClub + "/" + bil24test.PerformanceClub
+	brass   = "uzina/b24/" + bil24test.EventBrass + "/" + bil24test.PerformanceBrass
 	concert = "halele/iab/" + iabilettest.EventConcert + "/" + iabilettest.EventConcert
 	play    = "halele/iab/" + iabilettest.EventPlay + "/" + iabilettest.EventPlay
 	sunset  = "wadadli/ttg/" + ticketingtest.EventSunset + "/" + ticketingtest.EventSunset

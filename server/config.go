@@ -113,6 +113,9 @@ type Account struct {
 	Payment Payment `yaml:"payment"`
 	// Settings are the vendor's own; see its package.
 	Settings Settings `yaml:"settings"`
+	// Events are the ids of the events sold here, where the vendor tells the
+	// account of more. Default all.
+	Events []seatplan.EventID `yaml:"events"`
 	// Plans are drawings of our own, by event id, relative to the configuration.
 	Plans map[string]string `yaml:"plans"`
 }

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/components"
+	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/availability"
 	"github.com/parterre/parterre/server/catalogue"
 	"github.com/parterre/parterre/server/checkout"
@@ -89,7 +90,7 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 		return err
 	}
 	demo := &payment.Demo{Books: demoBooks{s.db}, URL: s.url + "/pay/demo"}
-	s.catalogue = catalogue.New(catalogue.Config{Accounts: sellers, Log: log})
+	s.catalogue = catalogue.New(catalogue.Config{Accounts: sellers, Only: onlyEvents(c), Log: log})
 	link := &link{}
 	s.availability = availability.New(availability.Config{
 		Catalogue: s.catalogue, Ledger: link, Sink: link.tell, Interval: c.PollInterval, Log: log,
@@ -199,6 +200,19 @@ func promoters(c Config) []web.Promoter {
 		out = append(out, w)
 	}
 	return out
+}
+
+// onlyEvents are the events of the accounts that do not sell all that they see.
+func onlyEvents(c Config) map[catalogue.Key][]seatplan.EventID {
+	only := make(map[catalogue.Key][]seatplan.EventID)
+	for _, p := range c.Promoters {
+		for _, a := range p.Accounts {
+			if len(a.Events) > 0 {
+				only[catalogue.Key{Promoter: p.ID, Account: a.ID}] = a.Events
+			}
+		}
+	}
+	return only
 }
 
 // vendorNames are what people call the vendor of each account.

@@ -22,8 +22,11 @@ type Key struct {
 // defaults named.
 type Config struct {
 	Accounts map[Key]vendors.Vendor
-	Now      func() time.Time // the clock; nil: time.Now
-	Log      *slog.Logger     // nil: discard
+	// Only are the events that an account sells where its vendor tells of more;
+	// an account that is not here sells all.
+	Only map[Key][]seatplan.EventID
+	Now  func() time.Time // the clock; nil: time.Now
+	Log  *slog.Logger     // nil: discard
 
 	EventsTTL  time.Duration // how long a list of events is fresh; 60 s
 	PlanTTL    time.Duration // how long a plan is fresh; 1 h
@@ -74,7 +77,7 @@ func New(c Config) *Catalogue {
 		unlocked: unlocked{codes: make(map[seatplan.PerformancePath]accepted)},
 	}
 	for key, v := range c.Accounts {
-		a := &account{key: key, vendor: v, log: c.Log}
+		a := &account{key: key, vendor: v, only: c.Only[key], log: c.Log}
 		cat.accounts[key] = a
 		cat.promoter[key.Promoter] = append(cat.promoter[key.Promoter], a)
 	}
@@ -107,6 +110,7 @@ func orFunc(f, def func() time.Time) func() time.Time {
 type account struct {
 	key    Key
 	vendor vendors.Vendor
+	only   []seatplan.EventID // empty: all events
 	log    *slog.Logger
 	events cell[*eventList]
 	warned sync.Once // a vendor sends the same bad id every time

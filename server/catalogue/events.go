@@ -163,6 +163,9 @@ func (a *account) read(ctx context.Context) (*eventList, error) {
 		a.log.Warn("read events", "promoter", a.key.Promoter, "account", a.key.Account, "error", err)
 		return nil, err
 	}
+	if len(a.only) > 0 {
+		events = slices.DeleteFunc(slices.Clone(events), func(e vendors.Event) bool { return !slices.Contains(a.only, e.ID) })
+	}
 	list, left := newEventList(events)
 	if left > 0 {
 		a.warned.Do(func() {

@@ -45,6 +45,26 @@ func TestEventsOfAllAccountsSoonestFirst(t *testing.T) {
 	})
 }
 
+func TestOnlyTheEventsOfTheAccount(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		both := []vendors.Event{event("opera", 1, "1"), event("handball", 2, "1")}
+		c := open(t, accounts{"a": &fakeVendor{events: both}, "b": &fakeVendor{events: both}}, func(c *catalogue.Config) {
+			c.Only = map[catalogue.Key][]seatplan.EventID{{Promoter: "opera", Account: "a"}: {"opera", "ballet"}}
+		})
+		got, err := c.Events(t.Context(), "opera")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{"a/opera", "b/opera", "b/handball"}, ids(got)); diff != "" {
+			t.Errorf("Events (-want +got):\n%s", diff)
+		}
+		if _, err := c.Performance(t.Context(), path("a", "handball", "1")); !errors.Is(err, vendors.ErrNotFound) {
+			t.Errorf("Performance of another's event = %v, want kind %v", err, vendors.ErrNotFound)
+		}
+	})
+}
+
 func TestOneAccountDownHidesNoOther(t *testing.T) {
 	t.Parallel()
 	tests := map[string]*fakeVendor{

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
 	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
@@ -38,12 +39,14 @@ promoters:
         vendor: bil24
         base_url: {bil24}
         time_zone: Europe/Bucharest
+        events: ["` + bil24test.EventTraviata + `", "` + bil24test.EventRehearsal + `"]
         payment: {provider: demo}
         settings: {interface: ticketing_system, fid: "` + fid + `", token: "` + bil24test.DefaultToken + `", charge_percent: "` + strconv.Itoa(chargePercent) + `", locale: ro-RO}
       - id: card
         vendor: bil24
         base_url: {bil24}
         time_zone: Europe/Bucharest
+        events: ["` + bil24test.EventTraviata + `"]
         payment: {provider: vendor}
         settings: {interface: browser, fid: "` + strconv.Itoa(bil24test.BrowserFID) + `", token: "` + bil24test.BrowserToken + `", locale: ro-RO}
   - id: arena
@@ -57,6 +60,7 @@ promoters:
         vendor: bil24
         base_url: {bil24}
         time_zone: Europe/Bucharest
+        events: ["` + bil24test.EventArena + `"]
         payment: {provider: demo}
         settings: {interface: ticketing_system, fid: "` + fid + `", token: "` + bil24test.DefaultToken + `", charge_percent: "` + strconv.Itoa(chargePercent) + `", locale: en-US}
   - id: uzina
@@ -70,6 +74,7 @@ promoters:
         vendor: bil24
         base_url: {bil24}
         time_zone: Europe/Bucharest
+        events: ["` + strings.Join([]string{bil24test.EventClub, bil24test.EventBrass, bil24test.EventFinal, bil24test.EventTasting}, `", "`) + `"]
         payment: {provider: demo}
         settings: {interface: ticketing_system, fid: "` + fid + `", token: "` + bil24test.DefaultToken + `", charge_percent: "` + strconv.Itoa(chargePercent) + `", locale: ro-RO}
   - id: halele
