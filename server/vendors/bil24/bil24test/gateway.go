@@ -105,9 +105,17 @@ func page(status int, content string) sandbox.Answer {
 		Header: map[string]string{"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"},
 		Body: []byte(`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Payment gateway</title>
-<style>body{font:1.1rem/1.5 system-ui,sans-serif;max-width:24rem;margin:3rem auto;padding:0 1rem}
-button{font:inherit;padding:.6rem 1.2rem;margin-inline-end:.6rem}</style></head>
-<body><h1>Payment gateway</h1>
-` + content + "\n</body></html>\n"),
+<style>
+:root{color-scheme:light dark;--line:color-mix(in srgb,currentColor 18%,transparent)}
+body{font:1rem/1.5 system-ui,sans-serif;display:grid;place-items:center;min-height:90vh;margin:0;padding:1rem}
+main{width:min(22rem,100%);border:1px solid var(--line);border-radius:12px;padding:1.5rem}
+h1{font-size:1rem;font-weight:600;margin:0 0 1rem;padding-bottom:.75rem;border-bottom:1px solid var(--line)}
+[data-testid=gateway-amount]{font-size:1.75rem;margin:.25rem 0 1.25rem}
+form{display:grid;gap:.75rem}
+button{font:inherit;font-weight:600;min-height:44px;border-radius:8px;border:1px solid var(--line);background:none;color:inherit;cursor:pointer}
+[value=pay]{background:#14532d;border-color:#14532d;color:#fff}
+</style></head>
+<body><main><h1>Bil24 payment gateway, sandbox: no money moves</h1>
+` + content + "\n</main></body></html>\n"),
 	}
 }
