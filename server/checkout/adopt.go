@@ -75,7 +75,8 @@ func adopt(c *store.Cart, held vendors.Holding) {
 		}
 		l.Key, l.Changed = p.Key, c.Changed
 		reprice(l, p)
-		if p.Label.Number != "" {
+		// A seat of the plan goes by the plan's name.
+		if p.Label.Number != "" && (l.Seat == "" || l.Number == "") {
 			l.Section, l.Row, l.Number = p.Label.Section, p.Label.Row, p.Label.Number
 		}
 		if l.State == store.Holding {
