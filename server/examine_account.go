@@ -29,10 +29,7 @@ func examineAccount(ctx context.Context, c Config, p Promoter, a Account) []Chec
 	ctx, cancel := context.WithTimeout(ctx, examineTimeout)
 	defer cancel()
 	e := &examination{account: a, maker: makers[a.Vendor], subject: string(p.ID) + "/" + string(a.ID)}
-	client := vendorClient(a)
-	watch := &clock{next: client.Transport}
-	client.Transport = watch
-	v, wrong := openVendor(c, a, client, slog.New(slog.DiscardHandler))
+	v, wrong := openVendor(c, a, vendorClient(a), slog.New(slog.DiscardHandler))
 	for _, flaw := range wrong {
 		e.say(vendors.Bad, "%s", flaw.text)
 	}
@@ -46,10 +43,11 @@ func examineAccount(ctx context.Context, c Config, p Promoter, a Account) []Chec
 	// Where nobody answers there is nothing more to ask.
 	if examiner, ok := v.(vendors.Examiner); ok && !unreachable(err) {
 		for _, f := range examiner.Examine(ctx) {
-			e.say(f.Level, "%s", strings.TrimSuffix(f.Says, "."))
+			f.Says = strings.TrimSuffix(f.Says, ".")
+			e.found = append(e.found, Check{e.subject, f})
 		}
 	}
-	e.clock(watch)
+	e.clock(v)
 	if err != nil {
 		e.fail("what it sells", err)
 	} else {

@@ -117,6 +117,8 @@ type Finding struct {
 	Level Level
 	// Says is one plain sentence for a promoter, without secrets.
 	Says string
+	// Clock: it says how the vendor's clock stands to ours.
+	Clock bool
 }
 
 // Level says how bad a finding is.

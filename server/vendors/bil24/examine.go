@@ -57,8 +57,12 @@ func bad(format string, args ...any) []vendors.Finding {
 	return []vendors.Finding{{Level: vendors.Bad, Says: fmt.Sprintf(format, args...)}}
 }
 
+// Skew returns how far the vendor's clock is ahead of ours, false where no answer
+// told.
+func (v *client) Skew() (time.Duration, bool) { return v.rest.Skew() }
+
 func (v *client) examineClock() []vendors.Finding {
-	ahead, ok := v.rest.Skew()
+	ahead, ok := v.Skew()
 	if !ok || ahead.Abs() <= maxSkew {
 		return nil
 	}
@@ -66,7 +70,7 @@ func (v *client) examineClock() []vendors.Finding {
 	if ahead < 0 {
 		side = "behind"
 	}
-	return []vendors.Finding{{Level: vendors.Note, Says: fmt.Sprintf(
+	return []vendors.Finding{{Level: vendors.Note, Clock: true, Says: fmt.Sprintf(
 		"Bil24's clock is %s %s ours: one of the two is wrong, and lost orders may not be found.", ahead.Abs().Round(time.Second), side)}}
 }
 

@@ -154,14 +154,20 @@ func (v *Vendor) examineTickets(ctx context.Context, x *examination, e wireEvent
 
 func (v *Vendor) examineClock(x *examination) {
 	skew, known := v.rest.Skew()
-	switch {
-	case !known:
-	case skew.Abs() > maxSkew:
+	if !known {
+		return
+	}
+	if skew.Abs() > maxSkew {
 		x.say(vendors.Note, "iaBilet's clock and ours are %s apart; the end of a lock is counted by ours.", skew.Abs().Round(time.Second))
-	default:
+	} else {
 		x.say(vendors.Good, "The clocks agree.")
 	}
+	x.findings[len(x.findings)-1].Clock = true
 }
+
+// Skew returns how far the vendor's clock is ahead of ours, false where no answer
+// told.
+func (v *Vendor) Skew() (time.Duration, bool) { return v.rest.Skew() }
 
 // kindIn returns what an error means to us, which is all that may be shown.
 func kindIn(err error) string {

@@ -78,8 +78,13 @@ func (v *Vendor) examineClock(ctx context.Context) ([]vendors.Finding, error) {
 	if skew.Abs() > maxSkew {
 		findings[0] = note("Its clock is %v from ours (%+v): holds are counted by its own.", skew.Abs(), skew)
 	}
+	findings[0].Clock = true
 	return append(findings, v.examineZone(w)...), nil
 }
+
+// Skew returns how far the vendor's clock is ahead of ours, false where no answer
+// told.
+func (v *Vendor) Skew() (time.Duration, bool) { return v.rest.Skew() }
 
 // examineZone compares zones. A clock that shows universal time may be that of
 // a server which writes everything else in local time.

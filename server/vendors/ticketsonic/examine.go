@@ -44,9 +44,13 @@ func (v *Vendor) Examine(ctx context.Context) []vendors.Finding {
 	if v.memory.hasFactor() {
 		found.say(vendors.Bad, "a ticket's sealed price differs from its list price by a factor of 100: one of them is in cents; compare a listed price with the intended one")
 	}
-	found.skew(v.rest.Skew())
+	found.skew(v.Skew())
 	return found
 }
+
+// Skew returns how far the vendor's clock is ahead of ours, false where no answer
+// told.
+func (v *Vendor) Skew() (time.Duration, bool) { return v.rest.Skew() }
 
 // findings are what was found out so far.
 type findings []vendors.Finding
@@ -142,10 +146,14 @@ func (f *findings) list(ids []string, what string) {
 
 // skew says how clocks differ.
 func (f *findings) skew(ahead time.Duration, known bool) {
+	says := ""
 	switch {
 	case !known:
-		f.say(vendors.Note, "TicketSonic's answers do not say what time it is there")
-	case ahead > maxSkew || ahead < -maxSkew:
-		f.say(vendors.Note, "TicketSonic's clock and ours differ by %s", ahead.Abs().Round(10*time.Second))
+		says = "TicketSonic's answers do not say what time it is there"
+	case ahead.Abs() > maxSkew:
+		says = fmt.Sprintf("TicketSonic's clock and ours differ by %s", ahead.Abs().Round(10*time.Second))
+	default:
+		return
 	}
+	*f = append(*f, vendors.Finding{Level: vendors.Note, Says: says, Clock: true})
 }
