@@ -29,12 +29,13 @@ func (p *page) more(area string, times int) {
 	}
 }
 
-// pressFree presses free seats of the open list and returns them.
-func (p *page) pressFree(n int) (seats []string) {
+// chooseFree presses free seats of the open list and returns them.
+func (p *page) chooseFree(n int) (seats []string) {
 	p.t.Helper()
 	for len(seats) < n {
 		seat := p.value(attr(free, "data-seat"))
 		p.click(seatOf(seat))
+		p.is(attr(hook("cart"), "data-count"), strconv.Itoa(len(seats)+1))
 		p.is(attr(seatOf(seat), "data-status"), "mine")
 		seats = append(seats, seat)
 	}
@@ -87,7 +88,7 @@ func TestPurchaseWithCodes(t *testing.T) {
 	p.keys("\r")
 	p.plan()
 	p.openList()
-	seats := p.pressFree(2)
+	seats := p.chooseFree(2)
 	full, _ := strconv.Atoi(p.value(attr(hook("cart-total"), "data-minor")))
 
 	p.value("document.querySelector('" + hook("line-tariff") + "').selectedIndex = 1")
@@ -157,7 +158,6 @@ func TestPurchaseWithVoucher(t *testing.T) {
 	p.shot("chosen")
 	p.click(hook("continue"))
 	p.fillGuests()
-	p.shot("details")
 	p.click(hook("details-submit"))
 	p.has(1, hook("review"))
 	p.shot("review")
@@ -170,12 +170,11 @@ func TestPurchaseWithVoucher(t *testing.T) {
 func (p *page) fillGuests() {
 	p.t.Helper()
 	p.has(1, hook("details"))
-	p.fill("email", "ana@exemplu.ro")
-	p.fillIfAsked("full_name", "Ana Pop")
-	p.fillIfAsked("phone", "+40721234567")
+	p.fillDetails()
 	for n := range 2 {
 		p.fill(p.value("document.querySelectorAll('input[name^=participant_name]')["+strconv.Itoa(n)+"].name"), "Oaspete "+strconv.Itoa(n+1))
 	}
+	p.shot("guests")
 }
 
 // TestPurchaseInTheHall buys two numbered seats at iaBilet, from our own drawing
@@ -195,18 +194,6 @@ func TestPurchaseInTheHall(t *testing.T) {
 	p.payInNewTab(2)
 	p.shot("tickets")
 	d.bought("iabilet", p, seats...)
-}
-
-// chooseFree is pressFree where nothing is held yet.
-func (p *page) chooseFree(n int) (seats []string) {
-	p.t.Helper()
-	for len(seats) < n {
-		seat := p.value(attr(free, "data-seat"))
-		p.click(seatOf(seat))
-		p.is(attr(hook("cart"), "data-count"), strconv.Itoa(len(seats)+1))
-		seats = append(seats, seat)
-	}
-	return seats
 }
 
 // TestPurchaseFromOurLedger buys two places at TicketSonic, which holds nothing:
@@ -233,10 +220,7 @@ func TestFreePlaces(t *testing.T) {
 	p.more(ticketingtest.SectionLawn, 2)
 	p.shot("chosen")
 	p.click(hook("continue"))
-	p.fill("email", "ana@exemplu.ro")
-	p.fillIfAsked("full_name", "Ana Pop")
-	p.fillIfAsked("phone", "+40721234567")
-	p.shot("details")
+	p.fillDetails()
 	p.click(hook("details-submit"))
 	p.is(attr(hook("order"), "data-status"), "issued")
 	p.has(2, hook("ticket"))
