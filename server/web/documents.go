@@ -32,7 +32,7 @@ func (s *Server) calendar(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", "text/calendar; charset=utf-8")
 	h.Set("Content-Disposition", `attachment; filename="parterre.ics"`)
 	h.Set("Cache-Control", "no-store")
-	entry.Event = entry.Event.In(s.orderLocale(r, v).Code())
+	entry.Event = s.promoters[v.Path.Promoter].told(entry.Event, s.orderLocale(r, v))
 	w.Write(calendarEntry(entry, string(id), s.Now()))
 }
 

@@ -252,6 +252,12 @@ func TestEventInTheNextBestLanguage(t *testing.T) {
 		b.get("/e/opera?lang=" + lang).says("Traviata, in English")
 		b.get(perf + "?lang=" + lang).says("Traviata, in English")
 	}
+	h = &house{titles: map[string]string{"bg": "Травиата", "ro": "Traviata noastră"}}
+	b = open(t, h, checkout.PayVendor)
+	order, _ := ordered(b)
+	h.pay()
+	b.get(order + "/returned")
+	b.get(order + "/calendar").shows(200).says("Traviata noastră")
 }
 
 func TestSaleStates(t *testing.T) {
