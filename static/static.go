@@ -1,6 +1,7 @@
 // Package static holds what browsers load besides pages: the loader that
-// promoters embed, the style sheet, page.js and, once built, the module with
-// the toolchain's loader for it. Everything is in the binary.
+// promoters embed, the style sheet and, once built, page.js, which is bundled
+// from the files in page/, and the module with the toolchain's loader for it.
+// Everything is in the binary.
 //
 // Start with [Open], and [Files.URL] for the address of an asset.
 package static
@@ -16,11 +17,11 @@ import (
 	"strings"
 )
 
-//go:embed embed.js page.js style.css all:built
+//go:embed embed.js style.css all:built
 var files embed.FS
 
-// The assets' names. Module and Exec are there only after the module was
-// built; [Files.URL] is empty before.
+// The assets' names. Page, Module and Exec are there only after make build;
+// [Files.URL] is empty before, and pages work as plain links and forms.
 const (
 	Loader = "embed.js"  // served as /embed/v1.js, whose address never changes
 	Page   = "page.js"   // what every page of ours loads
@@ -48,14 +49,14 @@ type Files struct {
 // Open reads the assets out of the binary.
 func Open() (*Files, error) {
 	f := &Files{byName: map[string]Asset{}, byURL: map[string]Asset{}}
-	for _, name := range []string{Loader, Page, Style} {
+	for _, name := range []string{Loader, Style} {
 		source, err := files.ReadFile(name)
 		if err != nil {
 			return nil, err
 		}
 		f.add(name, strip(source), nil)
 	}
-	for _, name := range []string{Module, Exec} {
+	for _, name := range []string{Page, Module, Exec} {
 		if err := f.addBuilt(name); err != nil {
 			return nil, err
 		}

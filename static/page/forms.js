@@ -1,0 +1,52 @@
+// Forms and links: what they do without scripts, without leaving the page.
+import { doc, body, $, all, driven, fire } from './dom.js';
+import { send, submit } from './request.js';
+import { onSwap } from './swap.js';
+
+// In the details form: never lost, and never stored.
+const typed = {};
+let paying = false;
+onSwap(() => {
+  all('.details input').forEach((input) => { if (input.name in typed) input.value ||= typed[input.name]; });
+  if (paying) $('.waiting')?.removeAttribute('hidden');
+});
+
+doc.addEventListener('submit', async (e) => {
+  const { target, submitter } = e;
+  if (target.dataset.plain !== undefined) {
+    paying = true;
+    return $('.waiting')?.removeAttribute('hidden');
+  }
+  e.preventDefault();
+  if (submitter?.ariaDisabled === 'true') return;
+  const data = new URLSearchParams(new FormData(target));
+  if (submitter?.name) data.append(submitter.name, submitter.value);
+  if (submitter?.classList.contains('seat')) {
+    const detail = submitter.name + ' ' + submitter.value, { status } = submitter.dataset;
+    fire('submitting', detail);
+    submitter.dataset.status = 'pending';
+    await submit(target.action, data, detail);
+    // Where it was swapped nobody sees this one.
+    if (!driven()) submitter.dataset.status = status;
+    return;
+  }
+  if (submitter) submitter.ariaDisabled = 'true';
+  await submit(target.action, data);
+  if (submitter) submitter.ariaDisabled = null;
+});
+
+doc.addEventListener('change', (e) => { if (e.target.dataset.submit !== undefined) e.target.form.requestSubmit(); });
+doc.addEventListener('input', (e) => { if (e.target.closest('.details')) typed[e.target.name] = e.target.value; });
+
+doc.addEventListener('click', async (e) => {
+  const link = e.target.closest('a[data-swap]');
+  if (!link || e.button || e.metaKey || e.ctrlKey || e.shiftKey) return;
+  e.preventDefault();
+  try {
+    const before = body.dataset.step;
+    await send(link.href);
+    history[body.dataset.step === before ? 'replaceState' : 'pushState'](null, '', link.href);
+  } catch {
+    location.assign(link.href);
+  }
+});

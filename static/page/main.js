@@ -1,0 +1,19 @@
+// page.js lets the server's own forms and links work without leaving the page: it sends the same requests, swaps
+// the elements that come back for those with the same ids, starts the module, and tells the page around us.
+// These files are bundled into one; calls run from main.js down to dom.js.
+import { $, stage } from './dom.js';
+import { keep } from './token.js';
+import { connect } from './host.js';
+import { settle } from './swap.js';
+import { refresh } from './request.js';
+import './forms.js';
+import './seats.js';
+import './clock.js';
+import './report.js';
+import { start } from './module.js';
+
+connect();
+const resumed = keep(), cart = $('#cart');
+if (cart && !cart.dataset.token && resumed) refresh(true);
+else settle();
+if (stage) start();
