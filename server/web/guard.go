@@ -8,27 +8,13 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
-	"sync"
-	"time"
-
-	"golang.org/x/time/rate"
 
 	"github.com/parterre/parterre/server/checkout"
 )
 
-const (
-	// maxBody bounds every request's body. The largest honest one is a form of
-	// a few fields.
-	maxBody = 64 << 10
-	// writesPerSecond and writeBurst bound the changes from one address (a /64
-	// of IPv6): a household that clicks fast passes, a script does not.
-	writesPerSecond = 20
-	writeBurst      = 100
-	// wrongPerHour bounds the wrong codes from one address.
-	wrongPerHour = 20
-	// maxAddresses bounds how many addresses are remembered.
-	maxAddresses = 20_000
-)
+// maxBody bounds every request's body. The largest honest one is a form of a few
+// fields.
+const maxBody = 64 << 10
 
 type requestKey struct{}
 
@@ -110,46 +96,6 @@ func (s *Server) trusted(a netip.Addr) bool {
 		}
 	}
 	return false
-}
-
-// limiter bounds what comes from one address.
-type limiter struct {
-	limit rate.Limit
-	burst int
-
-	mu sync.Mutex // guards by
-	by map[netip.Prefix]*rate.Limiter
-}
-
-func newLimiter(limit rate.Limit, burst int) *limiter {
-	return &limiter{limit: limit, burst: burst, by: make(map[netip.Prefix]*rate.Limiter)}
-}
-
-func (l *limiter) of(a netip.Prefix) *rate.Limiter {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	one := l.by[a]
-	if one == nil {
-		if len(l.by) >= maxAddresses {
-			clear(l.by) // forgetting is kinder than refusing strangers
-		}
-		one = rate.NewLimiter(l.limit, l.burst)
-		l.by[a] = one
-	}
-	return one
-}
-
-func (l *limiter) allow(a netip.Prefix, now time.Time) bool { return l.of(a).AllowN(now, 1) }
-
-// try counts one more, unless that is too many; giveBack says that it should not
-// have been counted.
-func (l *limiter) try(a netip.Prefix, now time.Time) (giveBack func(), ok bool) {
-	r := l.of(a).ReserveN(now, 1)
-	if r.DelayFrom(now) > 0 {
-		r.CancelAt(now)
-		return nil, false
-	}
-	return func() { r.CancelAt(now) }, true
 }
 
 // parseForm reads a posted form within the body's limit.
