@@ -123,7 +123,7 @@ func (l *link) CartChanged(v checkout.View) {
 			Type: "hold", ExpiresAt: web.Stamp(v.Deadline), ServerNow: web.Stamp(v.Now),
 		})
 	}
-	if len(v.Expired) > 0 && len(v.Lines) == 0 {
+	if len(v.Expired) > 0 && len(v.Lines) == 0 && v.RanOut() {
 		l.notify(v.ID, frame{Type: "expired"})
 	}
 }

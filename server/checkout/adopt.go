@@ -3,6 +3,7 @@ package checkout
 import (
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/seatplan/cart"
@@ -41,8 +42,8 @@ func (s *Service) holding(c store.Cart) (vendors.Holding, error) {
 // no longer holds has expired. Places the vendor holds that no line asked for
 // become lines to be released: nothing is held that nobody remembers. Lines in a
 // hold call that are not among the places stay as they are, for the caller to
-// decide.
-func adopt(c *store.Cart, held vendors.Holding) {
+// decide. It reports whether a held place was lost.
+func adopt(c *store.Cart, held vendors.Holding) (lost bool) {
 	c.Booking, c.Deadline, c.HoldTotal = held.Booking, held.Deadline, held.Total
 	has := make(map[string]vendors.Held, len(held.Places))
 	for _, p := range held.Places {
@@ -52,7 +53,7 @@ func adopt(c *store.Cart, held vendors.Holding) {
 		_, still := has[l.Key]
 		return l.Key != "" && !still
 	}
-	mark(c, store.Expired, func(l store.Line) bool { return l.State == store.Held && gone(l) }, noKey)
+	lost = len(mark(c, store.Expired, func(l store.Line) bool { return l.State == store.Held && gone(l) }, noKey)) > 0
 	c.Lines = slices.DeleteFunc(c.Lines, gone)
 	for i := range c.Lines {
 		l := &c.Lines[i]
@@ -86,6 +87,7 @@ func adopt(c *store.Cart, held vendors.Holding) {
 	if len(held.Places) == 0 {
 		c.Booking, c.Deadline = "", noTime
 	}
+	return lost
 }
 
 // reprice takes over what the vendor asks for a place; it may change with every
@@ -184,7 +186,9 @@ func (s *Service) refuseHolding(c *store.Cart, l *lane, callErr error) {
 // what was wanted is not silently asked for under a new one.
 func (s *Service) loseVisit(c *store.Cart) error {
 	c.Visit = nil
-	s.expireLines(c)
+	if err := s.expireLines(c, s.goneAt(c.Deadline)); err != nil {
+		return err
+	}
 	return s.noneInForce(c)
 }
 
@@ -193,14 +197,52 @@ func (s *Service) noneInForce(c *store.Cart) error {
 	return s.changeBody(c, func(b *cartBody) { b.InForce = nil })
 }
 
+// GoneReason is why places are held no more that can be asked for again.
+type GoneReason string
+
+// The reasons.
+const (
+	// GoneExpired: the time to keep them is over.
+	GoneExpired GoneReason = ""
+	// GoneEarly: the vendor ended the hold before its time.
+	GoneEarly GoneReason = "early"
+	// GoneGivenUp: the buyer gave up the order of them.
+	GoneGivenUp GoneReason = "given_up"
+	// GoneRefused: the vendor did not make, or did not keep, the order of them.
+	GoneRefused GoneReason = "refused"
+)
+
+// goneAt is the reason of a hold that is over now and was to last to a deadline.
+func (s *Service) goneAt(deadline time.Time) GoneReason {
+	if s.Now().Before(deadline) {
+		return GoneEarly
+	}
+	return GoneExpired
+}
+
+// goneWith is the reason of what was held for an order that is closed.
+func goneWith(o *store.Order) GoneReason {
+	switch o.Reason {
+	case "cancelled":
+		return GoneGivenUp
+	case "expired":
+		return GoneExpired
+	}
+	return GoneRefused
+}
+
 // expireLines turns what was held into lines the buyer may ask for again.
-func (s *Service) expireLines(c *store.Cart) {
+func (s *Service) expireLines(c *store.Cart, why GoneReason) error {
 	c.Deadline, c.Booking, c.HoldTotal = noTime, "", seatplan.Money{}
 	c.Lines = slices.DeleteFunc(c.Lines, func(l store.Line) bool {
 		return l.State == store.Dropping || l.State == store.Releasing
 	})
-	mark(c, store.Expired, in(store.Held, store.Holding), noKey)
+	gone := mark(c, store.Expired, in(store.Held, store.Holding), noKey)
 	forgetOldest(c)
+	if len(gone) == 0 {
+		return nil
+	}
+	return s.changeBody(c, func(b *cartBody) { b.Gone = why })
 }
 
 // maxExpired bounds the places of a cart that ran out: those of as many as it can

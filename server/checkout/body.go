@@ -27,6 +27,8 @@ type cartBody struct {
 	EmailNeeded bool   `json:"email_needed,omitempty"`
 	EmailSent   string `json:"email_sent,omitempty"`
 	Mails       int    `json:"mails,omitempty"`
+	// Gone is why the places that can be asked for again were lost.
+	Gone GoneReason `json:"gone,omitempty"`
 }
 
 // codes are the codes to be shown. Those in force are so for as long as the
@@ -82,10 +84,16 @@ func (s *Service) unlocked(c store.Cart, p vendors.Performance) (vendors.Perform
 	return p, err
 }
 
-// accept is adopt with the vendor's reckoning.
+// accept is adopt with the vendor's reckoning and the reason of what is lost.
 func (s *Service) accept(c *store.Cart, held vendors.Holding) error {
-	adopt(c, held)
-	return s.changeBody(c, func(b *cartBody) { b.InForce, b.Modifiers = held.Codes, held.Modifiers })
+	deadline := c.Deadline
+	lost := adopt(c, held)
+	return s.changeBody(c, func(b *cartBody) {
+		b.InForce, b.Modifiers = held.Codes, held.Modifiers
+		if lost {
+			b.Gone = s.goneAt(deadline)
+		}
+	})
 }
 
 // editBody is edit of a cart's sealed part only.

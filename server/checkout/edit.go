@@ -287,6 +287,10 @@ func (e *editor) retariff(t TariffChange) error {
 	}
 	e.dropWhere(func(o store.Line) bool { return o.Ref == t.Ref })
 	e.ask(store.Line{Seat: l.Seat, Area: l.Area, Section: l.Section, Price: price})
+	// The buyer sees one line that changes: it stays where it was.
+	last := len(e.cart.Lines) - 1
+	asked := e.cart.Lines[last]
+	e.cart.Lines = slices.Insert(e.cart.Lines[:last], i, asked)
 	return nil
 }
 

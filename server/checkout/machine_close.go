@@ -194,7 +194,7 @@ func (s *Service) close(ctx context.Context, a Account, o *store.Order) error {
 			c.Deadline = noTime
 		default:
 			mark(c, store.Held, was, sameKey)
-			s.expireLines(c)
+			return s.expireLines(c, goneWith(o))
 		}
 		return nil
 	})

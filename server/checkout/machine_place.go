@@ -169,7 +169,9 @@ func (s *Service) readAgain(ctx context.Context, a Account, o *store.Order) {
 	if err == nil {
 		_, err = s.edit(ctx, c.ID, func(c *store.Cart) error {
 			if len(held.Places) == 0 {
-				s.expireLines(c)
+				if err := s.expireLines(c, GoneRefused); err != nil {
+					return err
+				}
 			}
 			held.Deadline = cmp.Or(held.Deadline, c.Deadline)
 			return s.accept(c, held)
@@ -314,7 +316,9 @@ func (s *Service) notPlaced(ctx context.Context, o *store.Order, record *store.I
 		c.Order = "" // the cart is the buyer's again
 		mark(c, store.Wanted, in(store.Holding), noKey)
 		if errors.Is(callErr, vendors.ErrVisit) || errors.Is(callErr, vendors.ErrHoldExpired) {
-			s.expireLines(c)
+			if err := s.expireLines(c, s.goneAt(c.Deadline)); err != nil {
+				return err
+			}
 		}
 		b.Intents = append(b.Intents, records...)
 		if errors.Is(callErr, vendors.ErrAccessCode) {

@@ -15,7 +15,9 @@ import (
 func (s *Service) holdOurs(c *store.Cart, b *store.Batch, o offer) error {
 	c.Lines = slices.DeleteFunc(c.Lines, in(store.Dropping))
 	if !c.Deadline.IsZero() && !s.Now().Before(c.Deadline) {
-		s.expireLines(c)
+		if err := s.expireLines(c, GoneExpired); err != nil {
+			return err
+		}
 	}
 	taken := mark(c, store.Held, in(store.Wanted), ownKey)
 	switch {

@@ -21,6 +21,8 @@ type View struct {
 	Lines  []ViewLine
 	// Expired are the places that ran out and can be asked for again.
 	Expired []ViewLine
+	// Gone is why Expired are held no more.
+	Gone GoneReason
 	// Nominal, Fees and Total are sums over Lines; Total is all-in.
 	Nominal, Fees, Total seatplan.Money
 	// Deadline is when the hold ends; zero while nothing is held.
@@ -73,6 +75,12 @@ type ViewLine struct {
 // Count is the number of places.
 func (v View) Count() int { return len(v.Lines) }
 
+// RanOut reports whether the Expired places were lost although the buyer wanted
+// them: their time is over, or the vendor ended it early.
+func (v View) RanOut() bool {
+	return len(v.Expired) > 0 && (v.Gone == GoneExpired || v.Gone == GoneEarly)
+}
+
 // Held reports whether all places are held.
 func (v View) Held() bool {
 	for _, l := range v.Lines {
@@ -117,6 +125,7 @@ func (s *Service) viewBody(v *View, c store.Cart) {
 	v.Access, v.EmailNeeded, v.EmailSent = body.Access != "", body.EmailNeeded, body.EmailSent
 	a, err := s.account(c.Path)
 	visits := err == nil && a.Vendor.HoldMode() == vendors.HoldAdd && c.Visit != nil
+	v.Gone = body.Gone
 	v.Codes = body.codes(visits || c.Booking != "")
 	if slices.ContainsFunc(c.Lines, taken) {
 		v.Modifiers = body.Modifiers

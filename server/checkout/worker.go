@@ -182,10 +182,10 @@ func (s *Service) expire(ctx context.Context, id store.CartID) error {
 			s.Log.Warn("hold ran out and was not given back", "cart", id, "error", err)
 		}
 		_, err = s.edit(ctx, id, func(c *store.Cart) error {
-			if !c.Deadline.IsZero() {
-				s.expireLines(c)
+			if c.Deadline.IsZero() {
+				return nil
 			}
-			return nil
+			return s.expireLines(c, GoneExpired)
 		})
 		return err
 	})

@@ -1,0 +1,106 @@
+package checkout_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/store"
+	"github.com/parterre/parterre/server/vendors"
+)
+
+// TestGoneReason loses places in each way and checks that the cart knows why.
+func TestGoneReason(t *testing.T) {
+	t.Parallel()
+	giveUp := func(b *buyer) {
+		b.place()
+		if err := b.GiveUp(b.Context(), b.order.ID, b.order.Secret); err != nil {
+			b.Fatal(err)
+		}
+		b.pass(time.Second)
+		b.is(store.OrderClosed, "cancelled")
+	}
+	for _, tc := range []struct {
+		name   string
+		mode   vendors.HoldMode
+		lose   func(b *buyer)
+		want   checkout.GoneReason
+		ranOut bool
+	}{
+		{"the time is over", vendors.HoldAdd, func(b *buyer) { b.pass(time.Hour) }, checkout.GoneExpired, true},
+		{"the time is over, held by us", vendors.HoldOurs, func(b *buyer) { b.pass(time.Hour) }, checkout.GoneExpired, true},
+		{"the vendor forgets the visit", vendors.HoldAdd, func(b *buyer) {
+			b.house.set(func() {
+				for _, v := range b.house.visits {
+					v.lost = true
+				}
+			})
+			b.want(2)
+		}, checkout.GoneEarly, true},
+		{"the order is given up", vendors.HoldAdd, giveUp, checkout.GoneGivenUp, false},
+		{"the order of a lock is given up", vendors.HoldReplace, giveUp, checkout.GoneGivenUp, false},
+		{"the time to pay is over", vendors.HoldAdd, func(b *buyer) {
+			b.place()
+			b.pass(time.Hour)
+			b.pass(time.Second)
+		}, checkout.GoneExpired, true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			b := openShop(t, tc.mode, nil).buyer()
+			b.choose(1)
+			tc.lose(b)
+			v := b.cart()
+			if len(v.Expired) != 1 || v.Gone != tc.want || v.RanOut() != tc.ranOut {
+				t.Errorf("%d places gone, because %q, ran out: %v; want one, %q, %v", len(v.Expired), v.Gone, v.RanOut(), tc.want, tc.ranOut)
+			}
+		})
+	}
+}
+
+// TestGivenUpThenExpired checks that the last reason counts.
+func TestGivenUpThenExpired(t *testing.T) {
+	t.Parallel()
+	b := openShop(t, vendors.HoldAdd, nil).buyer()
+	b.choose(1)
+	b.place()
+	if err := b.GiveUp(t.Context(), b.order.ID, b.order.Secret); err != nil {
+		t.Fatal(err)
+	}
+	b.pass(time.Second)
+	if _, err := b.Change(t.Context(), "opera", b.token, checkout.Change{Again: true}); err != nil {
+		t.Fatal(err)
+	}
+	b.pass(time.Hour)
+	if v := b.cart(); v.Gone != checkout.GoneExpired || !v.RanOut() {
+		t.Errorf("gone because %q, want that the time ran out", v.Gone)
+	}
+}
+
+// TestTariffKeepsPlace changes the tariff of each of three lines: it stays where
+// it was, whatever the vendor's way to hold.
+func TestTariffKeepsPlace(t *testing.T) {
+	t.Parallel()
+	for _, mode := range []vendors.HoldMode{vendors.HoldAdd, vendors.HoldReplace, vendors.HoldOrder, vendors.HoldOurs} {
+		for i := range 3 {
+			b := openShop(t, mode, nil).buyer()
+			before := b.choose(3)
+			v, err := b.Change(t.Context(), "opera", b.token, checkout.Change{
+				Tariff: &checkout.TariffChange{Ref: before.Lines[i].Ref, Tariff: "family"},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, got := []string{"", "", ""}, []string(nil)
+			want[i] = "family"
+			for _, l := range v.Lines {
+				got = append(got, string(l.Price.Tariff))
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%v: tariffs of the lines (-want +got):\n%s", mode, diff)
+			}
+		}
+	}
+}
