@@ -49,11 +49,11 @@ func (v *visitor) drawn(drawing *svg.Drawing) []seat {
 	seen := make(map[string]bool, len(v.seats))
 	var radii []float64
 	for _, s := range v.seats {
-		if drawing.Style(s.look).Hidden || s.id != "" && seen[s.id] {
+		s.disc = drawing.Settle(s.disc)
+		if !drawing.Shows(s.look, s.disc) || s.id != "" && seen[s.id] {
 			continue
 		}
 		seen[s.id] = true
-		s.disc = drawing.Settle(s.disc)
 		if s.disc.R > 0 {
 			radii = append(radii, s.disc.R)
 		}

@@ -18,9 +18,11 @@ type Decoration struct {
 
 // item is a shape or a line of text.
 type item struct {
-	look  *Look
-	subs  []subpath
-	stage bool
+	look   *Look
+	subs   []subpath
+	box    seatplan.DraftBox // of subs
+	window *window
+	stage  bool
 
 	text   string
 	x, y   float64 // the text's anchor on its base line, in coordinates of m
@@ -54,7 +56,7 @@ func (d *Decoration) add(e *Element, stage bool) error {
 	for _, s := range subs {
 		d.points += len(s.points)
 	}
-	d.items = append(d.items, item{look: e.Look, subs: subs, stage: stage})
+	d.items = append(d.items, item{look: e.Look, subs: subs, box: boxOf(subs), window: e.window, stage: stage})
 	return nil
 }
 
@@ -80,7 +82,7 @@ func (d *Decoration) addText(e *Element) error {
 		return e.At(err)
 	}
 	if text := Label(e.Text()); text != "" {
-		d.items = append(d.items, item{look: e.Look, text: text, x: x, y: y, matrix: e.Matrix})
+		d.items = append(d.items, item{look: e.Look, window: e.window, text: text, x: x, y: y, matrix: e.Matrix})
 	}
 	return nil
 }
@@ -150,9 +152,12 @@ func (d *Decoration) Shapes(drawing *Drawing) []seatplan.DraftShape {
 		switch {
 		case style.Hidden:
 		case it.text != "":
-			if s := it.label(style); sheet.contains(s.Points[0]) {
+			s := it.label(style)
+			at := seatplan.DraftBox{Min: s.Points[0], Max: s.Points[0]}
+			if sheet.contains(at.Min) && drawing.shows(it.window, at) {
 				shapes = append(shapes, s)
 			}
+		case !drawing.shows(it.window, it.box):
 		case it.stage:
 			shapes = appendFill(shapes, seatplan.ShapeStage, it.subs, frame)
 		case !style.Fill.None && isPaper(it.subs, frame):
@@ -163,6 +168,17 @@ func (d *Decoration) Shapes(drawing *Drawing) []seatplan.DraftShape {
 		}
 	}
 	return shapes
+}
+
+// boxOf returns the box around subpaths that have points.
+func boxOf(subs []subpath) seatplan.DraftBox {
+	var b box
+	for _, s := range subs {
+		for _, p := range s.points {
+			b.add(p)
+		}
+	}
+	return b.DraftBox
 }
 
 // seen reports whether the paint can be told from paper.

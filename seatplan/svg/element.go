@@ -31,6 +31,8 @@ type Element struct {
 	text    *strings.Builder
 	root    *Element
 	frame   box      // the root's, in the drawing's coordinates
+	view    box      // what percentages are of: the nearest viewport, in its content's coordinates
+	window  *window  // the nearest that hides what is outside of it
 	line    *float64 // of a text: where its last line stands
 	measure bool     // content is of interest only for its box
 	content box      // in own coordinates
@@ -87,14 +89,14 @@ func (e *Element) At(err error) error {
 }
 
 // length returns an attribute as a length; absent is zero. A percentage is one
-// of the drawing's frame.
+// of the viewport around the element.
 func (e *Element) length(name string) (float64, error) {
 	text, ok := e.Attr(name)
 	if !ok {
 		return 0, nil
 	}
 	percent, ok := strings.CutSuffix(strings.TrimSpace(text), "%")
-	if f := e.root.frame; ok && f.some {
+	if f := e.view; ok && f.some {
 		v, err := parseLength(percent)
 		return v / 100 * f.extent(name), err
 	}

@@ -39,6 +39,8 @@ func TestReadRefusesWhatIsTooMuch(t *testing.T) {
 		{"more than 16 MB", head + strings.Repeat(" ", svg.MaxBytes), svg.ErrTooLarge},
 		{"many attributes", head + "<a " + strings.Repeat(`b="" `, svg.MaxBytes/5-20), svg.ErrTooLarge},
 		{"deep nesting", head + strings.Repeat("<g>", 100_000), svg.ErrTooDeep},
+		{"deep nesting of drawings", head + strings.Repeat(`<svg x="1" width="50%" viewBox="0 0 9 9">`, 100_000), svg.ErrTooDeep},
+		{"deep nesting of drawings without sizes", head + strings.Repeat("<svg>", 100_000), svg.ErrTooDeep},
 		{"deep nesting of foreign things", head + strings.Repeat("<script>", 100_000), svg.ErrTooDeep},
 		{"many elements", head + strings.Repeat("<a/>", svg.MaxElements+1), svg.ErrTooLarge},
 		{"many foreign elements", head + strings.Repeat("<script/>", svg.MaxElements+1), svg.ErrTooLarge},
@@ -135,5 +137,28 @@ func TestErrorSaysWhere(t *testing.T) {
 	var e *svg.Error
 	if !errors.As(err, &e) || e.Line != 3 || e.Element != "circle" || !errors.Is(e, svg.ErrNumber) {
 		t.Errorf("Read = %v, want line 3, circle, %v", err, svg.ErrNumber)
+	}
+}
+
+// TestReadEndsWithCyclesOfUse states that elements that refer to each other, or
+// to themselves, end the reading neither never nor in a panic.
+func TestReadEndsWithCyclesOfUse(t *testing.T) {
+	t.Parallel()
+	for name, drawing := range map[string]string{
+		"itself":        `<use id="a" href="#a" data-seat="1"/>`,
+		"each other":    `<use id="a" href="#b" data-seat="1"/><use id="b" href="#a" data-seat="2"/>`,
+		"an ancestor":   `<g id="a"><use href="#a" data-seat="1"/></g>`,
+		"among symbols": `<defs><symbol id="a"><use href="#b"/></symbol><symbol id="b"><use href="#a"/></symbol></defs><use href="#a" data-seat="1"/>`,
+		"a drawing":     `<svg id="a"><use href="#a" data-seat="1"/></svg>`,
+		"ten thousand": `<defs>` + strings.Repeat(`<g id="a"><use href="#a"/><use href="#a"/></g>`, 10_000) + `</defs>` +
+			strings.Repeat(`<use href="#a" data-seat="1"/>`, 10_000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			plan, err := svg.Read(strings.NewReader(head + drawing + one + tail))
+			if err != nil || plan.Len() == 0 {
+				t.Errorf("Read = %v, %v, want the seats", plan, err)
+			}
+		})
 	}
 }

@@ -34,6 +34,16 @@ func (m Matrix) Mul(n Matrix) Matrix {
 // directions.
 func (m Matrix) Scale() float64 { return math.Sqrt(math.Abs(m.A*m.D - m.B*m.C)) }
 
+// inverse returns the transform that undoes m; false if there is none.
+func (m Matrix) inverse() (Matrix, bool) {
+	det := m.A*m.D - m.B*m.C
+	n := Matrix{
+		A: m.D / det, B: -m.B / det, C: -m.C / det, D: m.A / det,
+		E: (m.C*m.F - m.D*m.E) / det, F: (m.B*m.E - m.A*m.F) / det,
+	}
+	return n, det != 0 && n.bounded()
+}
+
 // bounded reports whether the matrix keeps bounded points bounded.
 func (m Matrix) bounded() bool {
 	for _, v := range [...]float64{m.A, m.B, m.C, m.D, m.E, m.F} {

@@ -254,10 +254,10 @@ func (v *visitor) draft(drawing *Drawing) *seatplan.Draft {
 	}
 	var seating Seating
 	for _, s := range v.seats {
-		if drawing.Style(s.look).Hidden {
+		disc := drawing.Settle(s.disc)
+		if !drawing.Shows(s.look, disc) {
 			continue
 		}
-		disc := drawing.Settle(s.disc)
 		s.draft.X, s.draft.Y, s.draft.R = disc.X, disc.Y, disc.R
 		seating.Add(s.section, s.row, s.draft)
 	}

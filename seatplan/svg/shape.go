@@ -118,7 +118,8 @@ func (e *Element) bounds() (box, error) {
 type Disc struct {
 	X, Y, R float64
 
-	use *use
+	use    *use
+	window *window
 }
 
 // use is what a use element refers to, and what leads from there to the
@@ -160,6 +161,7 @@ func (e *Element) discOf(b box) (Disc, error) {
 		return Disc{}, e.At(ErrNoPlace)
 	}
 	d := discOf(b, e.Matrix)
+	d.window = e.window
 	if !d.bounded() {
 		return Disc{}, e.At(ErrNumber)
 	}
@@ -184,55 +186,9 @@ func (d *Drawing) Settle(disc Disc) Disc {
 	}
 	if b, ok := d.named[disc.use.id]; ok {
 		if settled := discOf(b, disc.use.matrix); settled.bounded() {
+			settled.window = disc.window
 			return settled
 		}
 	}
 	return disc
-}
-
-// transform returns the element's own transform, for a drawing within the
-// drawing also its view box's.
-func (e *Element) transform() (Matrix, error) {
-	text, _ := e.Attr("transform")
-	m, err := ParseTransform(text)
-	if err != nil || !e.Is("svg") || e.Parent == nil {
-		return m, err
-	}
-	v, err := e.lengths("x", "y")
-	if err != nil {
-		return m, err
-	}
-	m = m.Mul(Matrix{A: 1, D: 1, E: v[0], F: v[1]})
-	frame, err := e.viewport()
-	if err != nil || !frame.some {
-		return m, err
-	}
-	scale := 1.0
-	if size, err := e.lengths("width", "height"); err == nil && size[0] > 0 && size[1] > 0 {
-		scale = math.Min(size[0]/frame.width(), size[1]/frame.height())
-	}
-	return m.Mul(Matrix{A: scale, D: scale, E: -frame.Min.X * scale, F: -frame.Min.Y * scale}), nil
-}
-
-// viewport returns what the view box says, else width and height; empty where
-// neither says anything in absolute units.
-func (e *Element) viewport() (box, error) {
-	if text, ok := e.Attr("viewBox"); ok {
-		v, err := numbers(text, 4)
-		if err != nil {
-			return box{}, err
-		}
-		if len(v) == 4 && v[2] > 0 && v[3] > 0 {
-			b := around(v[0]+v[2]/2, v[1]+v[3]/2, v[2]/2, v[3]/2)
-			if !everywhere.contains(b.Max) {
-				err = ErrNumber
-			}
-			return b, err
-		}
-	}
-	v, err := e.lengths("width", "height")
-	if err != nil || v[0] <= 0 || v[1] <= 0 {
-		return box{}, nil
-	}
-	return around(v[0]/2, v[1]/2, v[0]/2, v[1]/2), nil
 }

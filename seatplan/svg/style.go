@@ -19,11 +19,13 @@ const (
 	propStrokeOpacity
 	propFontSize
 	propTextAnchor
+	propOverflow
 	properties
 )
 
 var propertyNames = [properties]string{
 	"display", "visibility", "opacity", "fill", "fill-opacity", "stroke", "stroke-opacity", "font-size", "text-anchor",
+	"overflow",
 }
 
 // Look is what an element says about how it is drawn. What it means is known
@@ -42,7 +44,8 @@ type Style struct {
 	FontSize     float64
 	Anchor       string // start, middle or end
 
-	gone bool // display: none or no opacity, which children cannot undo
+	gone      bool // display: none or no opacity, which children cannot undo
+	overflows bool // what lies outside of the element's viewport is shown; not inherited
 }
 
 // Paint is the colour of a surface or a line.
@@ -106,6 +109,7 @@ func (d *Drawing) compute(l *Look) Style {
 		s.Hidden = false
 	}
 	s.Hidden = s.Hidden || s.gone
+	s.overflows = v[propOverflow] == "visible" || v[propOverflow] == "auto"
 	s.Fill = s.Fill.with(v[propFill], v[propFillOpacity])
 	s.Stroke = s.Stroke.with(v[propStroke], v[propStrokeOpacity])
 	if size, err := parseLength(v[propFontSize]); err == nil && size >= 0 {

@@ -177,25 +177,31 @@ func (w *walker) place(e *Element) error {
 	if e.depth = p.depth + 1; e.depth > MaxDepth {
 		return ErrTooDeep
 	}
-	own, err := e.transform()
-	if err != nil {
-		return err
-	}
-	e.own, e.Matrix, e.root = own, p.Matrix.Mul(own), p.root
-	if !e.Matrix.bounded() {
-		return ErrNumber
-	}
-	if e == e.root {
-		if e.frame, err = e.viewport(); err != nil {
-			return err
-		}
-		w.drawing.Box = e.frame.DraftBox
-	}
+	e.root, e.view, e.window = p.root, p.view, p.window
 	e.Rendered = e.Rendered && p.Rendered
 	e.measure = p.measure || e.Is("defs") || e.Is("symbol")
 	e.Look = lookOf(p.Look, p.look, e)
 	p.look = e.Look
 	e.text = textOf(e, p)
+	text, _ := e.Attr("transform")
+	var err error
+	if e.own, err = ParseTransform(text); err != nil {
+		return err
+	}
+	switch {
+	case e == e.root:
+		if e.frame, err = e.viewport(); err != nil {
+			return err
+		}
+		e.view, w.drawing.Box = e.frame, e.frame.DraftBox
+	case e.Is("svg"):
+		if err = e.nest(); err != nil {
+			return err
+		}
+	}
+	if e.Matrix = p.Matrix.Mul(e.own); !e.Matrix.bounded() {
+		return ErrNumber
+	}
 	return nil
 }
 
