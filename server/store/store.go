@@ -34,6 +34,9 @@ const (
 	ErrFull = Error("the area is full")
 	// ErrLeased means that somebody else holds the lease.
 	ErrLeased = Error("the lease is taken")
+	// ErrCapped means that an address has as much as it may; see [Cap]. It comes
+	// as a [*CapError]. Nothing was written.
+	ErrCapped = Error("the address has reached a limit")
 )
 
 type (
@@ -63,9 +66,29 @@ type Cart struct {
 	Lines []Line
 	// Body holds codes, the vendor's reckoning and an address being verified,
 	// sealed; nil for none.
-	Body    []byte
+	Body []byte
+	// Address is who last asked for places, for [Cap]; empty for nobody counted.
+	Address Address
 	Created time.Time
 	Changed time.Time
+}
+
+// Occupies is how many places the cart keeps from others: those that the vendor
+// holds or may hold, and, once the cart is frozen for an order, those that the
+// order is to hold. What is sold is not counted.
+func (c Cart) Occupies() int {
+	n := 0
+	for _, l := range c.Lines {
+		switch l.State {
+		case Holding, Held, Dropping, Releasing, Ordered:
+			n++
+		case Wanted:
+			if c.Order != "" {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // LineState says where a line stands between the buyer's wish and the vendor.
@@ -171,6 +194,8 @@ type Order struct {
 	Body []byte
 	// Person is why a person must look; empty when nobody need.
 	Person string
+	// Address is who placed it, for [Cap]; empty for nobody counted.
+	Address Address
 	// Due is when the worker must look at it again; zero when it need not.
 	Due     time.Time
 	Created time.Time
@@ -229,8 +254,12 @@ type Batch struct {
 	Orders   []*Order
 	Attempts []*Attempt
 	Refunds  []*Refund
-	// Rooms are checked after everything else is written.
+	// Strikes are written, Forgiven are the ids of strikes taken back.
+	Strikes  []Strike
+	Forgiven []string
+	// Rooms and Caps are checked after everything else is written.
 	Rooms []Room
+	Caps  []Cap
 }
 
 // Room bounds the places that our carts and orders may have in an area whose

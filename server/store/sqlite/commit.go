@@ -66,8 +66,16 @@ func write(ctx context.Context, tx *sql.Tx, b store.Batch) error {
 			return err
 		}
 	}
+	if err := writeStrikes(ctx, tx, b); err != nil {
+		return err
+	}
 	for _, r := range b.Rooms {
 		if err := checkRoom(ctx, tx, r); err != nil {
+			return err
+		}
+	}
+	for _, c := range b.Caps {
+		if err := checkCap(ctx, tx, c); err != nil {
 			return err
 		}
 	}
@@ -92,16 +100,17 @@ func writeCart(ctx context.Context, tx *sql.Tx, c *store.Cart) error {
 	var err error
 	if c.Rev == 0 {
 		_, err = tx.ExecContext(ctx, `INSERT INTO carts (id, rev, promoter, account, event, performance, locale, visit,
-			booking, hold_total, hold_currency, deadline, order_id, body, created, changed)
-			VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			booking, hold_total, hold_currency, deadline, order_id, body, address, occupies, created, changed)
+			VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			c.ID, c.Path.Promoter, c.Path.Account, c.Path.Event, c.Path.Performance, c.Locale, c.Visit,
 			c.Booking, c.HoldTotal.Minor, c.HoldTotal.Currency, millis(c.Deadline), c.Order, c.Body,
-			millis(c.Created), millis(c.Changed))
+			c.Address, c.Occupies(), millis(c.Created), millis(c.Changed))
 	} else {
 		err = changed(tx.ExecContext(ctx, `UPDATE carts SET rev = rev + 1, locale = ?, visit = ?, booking = ?,
-			hold_total = ?, hold_currency = ?, deadline = ?, order_id = ?, body = ?, changed = ? WHERE id = ? AND rev = ?`,
+			hold_total = ?, hold_currency = ?, deadline = ?, order_id = ?, body = ?, address = ?, occupies = ?, changed = ?
+			WHERE id = ? AND rev = ?`,
 			c.Locale, c.Visit, c.Booking, c.HoldTotal.Minor, c.HoldTotal.Currency, millis(c.Deadline), c.Order, c.Body,
-			millis(c.Changed), c.ID, c.Rev))
+			c.Address, c.Occupies(), millis(c.Changed), c.ID, c.Rev))
 	}
 	if err != nil {
 		return err
@@ -142,11 +151,11 @@ func writeOrder(ctx context.Context, tx *sql.Tx, o *store.Order) error {
 	var err error
 	if o.Rev == 0 {
 		_, err = tx.ExecContext(ctx, `INSERT INTO orders (id, rev, secret, promoter, account, event, performance, cart, state,
-			reason, vendor_id, reference, cart_total, total, fees, currency, deadline, body, person, due, created, changed, since)
-			VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			reason, vendor_id, reference, cart_total, total, fees, currency, deadline, body, person, address, due, created, changed, since)
+			VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			o.ID, o.Secret[:], o.Path.Promoter, o.Path.Account, o.Path.Event, o.Path.Performance, o.Cart, o.State,
 			o.Reason, vendorID, o.Reference, o.CartTotal.Minor, o.Total.Minor, o.Fees.Minor, currency,
-			millis(o.Deadline), o.Body, o.Person, millis(o.Due), millis(o.Created), millis(o.Changed), millis(o.Changed))
+			millis(o.Deadline), o.Body, o.Person, o.Address, millis(o.Due), millis(o.Created), millis(o.Changed), millis(o.Changed))
 	} else {
 		err = changed(tx.ExecContext(ctx, `UPDATE orders SET since = CASE state WHEN ? THEN since ELSE ? END,
 			rev = rev + 1, state = ?, reason = ?, vendor_id = ?, reference = ?,

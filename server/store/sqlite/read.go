@@ -10,14 +10,14 @@ import (
 )
 
 const cartColumns = `id, rev, promoter, account, event, performance, locale, visit, booking, hold_total, hold_currency,
-	deadline, order_id, body, created, changed`
+	deadline, order_id, body, address, created, changed`
 
 func scanCart(row scanner) (store.Cart, error) {
 	var c store.Cart
 	var minor, deadline, made, altered int64
 	var currency string
 	err := row.Scan(&c.ID, &c.Rev, &c.Path.Promoter, &c.Path.Account, &c.Path.Event, &c.Path.Performance, &c.Locale,
-		&c.Visit, &c.Booking, &minor, &currency, &deadline, &c.Order, &c.Body, &made, &altered)
+		&c.Visit, &c.Booking, &minor, &currency, &deadline, &c.Order, &c.Body, &c.Address, &made, &altered)
 	c.HoldTotal, c.Deadline = money(minor, currency), fromMillis(deadline)
 	c.Created, c.Changed = fromMillis(made), fromMillis(altered)
 	return c, err
@@ -90,7 +90,7 @@ func (db *DB) LedgerLines(ctx context.Context, p seatplan.PerformancePath) ([]st
 }
 
 const orderColumns = `id, rev, secret, promoter, account, event, performance, cart, state, reason, vendor_id, reference,
-	cart_total, total, fees, currency, deadline, body, person, due, created, changed, since`
+	cart_total, total, fees, currency, deadline, body, person, address, due, created, changed, since`
 
 func scanOrder(row scanner) (store.Order, error) {
 	var o store.Order
@@ -100,7 +100,7 @@ func scanOrder(row scanner) (store.Order, error) {
 	var currency string
 	err := row.Scan(&o.ID, &o.Rev, &secret, &o.Path.Promoter, &o.Path.Account, &o.Path.Event, &o.Path.Performance, &o.Cart,
 		&o.State, &o.Reason, &vendorID, &o.Reference, &cartTotal, &total, &fees, &currency, &deadline, &o.Body, &o.Person,
-		&due, &made, &altered, &since)
+		&o.Address, &due, &made, &altered, &since)
 	copy(o.Secret[:], secret)
 	o.VendorID = vendorID.String
 	o.CartTotal, o.Total, o.Fees = money(cartTotal, currency), money(total, currency), money(fees, currency)

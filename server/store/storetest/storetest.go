@@ -33,6 +33,9 @@ type DB interface {
 	AddDemoPayment(ctx context.Context, p store.DemoPayment) (store.DemoPayment, error)
 	DemoPayment(ctx context.Context, id string) (store.DemoPayment, error)
 	MoveDemoPayment(ctx context.Context, id, to string, from ...string) (store.DemoPayment, error)
+	CountStrikes(ctx context.Context, kind store.StrikeKind, p seatplan.PerformancePath, since time.Time) (int, error)
+	Raise(ctx context.Context, a store.Alarm, period time.Duration) (raised bool, err error)
+	Alarms(ctx context.Context, since time.Time) ([]store.Alarm, error)
 }
 
 // Run runs the suite, each test on a database of its own from open.
@@ -55,6 +58,12 @@ func Run(t *testing.T, open func(testing.TB) DB) {
 		"one of many writers wins each version": testRace,
 		"area takes what it has room for":       testRoom,
 		"area is never given out twice":         testRoomRace,
+		"address occupies so many places":       testPlaces,
+		"address has so many unpaid orders":     testUnpaid,
+		"address has so many strikes":           testStrikes,
+		"paid orders make up for expired holds": testMadeUp,
+		"address is never given more":           testCapRace,
+		"alarm goes on or is raised anew":       testAlarms,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -72,7 +81,7 @@ func lei(minor int64) seatplan.Money { return seatplan.Money{Minor: minor, Curre
 
 func newCart(id store.CartID) *store.Cart {
 	return &store.Cart{
-		ID: id, Path: path, Locale: "ro", Visit: []byte{1, 2}, Body: []byte{4}, Booking: "B1", HoldTotal: lei(31800), Deadline: noon.Add(time.Minute),
+		ID: id, Path: path, Locale: "ro", Visit: []byte{1, 2}, Body: []byte{4}, Address: "a1", Booking: "B1", HoldTotal: lei(31800), Deadline: noon.Add(time.Minute),
 		Created: noon, Changed: noon,
 		Lines: []store.Line{
 			{Ref: "l_1", State: store.Held, Key: "k1", Seat: "2500000001", Category: "68101", Changed: noon,
@@ -88,7 +97,7 @@ func newCart(id store.CartID) *store.Cart {
 func newOrder(id store.OrderID, cart store.CartID) *store.Order {
 	return &store.Order{
 		ID: id, Secret: store.Hash{1}, Path: path, Cart: cart, State: store.OrderCreating, CartTotal: lei(100), Total: lei(101),
-		Fees: lei(1), Deadline: noon.Add(time.Hour), Body: []byte{3}, Due: noon.Add(time.Second), Created: noon, Changed: noon,
+		Fees: lei(1), Deadline: noon.Add(time.Hour), Body: []byte{3}, Address: "a1", Due: noon.Add(time.Second), Created: noon, Changed: noon,
 	}
 }
 
