@@ -20,7 +20,8 @@ type performance struct {
 
 	mu       sync.Mutex // guards everything below; never held while waiting
 	watchers int
-	stop     func() // ends the poller; nil without one
+	stop     func()    // ends the poller; nil without one
+	attended time.Time // until when somebody who asks is taken for a watcher; zero: nobody is
 	used     time.Time
 	dropped  bool // replaced in the service; tells nobody any more
 

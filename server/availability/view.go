@@ -2,6 +2,7 @@ package availability
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/parterre/parterre/seatplan"
@@ -25,6 +26,8 @@ type View struct {
 	Stale bool
 
 	categories map[uint32]seatplan.CategoryID
+	encode     sync.Once
+	encoded    []byte
 }
 
 // Status returns a seat's status; a seat that the plan does not have is blocked.
@@ -65,6 +68,13 @@ func (v *View) Category(i int) seatplan.CategoryID {
 // slices.
 func (v *View) Snapshot() wire.Snapshot {
 	return wire.Snapshot{Position: v.Position, Plan: v.Plan.Key, Seats: v.Seats, Areas: v.Areas}
+}
+
+// Encoded returns the snapshot as it is sent, which must not be changed. It is
+// encoded once.
+func (v *View) Encoded() []byte {
+	v.encode.Do(func() { v.encoded = wire.AppendSnapshot(nil, v.Snapshot()) })
+	return v.encoded
 }
 
 // View returns what a performance looks like now. Of a watched performance that

@@ -341,7 +341,7 @@ func open(t *testing.T, h *house, mode checkout.PaymentMode) *buyer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &buyer{t: t, handler: s.Handler(), jar: jar}
+	return &buyer{t: t, handler: s.Handler(), jar: jar, availability: l.Service}
 }
 
 // buyer is a browser without scripts.
@@ -351,6 +351,8 @@ type buyer struct {
 	jar     http.CookieJar
 	token   string
 	at      string // the last page's path and query
+
+	availability *availability.Service
 }
 
 // page is an answer.

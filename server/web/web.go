@@ -60,6 +60,7 @@ type Server struct {
 	words     map[string]*components.Words
 	limiter   *limiter
 	guesses   *limiter // of codes
+	polls     *limiter // of availability
 	answers   *answers
 	packed    *packed
 }
@@ -69,6 +70,7 @@ func New(c Config) (*Server, error) {
 	s := &Server{
 		Config: c, promoters: make(map[seatplan.PromoterID]Promoter), words: make(map[string]*components.Words),
 		limiter: newLimiter(writesPerSecond, writeBurst), guesses: newLimiter(rate.Every(time.Hour/wrongPerHour), wrongPerHour),
+		polls:   newLimiter(pollsPerSecond, pollBurst),
 		answers: &answers{byKey: make(map[[32]byte]*kept)},
 		packed:  &packed{by: make(map[string]func() []byte)},
 	}
@@ -124,6 +126,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /pay/demo/{payment}", s.demoPayment)
 	mux.HandleFunc("POST /pay/demo/{payment}", s.demoDecide)
 	mux.HandleFunc("GET /v1/live", s.live)
+	mux.HandleFunc("GET /v1/availability/{promoter}/{account}/{event}/{performance}", s.handleAvailability)
 	mux.HandleFunc("GET /v1/plans/{hash}", s.plan)
 	s.apiRoutes(mux)
 	s.assetRoutes(mux)
