@@ -79,6 +79,8 @@ func (l *link) Lines(ctx context.Context, p seatplan.PerformancePath) ([]availab
 func change(c checkout.LineChange) availability.Change {
 	out := availability.Change{Owner: string(c.Cart), Seat: c.Seat, InFlight: c.InFlight, At: c.At}
 	switch {
+	case c.Taken:
+		out.Claim = availability.ClaimTaken
 	case c.Status == seatplan.Sold:
 		out.Claim = availability.ClaimSold
 	case c.Status == seatplan.Held:

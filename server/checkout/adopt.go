@@ -182,6 +182,47 @@ func (s *Service) refuseHolding(c *store.Cart, l *lane, callErr error) {
 	s.dropHolding(c, l, why)
 }
 
+// takenSeats are the seats asked for in a call that somebody else has, for all
+// that the answer says: those that it names; the only one that was asked for; all
+// where the call was answered with a cart that lacks them.
+func takenSeats(lines []store.Line, callErr error) (taken []seatplan.SeatID) {
+	var named []seatplan.SeatID
+	var e *vendors.Error
+	switch {
+	case callErr == nil:
+	case !errors.As(callErr, &e), e.Kind != vendors.ErrTaken && e.Kind != vendors.ErrRefused:
+		return nil
+	default:
+		named = e.Seats
+	}
+	var asked []seatplan.SeatID
+	for _, l := range lines {
+		if l.State != store.Holding || l.Seat == "" {
+			continue
+		}
+		asked = append(asked, l.Seat)
+		if slices.Contains(named, l.Seat) {
+			taken = append(taken, l.Seat)
+		}
+	}
+	if callErr == nil || len(taken) == 0 && len(asked) == 1 {
+		return asked
+	}
+	return taken
+}
+
+// tellTaken has the seats that a cart was refused shown as sold until the vendor
+// is next read.
+func (s *Service) tellTaken(c store.Cart, taken []seatplan.SeatID) {
+	changes := make([]LineChange, 0, len(taken))
+	for _, seat := range taken {
+		changes = append(changes, LineChange{Cart: c.ID, Seat: seat, Status: seatplan.Free, Taken: true, At: c.Changed})
+	}
+	if len(changes) > 0 {
+		s.Watchers.LinesChanged(c.Path, changes)
+	}
+}
+
 // loseVisit ends a visit the vendor no longer knows: what it held is gone, and
 // what was wanted is not silently asked for under a new one.
 func (s *Service) loseVisit(c *store.Cart) error {

@@ -254,11 +254,13 @@ func (s *Service) afterHold(ctx context.Context, a Account, id store.CartID, l *
 	if unknown(callErr) {
 		return s.unknownHold(ctx, a, id, i, callErr)
 	}
+	var taken []seatplan.SeatID
 	c, err := s.editWith(ctx, id, func(c *store.Cart, b *store.Batch) error {
 		b.Intents = append(b.Intents, s.closed(i, callErr))
 		switch {
 		case callErr == nil:
 			err := s.accept(c, held)
+			taken = takenSeats(c.Lines, nil)
 			s.dropHolding(c, l, &Refusal{Kind: ErrSeatTaken})
 			return err
 		case errors.Is(callErr, vendors.ErrVisit):
@@ -267,6 +269,7 @@ func (s *Service) afterHold(ctx context.Context, a Account, id store.CartID, l *
 		case errors.Is(callErr, vendors.ErrEmail):
 			return s.awaitEmail(c, l)
 		default:
+			taken = takenSeats(c.Lines, callErr)
 			s.refuseHolding(c, l, callErr)
 		}
 		if errors.Is(callErr, vendors.ErrAccessCode) {
@@ -274,6 +277,9 @@ func (s *Service) afterHold(ctx context.Context, a Account, id store.CartID, l *
 		}
 		return nil
 	})
+	if err == nil {
+		s.tellTaken(c, taken)
+	}
 	if callErr != nil {
 		s.Watchers.Doubt(c.Path)
 	}

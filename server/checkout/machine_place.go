@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/vendors"
 )
@@ -312,8 +313,11 @@ func (s *Service) notPlaced(ctx context.Context, o *store.Order, record *store.I
 	}
 	o.State, o.Reason, o.Due = store.OrderClosed, whyNot(callErr), noTime
 	resolved(o)
+	var lost store.Cart
+	var taken []seatplan.SeatID
 	err := s.saveWithCart(ctx, o, func(c *store.Cart, b *store.Batch) error {
 		c.Order = "" // the cart is the buyer's again
+		lost, taken = *c, takenSeats(c.Lines, callErr)
 		mark(c, store.Wanted, in(store.Holding), noKey)
 		if errors.Is(callErr, vendors.ErrVisit) || errors.Is(callErr, vendors.ErrHoldExpired) {
 			if err := s.expireLines(c, s.goneAt(c.Deadline)); err != nil {
@@ -327,6 +331,7 @@ func (s *Service) notPlaced(ctx context.Context, o *store.Order, record *store.I
 		return nil
 	})
 	if err == nil {
+		s.tellTaken(lost, taken)
 		s.Watchers.Doubt(o.Path)
 	}
 	return err

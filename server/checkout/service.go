@@ -75,6 +75,7 @@ type LineChange struct {
 	Area seatplan.AreaID
 	// Status is Held, Sold or Free.
 	Status   seatplan.Status
+	Taken    bool // the vendor refused it because it is somebody else's
 	InFlight bool // a call about it is under way
 	Places   int  // in an area: +1 taken, −1 let go
 	At       time.Time
