@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 
@@ -50,8 +51,8 @@ func TestRaceForOneSeat(t *testing.T) {
 			continue
 		}
 		no := r.refused(http.StatusConflict, "seat_taken")
-		if !slices.Equal(no.Seats, []string{seat}) || no.Cart == nil || len(no.Cart.Items) > 0 {
-			t.Errorf("refusal %s, want it to name the seat and an empty cart", r.body)
+		if !slices.Equal(no.Seats, []string{seat}) || !strings.Contains(no.Message, ", locul ") || no.Cart == nil || len(no.Cart.Items) > 0 {
+			t.Errorf("refusal %s, want it to name the seat, in words too, and an empty cart", r.body)
 		}
 	}
 	if winner < 0 {

@@ -60,6 +60,9 @@ var english = map[Key]string{
 	PlaceSeat:          "{section}, row {row}, seat {number}",
 	PlaceInSection:     "Row {row}, seat {number}",
 	PlaceWithoutRow:    "{section}, seat {number}",
+	PlaceSeats:         "{section}, row {row}, seats {numbers}",
+	PlacesInSection:    "Row {row}, seats {numbers}",
+	PlacesWithoutRow:   "{section}, seats {numbers}",
 	PlaceArea:          "{n} × {area}",
 	SeatName:           "Row {row}, seat {number}, {price}, {status}",
 	SeatNameAccessible: "Row {row}, seat {number}, wheelchair place, {price}, {status}",
@@ -112,6 +115,8 @@ var english = map[Key]string{
 	PaymentDeclined: "The bank said no. Nothing was charged and your seats are still kept. Try another card.",
 	PaymentUnknown:  "We are checking with the bank. Please do not pay again; this page will change by itself.",
 	Internal:        "Something went wrong on our side. Nothing was charged; please try again in a minute.",
+
+	PriceChangedNamed: "The price of {places} has changed at the box office. Your seats are still kept; please look at the new total before you go on.",
 
 	// The details form.
 	FieldEmail:      "E-mail",

@@ -60,6 +60,9 @@ const (
 	PlaceSeat          Key = "place.seat"           // {section} {row} {number}
 	PlaceInSection     Key = "place.row_seat"       // {row} {number}
 	PlaceWithoutRow    Key = "place.section_seat"   // {section} {number}
+	PlaceSeats         Key = "place.seats"          // {section} {row} {numbers}
+	PlacesInSection    Key = "place.row_seats"      // {row} {numbers}
+	PlacesWithoutRow   Key = "place.section_seats"  // {section} {numbers}
 	PlaceArea          Key = "place.area"           // {n} {area}
 	SeatName           Key = "seat.name"            // {row} {number} {price} {status}
 	SeatNameAccessible Key = "seat.name_accessible" // {row} {number} {price} {status}
@@ -112,6 +115,8 @@ const (
 	PaymentDeclined Key = "error.payment_declined"
 	PaymentUnknown  Key = "error.payment_unknown"
 	Internal        Key = "error.internal"
+
+	PriceChangedNamed Key = "error.price_changed_named" // {places}
 
 	// The details form.
 	FieldEmail      Key = "field.email"

@@ -60,6 +60,9 @@ var romanian = map[Key]string{
 	PlaceSeat:          "{section}, rândul {row}, locul {number}",
 	PlaceInSection:     "Rândul {row}, locul {number}",
 	PlaceWithoutRow:    "{section}, locul {number}",
+	PlaceSeats:         "{section}, rândul {row}, locurile {numbers}",
+	PlacesInSection:    "Rândul {row}, locurile {numbers}",
+	PlacesWithoutRow:   "{section}, locurile {numbers}",
 	PlaceArea:          "{n} × {area}",
 	SeatName:           "Rândul {row}, locul {number}, {price}, {status}",
 	SeatNameAccessible: "Rândul {row}, locul {number}, loc pentru scaun rulant, {price}, {status}",
@@ -112,6 +115,8 @@ var romanian = map[Key]string{
 	PaymentDeclined: "Banca a spus nu. Nu ți s-a luat niciun ban, iar locurile sunt păstrate. Încearcă alt card.",
 	PaymentUnknown:  "Verificăm la bancă. Te rugăm să nu plătești din nou; pagina se va schimba singură.",
 	Internal:        "Ceva nu a mers la noi. Nu ți s-a luat niciun ban; încearcă din nou peste un minut.",
+
+	PriceChangedNamed: "La casa de bilete s-a schimbat prețul pentru: {places}. Locurile sunt păstrate; verifică noul total înainte să continui.",
 
 	// The details form.
 	FieldEmail:      "E-mail",

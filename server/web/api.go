@@ -275,6 +275,14 @@ func (s *Server) failJSON(w http.ResponseWriter, r *http.Request, err error, v *
 	if errors.As(err, &refusal) {
 		answer.Seats, answer.Area, answer.Field = refusal.Seats, refusal.Area, refusal.Field
 	}
-	answer.Message = s.refusalText(s.localeOf(r, promoter), err)
+	l := s.localeOf(r, promoter)
+	answer.Message = s.refusalText(l, err)
+	if v != nil && v.ID != "" {
+		if view, ok := s.Availability.Last(v.Path); ok {
+			if text, ok := namedText(l, view.Plan.Plan, err, v.Count()); ok {
+				answer.Message = text
+			}
+		}
+	}
 	writeJSON(w, f.status, answer)
 }

@@ -9,6 +9,7 @@ var (
 	Letter   = letter
 	Grouped  = grouped
 
+	NamedText   = namedText
 	TicketImage = ticketImage
 	FileName    = fileName
 	Badge       = badge

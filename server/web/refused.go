@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/seatplan"
@@ -13,9 +14,10 @@ import (
 func (sc *scene) refused(err error) (components.Message, int) {
 	f := faultOf(err)
 	m := components.Message{Kind: components.MessageError, Code: f.code, Text: sc.server.refusalText(sc.l, err)}
-	var r *checkout.Refusal
-	if errors.As(err, &r) && r.Kind == checkout.ErrSeatTaken && len(r.Seats) > 0 && sc.view != nil {
-		m.Text = sc.takenText(r.Seats)
+	if sc.view != nil {
+		if text, ok := namedText(sc.l, sc.view.Plan.Plan, err, sc.cart.Count()); ok {
+			m.Text = text
+		}
 	}
 	if f.code == "hold_expired" && len(sc.cart.Expired) > 0 {
 		m.Again = sc.l.T(locale.HoldAgain)
@@ -32,27 +34,72 @@ func (sc *scene) refused(err error) (components.Message, int) {
 	return m, f.status
 }
 
-// takenText names the seats that were taken and says what is still held.
-func (sc *scene) takenText(seats []seatplan.SeatID) string {
-	var names []string
-	for _, id := range seats {
-		if i, ok := sc.view.Plan.Plan.Find(id); ok {
-			seat := sc.view.Plan.Plan.Seat(i)
-			names = append(names, placeName(sc.l, "", sc.view.Plan.Plan.Rows()[seat.Row].Label, seat.Number))
-		}
+// namedText is the message for a refusal that is about seats of the plan: it
+// names each with its section, and says what the cart still keeps.
+func namedText(l *locale.Locale, plan *seatplan.Plan, err error, kept int) (string, bool) {
+	var r *checkout.Refusal
+	if !errors.As(err, &r) {
+		return "", false
 	}
-	if len(names) == 0 {
-		return sc.l.Refusal("seat_taken")
+	names, n := seatNames(l, plan, r.Seats)
+	switch {
+	case n == 0:
+		return "", false
+	case r.Kind == checkout.ErrPriceChanged:
+		return l.T(locale.PriceChangedNamed, "places", names), true
+	case r.Kind != checkout.ErrSeatTaken:
+		return "", false
 	}
 	key := locale.SeatTakenNamed
-	if len(names) > 1 {
+	if n > 1 {
 		key = locale.SeatsTakenNamed
 	}
-	text := sc.l.T(key, "places", sc.l.List(names))
-	if n := sc.cart.Count(); n > 0 {
-		text += " " + sc.l.Count(locale.StillYours, n)
+	text := l.T(key, "places", names)
+	if kept > 0 {
+		text += " " + l.Count(locale.StillYours, kept)
 	}
-	return text
+	return text, true
+}
+
+// seatNames names the seats that are in the plan, those of a row together, and
+// says how many they are.
+func seatNames(l *locale.Locale, plan *seatplan.Plan, seats []seatplan.SeatID) (string, int) {
+	numbers := make(map[int][]string) // by row
+	var rows []int
+	n := 0
+	for _, id := range seats {
+		i, ok := plan.Find(id)
+		if !ok {
+			continue
+		}
+		seat := plan.Seat(i)
+		if numbers[seat.Row] == nil {
+			rows = append(rows, seat.Row)
+		}
+		numbers[seat.Row] = append(numbers[seat.Row], seat.Number)
+		n++
+	}
+	names := make([]string, len(rows))
+	for i, r := range rows {
+		row := plan.Rows()[r]
+		names[i] = rowName(l, plan.Sections()[row.Section].Name, row.Label, numbers[r])
+	}
+	return strings.Join(names, "; "), n
+}
+
+// rowName names some places of a row as far as its parts are known.
+func rowName(l *locale.Locale, section, row string, numbers []string) string {
+	switch {
+	case len(numbers) == 1:
+		return placeName(l, section, row, numbers[0])
+	case row == "" && section == "":
+		return l.List(numbers)
+	case row == "":
+		return l.T(locale.PlacesWithoutRow, "section", section, "numbers", l.List(numbers))
+	case section == "":
+		return l.T(locale.PlacesInSection, "row", row, "numbers", l.List(numbers))
+	}
+	return l.T(locale.PlaceSeats, "section", section, "row", row, "numbers", l.List(numbers))
 }
 
 // placeName names a numbered place as far as its parts are known.

@@ -1,0 +1,68 @@
+package web_test
+
+import (
+	"testing"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/locale"
+	"github.com/parterre/parterre/server/web"
+)
+
+// hall has two sections whose rows and seats are called the same, and places
+// without a row.
+func hall(t *testing.T) *seatplan.Plan {
+	t.Helper()
+	row := func(section, label string, numbers ...string) seatplan.DraftRow {
+		r := seatplan.DraftRow{Label: label}
+		for i, n := range numbers {
+			r.Seats = append(r.Seats, seatplan.DraftSeat{ID: seatplan.SeatID(section + label + n), Number: n, X: float64(i * 10), R: 4})
+		}
+		return r
+	}
+	plan, err := seatplan.New(seatplan.Draft{
+		Name: "hall", Categories: []seatplan.PriceCategory{{ID: "c", Name: "One price"}},
+		Sections: []seatplan.DraftSection{
+			{ID: "s", Name: "Stalls", Rows: []seatplan.DraftRow{row("s", "7", "12", "13", "14"), row("s", "8", "12")}},
+			{ID: "b", Name: "Balcony", Rows: []seatplan.DraftRow{row("b", "7", "14")}},
+			{ID: "x", Name: "Box 3", Rows: []seatplan.DraftRow{row("x", "", "1", "2")}},
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plan
+}
+
+// TestRefusalsNameSeats sees each refusal that is about seats name them with
+// their section, in both languages.
+func TestRefusalsNameSeats(t *testing.T) {
+	t.Parallel()
+	plan := hall(t)
+	for _, tc := range []struct {
+		lang  string
+		kind  checkout.Kind
+		kept  int
+		seats []seatplan.SeatID
+		want  string // empty where no seat is named
+	}{
+		{"en", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"s714"}, "Stalls, row 7, seat 14 was taken a moment ago."},
+		{"en", checkout.ErrSeatTaken, 2, []seatplan.SeatID{"b714"}, "Balcony, row 7, seat 14 was taken a moment ago. Your other 2 seats are still kept."},
+		{"en", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"x2"}, "Box 3, seat 2 was taken a moment ago."},
+		{"en", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"s713", "s714"}, "Stalls, row 7, seats 13 and 14 were taken a moment ago."},
+		{"en", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"x1", "x2"}, "Box 3, seats 1 and 2 were taken a moment ago."},
+		{"en", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"s712", "b714", "s713", "gone"}, "Stalls, row 7, seats 12 and 13; Balcony, row 7, seat 14 were taken a moment ago."},
+		{"en", checkout.ErrPriceChanged, 1, []seatplan.SeatID{"s812"}, "The price of Stalls, row 8, seat 12 has changed at the box office. Your seats are still kept; please look at the new total before you go on."},
+		{"en", checkout.ErrSeatTaken, 1, []seatplan.SeatID{"gone"}, ""},
+		{"en", checkout.ErrSeatTaken, 1, nil, ""},
+		{"ro", checkout.ErrSeatTaken, 1, []seatplan.SeatID{"s714"}, "Stalls, rândul 7, locul 14: tocmai a fost luat de altcineva. Celălalt loc al tău este păstrat în continuare."},
+		{"ro", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"s713", "s714"}, "Stalls, rândul 7, locurile 13 și 14: tocmai au fost luate de altcineva."},
+		{"ro", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"x1", "x2"}, "Box 3, locurile 1 și 2: tocmai au fost luate de altcineva."},
+		{"ro", checkout.ErrPriceChanged, 1, []seatplan.SeatID{"s812"}, "La casa de bilete s-a schimbat prețul pentru: Stalls, rândul 8, locul 12. Locurile sunt păstrate; verifică noul total înainte să continui."},
+	} {
+		got, ok := web.NamedText(locale.For(tc.lang), plan, &checkout.Refusal{Kind: tc.kind, Seats: tc.seats}, tc.kept)
+		if got != tc.want || ok != (tc.want != "") {
+			t.Errorf("%s %v of %v = %q, want %q", tc.lang, tc.kind, tc.seats, got, tc.want)
+		}
+	}
+}
