@@ -38,13 +38,14 @@ var allowed = map[string]string{
 	"server":              "server/... static components seatplan/...",
 	"server/web":          "server/checkout server/availability server/catalogue server/push server/locale server/payment server/store server/vendors components/... static seatplan/...",
 	"server/locale":       "seatplan",
-	"server/checkout":     "seatplan/... server/vendors server/store server/payment",
+	"server/checkout":     "seatplan/... server/vendors server/store server/store/sealed server/payment",
 	"server/availability": "seatplan/... server/vendors server/catalogue",
 	"server/catalogue":    "seatplan/... server/vendors",
 	"server/payment":      "seatplan",
 	"server/push":         "seatplan seatplan/wire",
 
 	"server/store":           "seatplan",
+	"server/store/sealed":    "",
 	"server/store/sqlite":    "seatplan server/store",
 	"server/store/storetest": "seatplan server/store",
 

@@ -58,7 +58,7 @@ func withoutCode(list []string, code string) []string {
 }
 
 func (s *Service) cartBody(c store.Cart) (b cartBody, err error) {
-	err = s.sealer.open("body "+string(c.ID), c.Body, &b)
+	err = s.sealer.Open("body "+string(c.ID), c.Body, &b)
 	return b, err
 }
 
@@ -73,7 +73,7 @@ func (s *Service) changeBody(c *store.Cart, f func(*cartBody)) error {
 	if reflect.DeepEqual(before, b) {
 		return nil
 	}
-	c.Body, err = s.sealer.seal("body "+string(c.ID), b)
+	c.Body, err = s.sealer.Seal("body "+string(c.ID), b)
 	return err
 }
 

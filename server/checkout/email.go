@@ -128,7 +128,7 @@ func (s *Service) ConfirmEmail(ctx context.Context, promoter seatplan.PromoterID
 // adoptVisit goes on with the visit of a verified address. What another visit
 // held is not this one's.
 func (s *Service) adoptVisit(ctx context.Context, id store.CartID, before, visit vendors.Visit) error {
-	sealed, err := s.sealer.seal(string(id), visit)
+	sealed, err := s.sealer.Seal(string(id), visit)
 	if err != nil {
 		return err
 	}

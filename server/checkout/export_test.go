@@ -8,13 +8,8 @@ var (
 	CheckDetails = checkDetails
 	Payable      = payable
 	Picked       = picked
-	NewSealer    = newSealer
 	Adopt        = adopt
 )
-
-// Seal and Open are the sealer's.
-func (s sealer) Seal(record string, v any) ([]byte, error)       { return s.seal(record, v) }
-func (s sealer) Open(record string, data []byte, into any) error { return s.open(record, data, into) }
 
 // Jobs are what a worker remembers from beat to beat.
 type Jobs = jobs

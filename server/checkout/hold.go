@@ -143,7 +143,7 @@ func (s *Service) newVisit(ctx context.Context, holder vendors.Holder) (vendors.
 }
 
 func (s *Service) keepVisit(ctx context.Context, id store.CartID, visit vendors.Visit) error {
-	sealed, err := s.sealer.seal(string(id), visit)
+	sealed, err := s.sealer.Seal(string(id), visit)
 	if err != nil {
 		return err
 	}
@@ -180,7 +180,7 @@ func (r *Refusal) about(l store.Line) *Refusal {
 }
 
 func (s *Service) visit(c store.Cart) (v vendors.Visit, err error) {
-	err = s.sealer.open(string(c.ID), c.Visit, &v)
+	err = s.sealer.Open(string(c.ID), c.Visit, &v)
 	return v, err
 }
 

@@ -20,7 +20,7 @@ func (s *Service) intent(c store.Cart, order store.OrderID, i *vendors.Intent, l
 		Sent: i.SentAt, Deadline: i.Deadline, Changed: i.SentAt,
 	}
 	var err error
-	record.Body, err = s.sealer.seal(record.ID, i)
+	record.Body, err = s.sealer.Seal(record.ID, i)
 	return record, err
 }
 
@@ -60,7 +60,7 @@ func (s *Service) absent(i store.Intent) time.Time {
 // absence cannot be believed yet.
 func (s *Service) settle(ctx context.Context, a Account, i store.Intent) (vendors.Outcome, error) {
 	var body vendors.Intent
-	if err := s.sealer.open(i.ID, i.Body, &body); err != nil {
+	if err := s.sealer.Open(i.ID, i.Body, &body); err != nil {
 		return vendors.Outcome{}, err
 	}
 	longest := s.patience(a, body.Op)

@@ -2,6 +2,7 @@ package checkout
 
 import (
 	"github.com/parterre/parterre/server/store"
+	"github.com/parterre/parterre/server/store/sealed"
 	"github.com/parterre/parterre/server/vendors"
 )
 
@@ -16,12 +17,12 @@ type Contents struct {
 
 // Look opens an order with the key that it was sealed with.
 func Look(key []byte, o store.Order) (Contents, error) {
-	s, err := newSealer(key)
+	s, err := sealed.New(key)
 	if err != nil {
 		return Contents{}, err
 	}
 	var body orderBody
-	if err := s.open(string(o.ID), o.Body, &body); err != nil {
+	if err := s.Open(string(o.ID), o.Body, &body); err != nil {
 		return Contents{}, err
 	}
 	return Contents{Buyer: body.Buyer, Title: body.Title, Lines: body.Lines, Tickets: len(body.Tickets)}, nil

@@ -72,7 +72,7 @@ type orderCall struct {
 }
 
 func (s *Service) orderCall(ctx context.Context, o *store.Order) (call orderCall, err error) {
-	if err = s.sealer.open(string(o.ID), o.Body, &call.body); err != nil {
+	if err = s.sealer.Open(string(o.ID), o.Body, &call.body); err != nil {
 		return call, err
 	}
 	if call.cart, err = s.Store.Cart(ctx, o.Cart); err != nil {

@@ -44,7 +44,7 @@ func (s *Service) openAttempt(ctx context.Context, a Account, id store.OrderID) 
 // vendorPage is the vendor's page where the buyer pays.
 func (s *Service) vendorPage(o *store.Order) (string, error) {
 	var body orderBody
-	if err := s.sealer.open(string(o.ID), o.Body, &body); err != nil {
+	if err := s.sealer.Open(string(o.ID), o.Body, &body); err != nil {
 		return "", err
 	}
 	switch {
@@ -88,7 +88,7 @@ func (s *Service) watchVendor(ctx context.Context, a Account, o *store.Order) er
 // called there.
 func (s *Service) openPayment(ctx context.Context, a Account, o *store.Order, attempt *store.Attempt) error {
 	var body orderBody
-	if err := s.sealer.open(string(o.ID), o.Body, &body); err != nil {
+	if err := s.sealer.Open(string(o.ID), o.Body, &body); err != nil {
 		return err
 	}
 	if err := s.prolong(ctx, o.Cart, s.CallTimeout); err != nil {

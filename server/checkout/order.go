@@ -227,7 +227,7 @@ func (s *Service) freeze(ctx context.Context, a Account, id store.CartID, body o
 		if body.Holding, err = s.holding(*c); err != nil {
 			return err
 		}
-		o.Body, err = s.sealer.seal(string(o.ID), body)
+		o.Body, err = s.sealer.Seal(string(o.ID), body)
 		c.Order = o.ID
 		b.Orders = append(b.Orders, o)
 		return err
@@ -286,7 +286,7 @@ func (s *Service) orderView(ctx context.Context, id store.OrderID, full bool) (O
 		return v, nil
 	}
 	var body orderBody
-	if err := s.sealer.open(string(o.ID), o.Body, &body); err != nil {
+	if err := s.sealer.Open(string(o.ID), o.Body, &body); err != nil {
 		return OrderView{}, err
 	}
 	v.Reference, v.CartTotal, v.Total, v.Fees = o.Reference, o.CartTotal, o.Total, o.Fees

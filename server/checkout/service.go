@@ -12,6 +12,7 @@ import (
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/payment"
 	"github.com/parterre/parterre/server/store"
+	"github.com/parterre/parterre/server/store/sealed"
 	"github.com/parterre/parterre/server/vendors"
 )
 
@@ -191,7 +192,7 @@ func (t Timing) withDefaults() Timing {
 // running for holds to expire and orders to move by themselves.
 type Service struct {
 	Config
-	sealer  sealer
+	sealer  sealed.Sealer
 	lanes   *lanes
 	guesses guesses
 	owner   string // of leases, one per process
@@ -210,7 +211,7 @@ func New(c Config) (*Service, error) {
 			return nil, fmt.Errorf("account %s/%s: %w", key.Promoter, key.Account, err)
 		}
 	}
-	sealer, err := newSealer(c.Key)
+	sealer, err := sealed.New(c.Key)
 	if err != nil {
 		return nil, err
 	}
