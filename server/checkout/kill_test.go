@@ -116,7 +116,7 @@ func purchase(t *testing.T, mode vendors.HoldMode, op string, how cut, writes in
 	if err == nil && o.ID != "" {
 		if _, err = s.Pay(t.Context(), o.ID, o.Secret); err == nil {
 			s.bank.authorise()
-			_ = s.Returned(t.Context(), o.ID) // the worker comes by, too
+			_ = s.Returned(t.Context(), o.ID, o.Secret) // the worker comes by, too
 		}
 	}
 	for i := 0; i < 5 && !m.dead(0); i++ {

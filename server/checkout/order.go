@@ -323,12 +323,21 @@ func (s *Service) GiveUp(ctx context.Context, id store.OrderID, secret Secret) e
 }
 
 // Returned is called when a buyer comes back from the payment page: a hint to
-// read, nothing more.
-func (s *Service) Returned(ctx context.Context, id store.OrderID) error {
+// read, nothing more. It is taken from whoever bears the order's secret, and not
+// more often than a buyer comes back; anybody else gets ErrNotFound, and the
+// worker reads when it is due.
+func (s *Service) Returned(ctx context.Context, id store.OrderID, secret Secret) error {
+	return s.withSecret(ctx, id, secret, func(ctx context.Context, a Account) error {
+		if !s.hints.take(id, s.Now(), hintWindow*s.Recheck) {
+			return nil
+		}
+		return s.advance(ctx, a, id)
+	})
+}
+
+// due moves an order whose time has come.
+func (s *Service) due(ctx context.Context, id store.OrderID) error {
 	o, err := s.Store.Order(ctx, id)
-	if errors.Is(err, store.ErrNotFound) {
-		return ErrNotFound
-	}
 	if err != nil {
 		return err
 	}

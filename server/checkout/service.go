@@ -195,6 +195,7 @@ type Service struct {
 	sealer  sealed.Sealer
 	lanes   *lanes
 	guesses guesses
+	hints   hints
 	owner   string // of leases, one per process
 	wake    chan struct{}
 	calls   sync.WaitGroup // vendor calls under way

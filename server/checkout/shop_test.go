@@ -313,7 +313,7 @@ func (b *buyer) pay() *buyer {
 // back is the buyer coming back to the order's page.
 func (b *buyer) back() *buyer {
 	b.Helper()
-	if err := b.Returned(b.Context(), b.order.ID); err != nil {
+	if err := b.Returned(b.Context(), b.order.ID, b.order.Secret); err != nil {
 		b.Fatalf("Returned: %v", err)
 	}
 	return b.look()

@@ -55,7 +55,7 @@ func (s *Service) look(ctx context.Context, j *jobs) {
 		j.begin(string(id), now, func() error { return s.recover(ctx, id) }, s.jobEnded("cart unsettled"))
 	}
 	for _, id := range orders {
-		j.begin(string(id), now, func() error { return s.Returned(ctx, id) }, s.jobEnded("order due"))
+		j.begin(string(id), now, func() error { return s.due(ctx, id) }, s.jobEnded("order due"))
 	}
 	j.forget(now)
 }

@@ -70,10 +70,11 @@ func (s *Server) failDemo(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 // returned is where a payment page sends the buyer back to: a hint that there
-// is something to read.
+// is something to read. It counts for whoever bears the order's secret; for
+// anybody else, and for another site's picture, it leads to the order's page.
 func (s *Server) returned(w http.ResponseWriter, r *http.Request) {
 	id := store.OrderID(r.PathValue("order"))
-	if err := s.Checkout.Returned(r.Context(), id); err != nil && !errors.Is(err, checkout.ErrNotFound) {
+	if err := s.Checkout.Returned(r.Context(), id, s.orderSecretOf(r, id)); err != nil && !errors.Is(err, checkout.ErrNotFound) {
 		s.Log.Warn("order not read on return", "order", id, "error", err)
 	}
 	http.Redirect(w, r, address(r, "/o/"+string(id), returnedParam, "1"), http.StatusSeeOther)
