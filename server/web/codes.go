@@ -21,6 +21,7 @@ var faults = []struct {
 	fault
 }{
 	{errTooLarge, fault{http.StatusRequestEntityTooLarge, "invalid"}},
+	{errCrossOrigin, fault{http.StatusForbidden, "invalid"}},
 	{errRate, fault{http.StatusTooManyRequests, "rate_limited"}},
 	{checkout.ErrSeatTaken, fault{http.StatusConflict, "seat_taken"}},
 	{checkout.ErrHoldExpired, fault{http.StatusConflict, "hold_expired"}},
@@ -63,4 +64,6 @@ func (e webError) Error() string { return string(e) }
 const (
 	errTooLarge = webError("the request is larger than allowed")
 	errRate     = webError("too many requests")
+	// errCrossOrigin: another site's page made the browser send it.
+	errCrossOrigin = webError("the request comes from another site")
 )

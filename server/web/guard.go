@@ -41,6 +41,10 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		if s.foreign(r) {
+			s.refuseForeign(w, r)
+			return
+		}
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			if !s.limiter.allow(s.address(r), started) {
 				h.Set("Retry-After", "2")

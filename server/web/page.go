@@ -212,6 +212,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		m.RefreshSeconds, m.PollMillis = lookAgain, lookAgain*1000
 		m.Actions = append(m.Actions, components.Link{Text: l.T(locale.Retry), Href: address(r, readable(r.URL.Path))})
 	}
+	if errors.Is(err, errCrossOrigin) {
+		m.Actions = append(m.Actions, components.Link{Text: l.T(locale.CrossOriginOpen), Href: address(r, ownPage(r.URL.Path))})
+	}
 	if p.ID != "" {
 		m.Actions = append(m.Actions, components.Link{Text: l.T(locale.SeeEvents), Href: address(r, "/e/"+string(p.ID))})
 	}
@@ -238,6 +241,8 @@ func faultWords(l *locale.Locale, f fault) (heading, text string) {
 	switch {
 	case f.status == http.StatusRequestEntityTooLarge:
 		return l.T(locale.TooLargeHeading), l.T(locale.TooLargeText)
+	case f.status == http.StatusForbidden && f.code == "invalid":
+		return l.T(locale.CrossOriginHeading), l.T(locale.CrossOriginText)
 	case f.code == "not_found":
 		return l.T(locale.NotFoundHeading), l.T(locale.NotFoundText)
 	case f.code == "vendor_down":
@@ -258,6 +263,8 @@ func (s *Server) refusalText(l *locale.Locale, err error) string {
 	switch {
 	case errors.Is(err, errTooLarge):
 		return l.T(locale.TooLargeText)
+	case errors.Is(err, errCrossOrigin):
+		return l.T(locale.CrossOriginText)
 	case refusal != nil && refusal.Message != "":
 		return refusal.Message
 	case refusal != nil && refusal.Least > 0:

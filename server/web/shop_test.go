@@ -294,8 +294,9 @@ func (l *link) Lines(context.Context, seatplan.PerformancePath) ([]availability.
 
 const perf = "/e/opera/a/e/p"
 
-// open serves the house's pages; mode is who takes the money.
-func open(t *testing.T, h *house, mode checkout.PaymentMode) *buyer {
+// open serves the house's pages; mode is who takes the money. Settings change
+// what they are served with.
+func open(t *testing.T, h *house, mode checkout.PaymentMode, settings ...func(*web.Config)) *buyer {
 	t.Helper()
 	h.performance.ID, h.performance.Event = "p", "e"
 	if h.performance.State == "" {
@@ -329,11 +330,15 @@ func open(t *testing.T, h *house, mode checkout.PaymentMode) *buyer {
 	}
 	hub := push.New(push.Config{Snapshot: func(seatplan.PerformancePath) (s wire.Snapshot, ok bool) { return s, false }})
 	t.Cleanup(hub.Close)
-	s, err := web.New(web.Config{
+	config := web.Config{
 		Checkout: l.checkout, Catalogue: l.catalogue, Availability: l.Service, Hub: hub, Key: secret, Now: time.Now, Log: log,
 		Promoters: []web.Promoter{{ID: "opera", Name: "Opera", Languages: []string{"en", "ro"}}}, PublicURL: "http://tickets.example",
 		Assets: web.Assets{Files: files}, VendorNames: map[catalogue.Key]string{key: "Bil24"},
-	})
+	}
+	for _, set := range settings {
+		set(&config)
+	}
+	s, err := web.New(config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -341,7 +346,7 @@ func open(t *testing.T, h *house, mode checkout.PaymentMode) *buyer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &buyer{t: t, handler: s.Handler(), jar: jar, availability: l.Service}
+	return &buyer{t: t, handler: s.Handler(), jar: jar, db: db, availability: l.Service}
 }
 
 // buyer is a browser without scripts.
@@ -349,6 +354,7 @@ type buyer struct {
 	t       *testing.T
 	handler http.Handler
 	jar     http.CookieJar
+	db      *sqlite.DB
 	token   string
 	at      string // the last page's path and query
 

@@ -63,6 +63,8 @@ type Server struct {
 	polls     *limiter // of availability
 	answers   *answers
 	packed    *packed
+
+	crossOrigin *http.CrossOriginProtection
 }
 
 // New returns a server over the given parts. It owns none of them.
@@ -73,6 +75,10 @@ func New(c Config) (*Server, error) {
 		polls:   newLimiter(pollsPerSecond, pollBurst),
 		answers: &answers{byKey: make(map[[32]byte]*kept)},
 		packed:  &packed{by: make(map[string]func() []byte)},
+	}
+	var err error
+	if s.crossOrigin, err = crossOrigin(c.PublicURL); err != nil {
+		return nil, err
 	}
 	for _, p := range c.Promoters {
 		s.promoters[p.ID] = p
