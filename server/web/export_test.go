@@ -1,5 +1,10 @@
 package web
 
+import (
+	"net/http"
+	"net/netip"
+)
+
 // Doors for the tests of this package.
 var (
 	ChangeOf = changeOf
@@ -36,3 +41,6 @@ func Fault(err error) (status int, code string) {
 	f := faultOf(err)
 	return f.status, f.code
 }
+
+// AddressOf is the network that a request comes from.
+func AddressOf(s *Server, r *http.Request) netip.Prefix { return s.address(r) }

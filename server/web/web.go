@@ -47,9 +47,12 @@ type Config struct {
 	// Key makes the cookie's keys.
 	Key            []byte
 	TrustedProxies []netip.Prefix
-	Assets         Assets
-	Now            func() time.Time
-	Log            *slog.Logger
+	// Forwarder is told once of a peer that sent X-Forwarded-For and is not one of
+	// TrustedProxies. It may be nil.
+	Forwarder func(peer netip.Addr)
+	Assets    Assets
+	Now       func() time.Time
+	Log       *slog.Logger
 }
 
 // Server answers HTTP.
@@ -65,6 +68,7 @@ type Server struct {
 	packed    *packed
 
 	crossOrigin *http.CrossOriginProtection
+	forwarders  forwarders
 }
 
 // New returns a server over the given parts. It owns none of them.
@@ -76,6 +80,7 @@ func New(c Config) (*Server, error) {
 		answers: &answers{byKey: make(map[[32]byte]*kept)},
 		packed:  &packed{by: make(map[string]func() []byte)},
 	}
+	s.forwarders.tell = c.Forwarder
 	var err error
 	if s.crossOrigin, err = crossOrigin(c.PublicURL); err != nil {
 		return nil, err
