@@ -57,7 +57,7 @@ func (s *Service) MailTickets(ctx context.Context, id store.OrderID, secret Secr
 		}
 		// Counted before the call leaves: an answer that is lost may have sent one.
 		call.body.Mails++
-		if o.Body, err = s.sealer.Seal(string(o.ID), call.body); err != nil {
+		if err := s.sealBody(&o, call.body); err != nil {
 			return err
 		}
 		if err := s.save(ctx, &o, store.Batch{}); err != nil {

@@ -1,6 +1,13 @@
 package checkout
 
-import "context"
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+
+	"github.com/parterre/parterre/server/store"
+)
 
 // Doors for the tests of this package.
 var (
@@ -21,4 +28,28 @@ func NewJobs() *Jobs { return &Jobs{running: make(map[string]bool), paused: make
 func (s *Service) Turn(ctx context.Context, j *Jobs) {
 	s.look(ctx, j)
 	j.group.Wait()
+}
+
+// Rekey changes the key, and not what opens sealed records: those of before a
+// rotation stay readable.
+func (s *Service) Rekey(key []byte) { s.Key = key }
+
+// Derive makes an order's private part one from before its secret was kept there,
+// and returns the hash that was stored of it.
+func (s *Service) Derive(ctx context.Context, id store.OrderID) (store.Hash, error) {
+	o, err := s.Store.Order(ctx, id)
+	if err != nil {
+		return o.Secret, err
+	}
+	var body orderBody
+	if err := s.sealer.Open(string(id), o.Body, &body); err != nil {
+		return o.Secret, err
+	}
+	mac := hmac.New(sha256.New, s.Key)
+	mac.Write([]byte("order secret " + id))
+	o.Secret, body.Secret = hashOf("os_"+hex.EncodeToString(mac.Sum(nil)[:16])), ""
+	if o.Body, err = s.sealer.Seal(string(id), body); err != nil {
+		return o.Secret, err
+	}
+	return o.Secret, s.Store.Commit(ctx, store.Batch{Orders: []*store.Order{&o}})
 }

@@ -118,8 +118,7 @@ const (
 func (s *Service) relock(ctx context.Context, o *store.Order, call orderCall, record *store.Intent) error {
 	s.Log.Warn("paid order refused, locking its places again", "order", o.ID)
 	call.body.Relock = relocking
-	var err error
-	if o.Body, err = s.sealer.Seal(string(o.ID), call.body); err != nil {
+	if err := s.sealBody(o, call.body); err != nil {
 		return err
 	}
 	return s.move(ctx, o, store.OrderConfirming, "", record)
@@ -157,8 +156,7 @@ func (s *Service) confirmed(ctx context.Context, o *store.Order, call orderCall,
 	}
 	resolved(o)
 	call.body.take(order)
-	var err error
-	if o.Body, err = s.sealer.Seal(string(o.ID), call.body); err != nil {
+	if err := s.sealBody(o, call.body); err != nil {
 		return err
 	}
 	return s.saveWithCart(ctx, o, func(c *store.Cart, b *store.Batch) error {

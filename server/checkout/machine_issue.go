@@ -65,9 +65,9 @@ func (s *Service) rest(ctx context.Context, o *store.Order) error {
 // unreadable hands an order over that exists at the vendor without anybody being
 // able to read its tickets: a person gets them from the vendor, or gives the
 // money back, which is authorised and not taken.
-func (s *Service) unreadable(ctx context.Context, o *store.Order, call orderCall, why error) (err error) {
+func (s *Service) unreadable(ctx context.Context, o *store.Order, call orderCall, why error) error {
 	call.body.Unreadable = true
-	if o.Body, err = s.sealer.Seal(string(o.ID), call.body); err != nil {
+	if err := s.sealBody(o, call.body); err != nil {
 		return err
 	}
 	reason := fmt.Sprintf("sold as the vendor's order %s, with %d tickets for %d places here: %v",
@@ -114,7 +114,7 @@ func (s *Service) fetchTickets(ctx context.Context, a Account, o *store.Order, c
 		return false, s.ticketsLag(ctx, o, fmt.Errorf("%d tickets for %d places", len(tickets), n))
 	}
 	call.body.Tickets = tickets
-	if o.Body, err = s.sealer.Seal(string(o.ID), call.body); err != nil {
+	if err := s.sealBody(o, call.body); err != nil {
 		return false, err
 	}
 	// Shown at once, whatever becomes of the money.

@@ -117,7 +117,7 @@ func (s *Service) place(ctx context.Context, a Account, o *store.Order, call ord
 		if call.body.Holding, err = s.holding(*c); err != nil {
 			return err
 		}
-		if o.Body, err = s.sealer.Seal(string(o.ID), call.body); err != nil || a.Vendor.HoldMode() == vendors.HoldOurs {
+		if err = s.sealBody(o, call.body); err != nil || a.Vendor.HoldMode() == vendors.HoldOurs {
 			return err
 		}
 		record, err = s.orderIntent(a, o, call, vendors.OpPlace, "")
@@ -245,8 +245,7 @@ func (s *Service) placed(ctx context.Context, a Account, o *store.Order, order v
 			return err
 		}
 		call.body.Codes = body.InForce
-		o.Body, err = s.sealer.Seal(string(o.ID), call.body)
-		return err
+		return s.sealBody(o, call.body)
 	})
 	if errors.Is(err, store.ErrVendorOrder) && record != nil {
 		return s.notOurOrder(ctx, o.ID, order.ID, *record)

@@ -27,6 +27,9 @@ type orderBody struct {
 	// Performance is as the catalogue had it: an order must come to its end also
 	// when the catalogue cannot be read, or no longer has it.
 	Performance vendors.Performance `json:"performance"`
+	// Secret is what the order's hash is of, so that the link to it can be shown
+	// again; empty in orders from before it was kept, see secretOf.
+	Secret Secret `json:"secret,omitempty"`
 
 	Buyer     vendors.Buyer      `json:"buyer"`
 	Title     string             `json:"title"`
@@ -73,12 +76,14 @@ type OrderView struct {
 	// that there are tickets to print, or to be sent by the vendor.
 	VendorPays, Prints, Mails bool
 
-	Secret    Secret
-	Buyer     vendors.Buyer
-	Title     string
-	Lines     []ViewLine
-	Modifiers []vendors.Modifier
-	Tickets   []vendors.Ticket
+	Secret Secret
+	Buyer  vendors.Buyer
+	Title  string
+	// Performance is as the catalogue had it when the order was made.
+	Performance vendors.Performance
+	Lines       []ViewLine
+	Modifiers   []vendors.Modifier
+	Tickets     []vendors.Ticket
 	// Codes are the promo codes and vouchers that count in it.
 	Codes []string
 }
@@ -217,9 +222,9 @@ func (s *Service) freeze(ctx context.Context, a Account, id store.CartID, body o
 			return err
 		}
 		now := s.Now()
-		oid := store.OrderID(newID("o_"))
+		body.Secret = newSecret()
 		o = &store.Order{
-			ID: oid, Secret: hashOf(s.secretOf(oid)), Path: c.Path, Cart: c.ID, State: store.OrderCreating,
+			ID: store.OrderID(newID("o_")), Secret: hashOf(body.Secret), Path: c.Path, Cart: c.ID, State: store.OrderCreating,
 			CartTotal: v.Total, Deadline: c.Deadline, Due: now.Add(s.CallTimeout), Created: now, Changed: now,
 		}
 		body.Lines = v.Lines
@@ -227,10 +232,9 @@ func (s *Service) freeze(ctx context.Context, a Account, id store.CartID, body o
 		if body.Holding, err = s.holding(*c); err != nil {
 			return err
 		}
-		o.Body, err = s.sealer.Seal(string(o.ID), body)
 		c.Order = o.ID
 		b.Orders = append(b.Orders, o)
-		return err
+		return s.sealBody(o, body)
 	})
 	return c.Order, something(err)
 }
@@ -248,7 +252,11 @@ func (s *Service) Order(ctx context.Context, id store.OrderID, bearer Secret) (O
 	if err != nil {
 		return OrderView{}, err
 	}
-	return s.orderView(ctx, id, s.opens(ctx, o, bearer))
+	v, err := s.orderView(ctx, id, s.opens(ctx, o, bearer))
+	if v.Secret == "" && hashOf(bearer) == o.Secret {
+		v.Secret = bearer // of an order that is older than our key
+	}
+	return v, err
 }
 
 // opens reports whether the bearer value is the order's secret or its cart's
@@ -290,8 +298,8 @@ func (s *Service) orderView(ctx context.Context, id store.OrderID, full bool) (O
 		return OrderView{}, err
 	}
 	v.Reference, v.CartTotal, v.Total, v.Fees = o.Reference, o.CartTotal, o.Total, o.Fees
-	v.Codes = body.Codes
-	v.Secret, v.Buyer, v.Title, v.Lines, v.Modifiers, v.Tickets = s.secretOf(o.ID), body.Buyer, body.Title, body.Lines, body.Modifiers, body.Tickets
+	v.Codes, v.Performance = body.Codes, body.Performance
+	v.Secret, v.Buyer, v.Title, v.Lines, v.Modifiers, v.Tickets = s.secretOf(&o, body), body.Buyer, body.Title, body.Lines, body.Modifiers, body.Tickets
 	return v, nil
 }
 

@@ -22,10 +22,31 @@ func newID(kind string) string { return kind + strings.ToLower(rand.Text()) }
 
 func hashOf[T ~string](secret T) store.Hash { return sha256.Sum256([]byte(secret)) }
 
-// secretOf is an order's secret: 128 bits that only our key can make, so that
-// the bearer of the cart's token can be given it again when an answer is lost.
-func (s *Service) secretOf(id store.OrderID) Secret {
+func newSecret() Secret {
+	var b [16]byte
+	rand.Read(b[:])
+	return Secret("os_" + hex.EncodeToString(b[:]))
+}
+
+// secretOf is an order's secret as its private part has it, so that it can be
+// shown again. Orders from before it was kept there have one that our key makes;
+// empty where that was another key.
+func (s *Service) secretOf(o *store.Order, body orderBody) Secret {
+	if body.Secret != "" {
+		return body.Secret
+	}
 	mac := hmac.New(sha256.New, s.Key)
-	mac.Write([]byte("order secret " + id))
-	return Secret("os_" + hex.EncodeToString(mac.Sum(nil)[:16]))
+	mac.Write([]byte("order secret " + o.ID))
+	derived := Secret("os_" + hex.EncodeToString(mac.Sum(nil)[:16]))
+	if hashOf(derived) != o.Secret {
+		return ""
+	}
+	return derived
+}
+
+// sealBody writes the private part of an order, with its secret.
+func (s *Service) sealBody(o *store.Order, body orderBody) (err error) {
+	body.Secret = s.secretOf(o, body)
+	o.Body, err = s.sealer.Seal(string(o.ID), body)
+	return err
 }
