@@ -66,6 +66,7 @@ func TestHooks(t *testing.T) {
 		{"order-declined", "pay", nil, 1},
 		{"order-issued", "order", []string{"data-status", "data-sold"}, 1},
 		{"order-issued", "ticket", []string{"data-code"}, 2},
+		{"order-issued", "order-link", []string{"href"}, 1},
 		{"order-issued", "order-print", nil, 1},
 		{"order-issued", "order-send", nil, 1},
 		{"review-vendor", "pay", nil, 1},

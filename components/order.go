@@ -65,9 +65,13 @@ type Order struct {
 	// CancelURL gives the places up (POST); empty when that is not possible.
 	CancelURL string
 	Tickets   []Ticket
-	// Calendar is a download; Again leads back to choosing.
-	Calendar *Link
-	Again    *Link
+	// Link opens the tickets again; nil while there are none to come.
+	Link *OrderLink
+	// Calendar is a download, CalendarURL the same where cookies do not reach (POST,
+	// so that the secret is not in an address); Again leads back to choosing.
+	Calendar    *Link
+	CalendarURL string
+	Again       *Link
 	// PrintURL gives the tickets as a document (POST, so that the secret is not in
 	// an address); may be empty.
 	PrintURL string
@@ -77,6 +81,14 @@ type Order struct {
 	// a bearer value. Empty for whoever has no right to it.
 	Secret string
 	Words  *Words
+}
+
+// OrderLink is the way back to an order's tickets from anywhere.
+type OrderLink struct {
+	// Href has the order's secret in it.
+	Href string
+	// NewTab offers to open it in the browser, beside the page or the app it is in.
+	NewTab bool
 }
 
 // OrderLine is one line of an order's reckoning.
@@ -156,6 +168,14 @@ const readable = 32
 // target opens the payment page beside the promoter's page when embedded.
 func (p Pay) target() templ.Attributes {
 	if !p.NewTab {
+		return nil
+	}
+	return templ.Attributes{"target": "_blank"}
+}
+
+// target opens the tickets outside of the page or app that they are shown in.
+func (l OrderLink) target() templ.Attributes {
+	if !l.NewTab {
 		return nil
 	}
 	return templ.Attributes{"target": "_blank"}

@@ -336,7 +336,8 @@ func (s sampler) ordered(all map[string]templ.Component) {
 	all["order-issued"] = s.order(func(m *components.OrderPage) {
 		m.Order.Status, m.Order.Sold, m.Order.Reference = components.OrderIssued, true, "TRV-48213"
 		m.Order.Heading, m.Order.Text = s.l.Count(locale.IssuedHeading, 2), s.l.T(locale.IssuedText)
-		m.Order.Calendar = &components.Link{Text: s.l.T(locale.Calendar), Href: "/o/o_5Kx2/calendar.ics"}
+		m.Order.Calendar = &components.Link{Text: "Add to calendar", Href: "/o/o_5Kx2/calendar.ics"}
+		m.Order.Link = &components.OrderLink{Href: "https://tickets.example/o/o_5Kx2?s=os_9d1c", NewTab: true}
 		m.Order.SendAgainURL, m.Order.PrintURL = "/o/o_5Kx2/send", "/o/o_5Kx2/print"
 		for i, number := range []string{"14", "15"} {
 			m.Order.Tickets = append(m.Order.Tickets, components.Ticket{

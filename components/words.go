@@ -97,6 +97,14 @@ type Words struct {
 	GiveUp    string `text:"order.give_up"`
 	Print     string `text:"order.download"`
 	SendAgain string `text:"order.send_again"`
+	Calendar  string `text:"order.calendar"`
+
+	// The link to the tickets.
+	LinkTitle  string `text:"order.link_title"`
+	LinkText   string `text:"order.link_text"`
+	LinkCopy   string `text:"order.link_copy"`
+	LinkCopied string `text:"order.link_copied"`
+	LinkOpen   string `text:"order.link_open"`
 
 	// The demo provider.
 	BankName    string `text:"bank.name"`

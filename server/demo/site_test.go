@@ -61,6 +61,12 @@ func TestSiteLeadsToTheCheckout(t *testing.T) {
 			}
 		}
 	}
+	b.open(d.Promoter + "/")
+	for _, promise := range []string{"pe e-mail", "cea pe care o plătiți"} {
+		if strings.Contains(b.text(), promise) {
+			t.Errorf("the front page says %q, which is not so at every vendor", promise)
+		}
+	}
 	for _, nothing := range []string{"/notice", "/notice.html", "/scurt/", "/scurt/nimic", "/../demo.go", "/nowhere"} {
 		if b.open(d.Promoter + nothing); b.status != 404 {
 			t.Errorf("%s = %d, want 404", nothing, b.status)

@@ -119,8 +119,10 @@ const (
 	PriceChangedNamed Key = "error.price_changed_named" // {places}
 
 	// The details form.
-	FieldEmail      Key = "field.email"
-	FieldEmailHint  Key = "field.email_hint"
+	FieldEmail     Key = "field.email"
+	FieldEmailHint Key = "field.email_hint"
+	// FieldEmailMails is where the box office sends tickets to the address.
+	FieldEmailMails Key = "field.email_mails"
 	FieldPhone      Key = "field.phone"
 	FieldPhoneHint  Key = "field.phone_hint"
 	FieldFullName   Key = "field.full_name"
@@ -192,12 +194,10 @@ const (
 	SoldHeading     Key = "order.sold.heading"
 	SoldText        Key = "order.sold.text"
 	// A person is looking, as the tickets did not come.
-	PersonChecking Key = "order.person.checking"
-	PersonText     Key = "order.person.text"
-	IssuedHeading  Key = "order.issued.heading" // {n}
-	IssuedText     Key = "order.issued.text"
-	// IssuedTextNoMail is for a server that sends no e-mail.
-	IssuedTextNoMail           Key = "order.issued.text_no_mail"
+	PersonChecking             Key = "order.person.checking"
+	PersonText                 Key = "order.person.text"
+	IssuedHeading              Key = "order.issued.heading" // {n}
+	IssuedText                 Key = "order.issued.text"
 	IssuedPublic               Key = "order.issued.public"
 	DeclinedHeading            Key = "order.declined.heading"
 	DeclinedText               Key = "order.declined.text"
@@ -214,7 +214,6 @@ const (
 	RefundedHeading            Key = "order.refunded.heading"
 	RefundedText               Key = "order.refunded.text" // {amount}
 	ChooseAgain                Key = "order.choose_again"
-	Calendar                   Key = "order.calendar"
 	NotSent                    Key = "order.not_sent"
 	SentAgain                  Key = "order.sent_again"
 	TicketOf                   Key = "order.ticket_of" // {n} {count}

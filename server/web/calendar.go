@@ -10,8 +10,9 @@ import (
 // evening is how long a performance is said to last: no vendor says.
 const evening = 3 * time.Hour
 
-// calendarEntry writes a performance as iCalendar (RFC 5545).
-func calendarEntry(e catalogue.Entry, id string, now time.Time) []byte {
+// calendarEntry writes a performance as iCalendar (RFC 5545), with the link to its
+// tickets.
+func calendarEntry(e catalogue.Entry, id, link string, now time.Time) []byte {
 	p := e.Performance
 	const utc = "20060102T150405Z"
 	lines := []string{
@@ -23,7 +24,7 @@ func calendarEntry(e catalogue.Entry, id string, now time.Time) []byte {
 	} else {
 		lines = append(lines, "DTSTART;VALUE=DATE:"+p.Starts.Format("20060102"))
 	}
-	lines = append(lines, "SUMMARY:"+escape(e.Event.Title),
+	lines = append(lines, "SUMMARY:"+escape(e.Event.Title), "DESCRIPTION:"+escape(link), "URL:"+link,
 		"LOCATION:"+escape(strings.TrimPrefix(p.Venue.Name+", "+p.Venue.Address, ", ")), "END:VEVENT", "END:VCALENDAR")
 	for i, line := range lines {
 		lines[i] = folded(line)

@@ -179,7 +179,8 @@ func TestReadingChangesNothing(t *testing.T) {
 			for _, method := range []string{http.MethodGet, http.MethodHead} {
 				for _, embed := range []string{"", "&embed=1", "&host=webview&step=details"} {
 					w := reader.serve(method, path+"?"+asked+embed, bodies[0].kind, asked, "X-HTTP-Method-Override", "POST", "X-Method-Override", "DELETE")
-					if cookie := w.Header().Get("Set-Cookie"); cookie != "" {
+					cookie := w.Header().Get("Set-Cookie")
+					if renewed := reader == b && path == order && strings.HasPrefix(cookie, "parterre-orders="); cookie != "" && !renewed {
 						t.Errorf("%s %s sets a cookie: %s", method, path, cookie)
 					}
 				}

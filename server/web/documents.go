@@ -15,8 +15,12 @@ import (
 	"github.com/parterre/parterre/server/vendors"
 )
 
-// calendar is the performance as a calendar entry.
+// calendar is the performance as a calendar entry, with the link to the tickets.
 func (s *Server) calendar(w http.ResponseWriter, r *http.Request) {
+	if err := parseForm(r); err != nil {
+		s.fail(w, r, err)
+		return
+	}
 	id := store.OrderID(r.PathValue("order"))
 	v, err := s.Checkout.Order(r.Context(), id, s.orderSecretOf(r, id))
 	if err != nil || v.Secret == "" {
@@ -33,7 +37,7 @@ func (s *Server) calendar(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Disposition", `attachment; filename="parterre.ics"`)
 	h.Set("Cache-Control", "no-store")
 	entry.Event = s.promoters[v.Path.Promoter].told(entry.Event, s.orderLocale(r, v))
-	w.Write(calendarEntry(entry, string(id), s.Now()))
+	w.Write(calendarEntry(entry, string(id), s.orderLink(v), s.Now()))
 }
 
 // maxDocument bounds a document of tickets.

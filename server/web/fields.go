@@ -79,8 +79,12 @@ func (sc *scene) typed() detailsForm {
 // fields are the inputs the vendor needs, with what was typed and what is wrong.
 func (sc *scene) fields(typed detailsForm, wrong *checkout.Refusal) []components.Field {
 	l, needs := sc.l, sc.entry.Performance.Needs
+	hint := l.T(locale.FieldEmailHint)
+	if sc.can.Mails {
+		hint = l.T(locale.FieldEmailMails)
+	}
 	fields := []components.Field{
-		{Name: "email", Type: "email", InputMode: "email", Autocomplete: "email", Label: l.T(locale.FieldEmail), Hint: l.T(locale.FieldEmailHint)},
+		{Name: "email", Type: "email", InputMode: "email", Autocomplete: "email", Label: l.T(locale.FieldEmail), Hint: hint},
 		{Name: "full_name", Autocomplete: "name", Label: l.T(locale.FieldFullName), Optional: !needs.FullName},
 		{Name: "phone", Type: "tel", InputMode: "tel", Autocomplete: "tel", Label: l.T(locale.FieldPhone), Hint: l.T(locale.FieldPhoneHint), Optional: !needs.Phone},
 	}

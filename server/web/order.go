@@ -44,16 +44,23 @@ func (s *Server) orderSecretOf(r *http.Request, id store.OrderID) checkout.Secre
 	if v := bearer(r, "token"); v != "" {
 		return checkout.Secret(v)
 	}
-	return s.wallet(r).secret(id)
+	return s.orderSecret(r, id)
 }
 
-// order is an order's page. The buyer's own link carries the secret once; it is
-// swapped for a cookie, so that it does not stay in the address.
+// secretParam is the parameter of an order's link that has its secret.
+const secretParam = "s"
+
+// orderLink is the link that opens an order's tickets again, on any device.
+func (s *Server) orderLink(v checkout.OrderView) string {
+	return s.PublicURL + "/o/" + string(v.ID) + "?" + secretParam + "=" + string(v.Secret)
+}
+
+// order is an order's page. Showing it to its buyer renews what opens it.
 func (s *Server) order(w http.ResponseWriter, r *http.Request) {
 	id := store.OrderID(r.PathValue("order"))
-	if secret := checkout.Secret(r.URL.Query().Get("s")); secret != "" {
-		s.keepOrder(w, r, id, secret)
-		http.Redirect(w, r, address(r, "/o/"+string(id)), http.StatusSeeOther)
+	w.Header().Set("Referrer-Policy", "same-origin")
+	if given := r.URL.Query().Get(secretParam); given != "" {
+		s.openLink(w, r, id, checkout.Secret(given))
 		return
 	}
 	v, err := s.Checkout.Order(r.Context(), id, s.orderSecretOf(r, id))
@@ -61,12 +68,31 @@ func (s *Server) order(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
+	s.keepOrder(w, r, v)
 	s.showOrder(w, r, v, http.StatusOK, components.Message{})
+}
+
+// openLink swaps the secret of an order's link for a cookie, so that it does not
+// stay in the address. A secret that does not open the order changes nothing.
+func (s *Server) openLink(w http.ResponseWriter, r *http.Request, id store.OrderID, given checkout.Secret) {
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	w.Header().Set("Cache-Control", "no-store")
+	if len(given) <= maxSecret {
+		v, err := s.Checkout.Order(r.Context(), id, given)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		if v.Secret == given { // and not the token of its cart
+			s.keepOrder(w, r, v)
+		}
+	}
+	http.Redirect(w, r, address(r, "/o/"+string(id)), http.StatusSeeOther)
 }
 
 // leadTo sends the buyer to an order of theirs.
 func (s *Server) leadTo(w http.ResponseWriter, r *http.Request, v checkout.OrderView) {
-	s.keepOrder(w, r, v.ID, v.Secret)
+	s.keepOrder(w, r, v)
 	http.Redirect(w, r, address(r, "/o/"+string(v.ID)), http.StatusSeeOther)
 }
 
@@ -136,6 +162,7 @@ func (sc *scene) orderModel(v checkout.OrderView) components.Order {
 		sc.orderPay(&m, v)
 	}
 	sc.orderTickets(&m, v)
+	sc.orderKeep(&m, v)
 	if m.Sold && v.Prints {
 		m.PrintURL = address(sc.r, "/o/"+string(v.ID)+"/print")
 	}
@@ -156,7 +183,7 @@ func (sc *scene) orderWords(m *components.Order, v checkout.OrderView, known boo
 		say(locale.IssuedHeading, locale.IssuedPublic)
 		m.Heading = l.Count(locale.IssuedHeading, 1)
 	case v.State == store.OrderIssued, v.State == store.OrderConfirmed && len(v.Tickets) > 0:
-		m.Heading, m.Text = l.Count(locale.IssuedHeading, len(v.Tickets)), l.T(locale.IssuedTextNoMail)
+		m.Heading, m.Text = l.Count(locale.IssuedHeading, len(v.Tickets)), l.T(locale.IssuedText)
 	case v.State == store.OrderConfirmed && v.Person:
 		say(locale.SoldHeading, locale.PersonText)
 	case v.State == store.OrderConfirmed:
@@ -317,8 +344,22 @@ func (sc *scene) orderTickets(m *components.Order, v checkout.OrderView) {
 			Venue: p.Venue.Name, Place: place, Detail: detail, Count: l.T(locale.TicketOf, "n", i+1, "count", len(v.Tickets)),
 		})
 	}
-	if len(v.Tickets) > 0 {
-		m.Calendar = &components.Link{Text: l.T(locale.Calendar), Href: "/o/" + string(v.ID) + "/calendar"}
+}
+
+// orderKeep is how the buyer keeps an order that is sold, or may be.
+func (sc *scene) orderKeep(m *components.Order, v checkout.OrderView) {
+	if !m.Sold && v.State != store.OrderConfirming {
+		return
+	}
+	m.Link = &components.OrderLink{Href: sc.server.orderLink(v), NewTab: hostOf(sc.r) != components.HostOwn}
+	if !m.Sold {
+		return
+	}
+	calendar := "/o/" + string(v.ID) + "/calendar"
+	if sc.server.orderSecret(sc.r, v.ID) == v.Secret {
+		m.Calendar = &components.Link{Text: m.Words.Calendar, Href: calendar}
+	} else {
+		m.CalendarURL = calendar
 	}
 }
 
@@ -337,7 +378,9 @@ func (s *Server) pay(w http.ResponseWriter, r *http.Request) {
 	}
 	// The payment page may be in a tab of its own: what comes back there must be
 	// known there.
-	s.keepOrder(w, r, id, secret)
+	if v, err := s.Checkout.Order(r.Context(), id, secret); err == nil {
+		s.keepOrder(w, r, v)
+	}
 	if url == "" {
 		url = address(r, "/o/"+string(id))
 	}

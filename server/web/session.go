@@ -1,9 +1,12 @@
 package web
 
 import (
+	"cmp"
 	"encoding/gob"
 	"net/http"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/gorilla/sessions"
 
@@ -12,11 +15,11 @@ import (
 	"github.com/parterre/parterre/server/store"
 )
 
-// wallet is what a buyer's cookie holds: one cart per promoter and the secrets
-// of the latest orders. It lets pages be read again; writes carry the cart's
-// token in the form.
+// wallet is what a buyer's cart cookie holds: one cart per promoter. It lets
+// pages be read again; writes carry the cart's token in the form.
 type wallet struct {
-	Carts  map[seatplan.PromoterID]checkout.Token
+	Carts map[seatplan.PromoterID]checkout.Token
+	// Orders is only read, in cookies from before orders had one of their own.
 	Orders []orderSecret
 }
 
@@ -25,19 +28,64 @@ type orderSecret struct {
 	Secret checkout.Secret
 }
 
-// maxOrders and maxCarts bound the cookie.
+// orderWallet is what a buyer's order cookie holds, the latest seen last.
+type orderWallet struct{ Orders []keptOrder }
+
+// keptOrder is the secret of an order, which has been checked.
+type keptOrder struct {
+	Order  store.OrderID
+	Secret checkout.Secret
+	Until  int64 // Unix seconds
+	Sold   bool
+}
+
+// maxOrders and maxCarts bound the cookies, maxSecret what is read as a secret.
 const (
-	maxOrders = 8
+	maxOrders = 20
 	maxCarts  = 8
+	maxSecret = 100
 )
 
-const cookieName = "parterre"
+const (
+	cartCookie  = "parterre"
+	orderCookie = "parterre-orders"
+	// hostPrefix makes a browser refuse the cookie from anybody but this very host
+	// over https.
+	hostPrefix = "__Host-"
+	day        = 24 * time.Hour
+	// cartAge is how long a cart cookie lasts. orderAge is as long as browsers keep
+	// any cookie; the secrets in it end earlier.
+	cartAge  = day
+	orderAge = 400 * day
+	// seenAge is how long an order is kept at least that was looked at just now.
+	seenAge = time.Hour
+)
 
-func init() { gob.Register(wallet{}) }
+func init() {
+	gob.Register(wallet{})
+	gob.Register(orderWallet{})
+}
 
-// wallet reads the buyer's cookie; one that cannot be read is empty.
+// newCookies returns a store of cookies that last so long.
+func newCookies(age time.Duration, keys ...[]byte) sessions.Store {
+	cookies := sessions.NewCookieStore(keys...)
+	cookies.MaxAge(int(age / time.Second))
+	return cookies
+}
+
+func (s *Server) secure() bool { return strings.HasPrefix(s.PublicURL, "https:") }
+
+// cookieName is what a cookie is called here.
+func (s *Server) cookieName(name string) string {
+	if s.secure() {
+		return hostPrefix + name
+	}
+	return name
+}
+
+// wallet reads the buyer's carts; a cookie that cannot be read is empty.
 func (s *Server) wallet(r *http.Request) wallet {
-	session, _ := s.cookies.Get(r, cookieName)
+	session, _ := s.cookies.Get(r, s.cookieName(cartCookie))
 	w, _ := session.Values["wallet"].(wallet)
 	if w.Carts == nil {
 		w.Carts = make(map[seatplan.PromoterID]checkout.Token)
@@ -45,17 +93,37 @@ func (s *Server) wallet(r *http.Request) wallet {
 	return w
 }
 
-// keep writes the buyer's cookie. In a frame it is partitioned by the page
-// around it; browsers that block even that sell by the form's token alone.
-func (s *Server) keep(w http.ResponseWriter, r *http.Request, change func(*wallet)) {
-	session, _ := s.cookies.Get(r, cookieName)
-	kept := s.wallet(r)
-	change(&kept)
-	session.Values["wallet"] = kept
+// orders reads the buyer's orders; a cookie that cannot be read is empty.
+func (s *Server) orders(r *http.Request) []keptOrder {
+	session, _ := s.orderCookies.Get(r, s.cookieName(orderCookie))
+	w, _ := session.Values["orders"].(orderWallet)
+	return w.Orders
+}
+
+// orderSecret is the secret of an order that the buyer's cookies have.
+func (s *Server) orderSecret(r *http.Request, id store.OrderID) checkout.Secret {
+	for _, o := range s.orders(r) {
+		if o.Order == id {
+			return o.Secret
+		}
+	}
+	// Such cookies last a day, and were called the same everywhere.
+	session, _ := s.cookies.Get(r, cartCookie)
+	old, _ := session.Values["wallet"].(wallet)
+	for _, o := range old.Orders {
+		if o.Order == id {
+			return o.Secret
+		}
+	}
+	return ""
+}
+
+// save writes a cookie. In a frame it is partitioned by the page around it;
+// browsers that block even that sell by the form's token alone.
+func (s *Server) save(w http.ResponseWriter, r *http.Request, session *sessions.Session, age time.Duration) {
 	embedded := hostOf(r) == hostEmbed
-	secure := strings.HasPrefix(s.PublicURL, "https:")
 	session.Options = &sessions.Options{
-		Path: "/", MaxAge: 86400, HttpOnly: true, Secure: secure || embedded, Partitioned: embedded,
+		Path: "/", MaxAge: int(age / time.Second), HttpOnly: true, Secure: s.secure() || embedded, Partitioned: embedded,
 		SameSite: http.SameSiteLaxMode,
 	}
 	if embedded {
@@ -67,30 +135,66 @@ func (s *Server) keep(w http.ResponseWriter, r *http.Request, change func(*walle
 }
 
 func (s *Server) keepCart(w http.ResponseWriter, r *http.Request, p seatplan.PromoterID, t checkout.Token) {
-	s.keep(w, r, func(k *wallet) {
-		if len(k.Carts) >= maxCarts {
-			clear(k.Carts)
-		}
-		k.Carts[p] = t
-	})
-}
-
-func (s *Server) keepOrder(w http.ResponseWriter, r *http.Request, id store.OrderID, secret checkout.Secret) {
-	s.keep(w, r, func(k *wallet) {
-		k.Orders = append(k.Orders, orderSecret{id, secret})
-		if n := len(k.Orders); n > maxOrders {
-			k.Orders = k.Orders[n-maxOrders:]
-		}
-	})
-}
-
-func (w wallet) secret(id store.OrderID) checkout.Secret {
-	for _, o := range w.Orders {
-		if o.Order == id {
-			return o.Secret
-		}
+	session, _ := s.cookies.Get(r, s.cookieName(cartCookie))
+	kept := s.wallet(r)
+	if len(kept.Carts) >= maxCarts {
+		clear(kept.Carts)
 	}
-	return ""
+	kept.Carts[p] = t
+	session.Values["wallet"] = kept
+	s.save(w, r, session, cartAge)
+}
+
+// keepOrder keeps the secret of an order whose bearer has been checked: v is what
+// checkout showed for it. Without a secret it is a stranger's and not kept.
+func (s *Server) keepOrder(w http.ResponseWriter, r *http.Request, v checkout.OrderView) {
+	if v.Secret == "" {
+		return
+	}
+	now := s.Now()
+	one := keptOrder{
+		Order: v.ID, Secret: v.Secret, Until: keptUntil(v, now).Unix(),
+		Sold: v.State == store.OrderConfirmed || v.State == store.OrderIssued,
+	}
+	before := s.orders(r)
+	if _, part := wantsFragments(r); part && slices.Contains(before, one) {
+		return // a page that asks again and again
+	}
+	session, _ := s.orderCookies.Get(r, s.cookieName(orderCookie))
+	orders := withOrder(before, one, now)
+	session.Values["orders"] = orderWallet{orders}
+	last := slices.MaxFunc(orders, func(a, b keptOrder) int { return cmp.Compare(a.Until, b.Until) })
+	s.save(w, r, session, min(time.Unix(last.Until, 0).Sub(now), orderAge))
+}
+
+// withOrder is orders with one more. Those whose time is over go; of too many, those
+// that came to nothing go before those with tickets, and the oldest first.
+func withOrder(orders []keptOrder, one keptOrder, now time.Time) []keptOrder {
+	orders = slices.DeleteFunc(slices.Clone(orders), func(o keptOrder) bool {
+		return o.Order == one.Order || o.Until <= now.Unix()
+	})
+	for len(orders) >= maxOrders {
+		at := max(0, slices.IndexFunc(orders, func(o keptOrder) bool { return !o.Sold }))
+		orders = slices.Delete(orders, at, at+1)
+	}
+	return append(orders, one)
+}
+
+// keptUntil is a day after the order's performance. What was looked at just now is
+// there for a while at least.
+func keptUntil(v checkout.OrderView, now time.Time) time.Time {
+	p := v.Performance
+	until := p.Starts.Add(day)
+	switch {
+	case p.Starts.IsZero():
+		until = now.Add(orderAge).Truncate(day)
+	case !p.HasTime:
+		until = until.Add(day)
+	}
+	if least := now.Add(2 * seenAge).Truncate(seenAge); until.Before(least) {
+		return least
+	}
+	return until
 }
 
 // bearer is the credential a request carries: the form's, else the header's.

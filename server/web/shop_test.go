@@ -46,6 +46,7 @@ type house struct {
 	codes       []string
 	mails       []string
 	answers     []vendors.Answer
+	orders      int
 	paid        bool
 }
 
@@ -206,8 +207,9 @@ func (h *house) PlaceOrder(_ context.Context, r vendors.OrderRequest) (vendors.O
 	for _, p := range r.Holding.Places {
 		total.Minor += p.Price.Total().Minor
 	}
+	h.orders++
 	return vendors.Order{
-		ID: "o", Reference: "TRV-1", State: vendors.OrderPayable, Total: total, Deadline: time.Now().Add(10 * time.Minute),
+		ID: strings.Repeat("o", h.orders), Reference: "TRV-1", State: vendors.OrderPayable, Total: total, Deadline: time.Now().Add(10 * time.Minute),
 		PayURL: "https://pay.example/o", Modifiers: []vendors.Modifier{{Label: "Service charge", Amount: lei(0)}},
 	}, nil
 }
@@ -346,14 +348,17 @@ func open(t *testing.T, h *house, mode checkout.PaymentMode, settings ...func(*w
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &buyer{t: t, handler: s.Handler(), jar: jar, db: db, availability: l.Service}
+	return &buyer{t: t, server: s, handler: s.Handler(), origin: config.PublicURL, jar: jar, db: db, availability: l.Service}
 }
 
 // buyer is a browser without scripts.
 type buyer struct {
 	t       *testing.T
+	server  *web.Server
 	handler http.Handler
+	origin  string
 	jar     http.CookieJar
+	set     []*http.Cookie // all that were
 	db      *sqlite.DB
 	token   string
 	at      string // the last page's path and query
@@ -379,7 +384,7 @@ func (b *buyer) send(method, path string, form url.Values, header ...string) *pa
 		body = strings.NewReader(form.Encode())
 	}
 	for range 5 {
-		r := httptest.NewRequest(method, "http://tickets.example"+path, body)
+		r := httptest.NewRequest(method, b.origin+path, body)
 		if form != nil && method == http.MethodPost {
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		}
@@ -392,6 +397,7 @@ func (b *buyer) send(method, path string, form url.Values, header ...string) *pa
 		w := httptest.NewRecorder()
 		b.handler.ServeHTTP(w, r)
 		b.jar.SetCookies(r.URL, w.Result().Cookies())
+		b.set = append(b.set, w.Result().Cookies()...)
 		to := w.Header().Get("Location")
 		if w.Code/100 == 3 && strings.HasPrefix(to, "/") {
 			method, path, body = http.MethodGet, to, nil
@@ -494,7 +500,7 @@ func (p *page) says(texts ...string) *page {
 
 // raw makes an API call with the buyer's token.
 func (b *buyer) raw(method, path, body string) *page {
-	r := httptest.NewRequest(method, "http://tickets.example"+path, strings.NewReader(body))
+	r := httptest.NewRequest(method, b.origin+path, strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Authorization", "Bearer "+b.token)
 	w := httptest.NewRecorder()

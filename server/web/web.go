@@ -59,7 +59,6 @@ type Config struct {
 type Server struct {
 	Config
 	promoters map[seatplan.PromoterID]Promoter
-	cookies   sessions.Store
 	words     map[string]*components.Words
 	limiter   *limiter
 	guesses   *limiter // of codes
@@ -67,8 +66,10 @@ type Server struct {
 	answers   *answers
 	packed    *packed
 
-	crossOrigin *http.CrossOriginProtection
-	forwarders  forwarders
+	cookies      sessions.Store // of carts
+	orderCookies sessions.Store
+	crossOrigin  *http.CrossOriginProtection
+	forwarders   forwarders
 }
 
 // New returns a server over the given parts. It owns none of them.
@@ -98,9 +99,8 @@ func New(c Config) (*Server, error) {
 	}
 	authentication := sha256.Sum256(append([]byte("cookie authentication "), c.Key...))
 	encryption := sha256.Sum256(append([]byte("cookie encryption "), c.Key...))
-	cookies := sessions.NewCookieStore(authentication[:], encryption[:])
-	cookies.MaxAge(86400)
-	s.cookies = cookies
+	s.cookies = newCookies(cartAge, authentication[:], encryption[:])
+	s.orderCookies = newCookies(orderAge, authentication[:], encryption[:])
 	return s, nil
 }
 
@@ -131,6 +131,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("POST /o/{order}/cancel", s.giveUp)
 	mux.HandleFunc("GET /o/{order}/returned", s.returned)
 	mux.HandleFunc("GET /o/{order}/calendar", s.calendar)
+	mux.HandleFunc("POST /o/{order}/calendar", s.calendar)
 	mux.HandleFunc("GET /o/{order}/print", s.print)
 	mux.HandleFunc("POST /o/{order}/print", s.print)
 	mux.HandleFunc("POST /o/{order}/send", s.mailTickets)

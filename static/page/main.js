@@ -9,6 +9,7 @@ import { refresh } from './request.js';
 import './forms.js';
 import './seats.js';
 import './clock.js';
+import './copy.js';
 import './report.js';
 import { start } from './module.js';
 
