@@ -36,6 +36,8 @@ type DB interface {
 	CountStrikes(ctx context.Context, kind store.StrikeKind, p seatplan.PerformancePath, since time.Time) (int, error)
 	Raise(ctx context.Context, a store.Alarm, period time.Duration) (raised bool, err error)
 	Alarms(ctx context.Context, since time.Time) ([]store.Alarm, error)
+	AddPanics(ctx context.Context, counts []store.PanicCount) error
+	Panics(ctx context.Context) ([]store.PanicCount, error)
 }
 
 // Run runs the suite, each test on a database of its own from open.
@@ -64,6 +66,7 @@ func Run(t *testing.T, open func(testing.TB) DB) {
 		"paid orders make up for expired holds": testMadeUp,
 		"address is never given more":           testCapRace,
 		"alarm goes on or is raised anew":       testAlarms,
+		"panics are counted by kind of work":    testPanics,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
