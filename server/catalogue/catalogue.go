@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"time"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/vendors"
 )
 
@@ -27,11 +29,17 @@ type Config struct {
 	Only map[Key][]seatplan.EventID
 	Now  func() time.Time // the clock; nil: time.Now
 	Log  *slog.Logger     // nil: discard
+	// Panics recovers in readings; nil: silently.
+	Panics *panics.Guard
+	// Random returns a number in [0, 1) for jitter; nil: math/rand/v2's.
+	Random func() float64
 
-	EventsTTL  time.Duration // how long a list of events is fresh; 60 s
-	PlanTTL    time.Duration // how long a plan is fresh; 1 h
-	FailureTTL time.Duration // how long a failure is answered from memory; 15 s
-	Timeout    time.Duration // of one reading; 30 s
+	EventsTTL time.Duration // how long a list of events is fresh; 60 s
+	PlanTTL   time.Duration // how long a plan is fresh; 1 h
+	// FailureTTL is how long a failure is answered from memory, twice as long
+	// with each that follows, up to Longest; 15 s and 2 min.
+	FailureTTL, Longest time.Duration
+	Timeout             time.Duration // of one reading; 30 s
 	// Patience is how long a list of several accounts waits for one that has
 	// never answered; 2 s.
 	Patience time.Duration
@@ -46,38 +54,48 @@ type Catalogue struct {
 	cancel   context.CancelFunc
 	accounts map[Key]*account
 	promoter map[seatplan.PromoterID][]*account // ordered by account id
-	slots    chan struct{}                      // plans being read at once
+	parsers  chan struct{}                      // plans being parsed at once
 	plans    planCache
 	unlocked unlocked
 }
 
-// plansAtOnce bounds how many plans are read and parsed at the same time.
-const plansAtOnce = 2
+const (
+	// plansAtOnce bounds how many plans of an account are read at the same time.
+	plansAtOnce = 2
+	// parsersAtOnce bounds how many plans of all are parsed at the same time.
+	parsersAtOnce = 2
+)
 
 // New returns a catalogue of the given accounts. It reads nothing before it is
 // asked. Close it.
 func New(c Config) *Catalogue {
 	c.Now = orFunc(c.Now, time.Now)
+	if c.Random == nil {
+		c.Random = rand.Float64
+	}
 	c.Log = cmp.Or(c.Log, slog.New(slog.DiscardHandler))
 	c.EventsTTL = cmp.Or(c.EventsTTL, time.Minute)
 	c.PlanTTL = cmp.Or(c.PlanTTL, time.Hour)
 	c.FailureTTL = cmp.Or(c.FailureTTL, 15*time.Second)
+	c.Longest = cmp.Or(c.Longest, 2*time.Minute)
 	c.Timeout = cmp.Or(c.Timeout, 30*time.Second)
 	c.Patience = cmp.Or(c.Patience, 2*time.Second)
 	c.Plans = cmp.Or(c.Plans, 64)
 	ctx, cancel := context.WithCancel(context.Background())
 	cat := &Catalogue{
-		config:   c,
-		reader:   &reader{ctx: ctx, now: c.Now, timeout: c.Timeout, failure: c.FailureTTL},
+		config: c,
+		reader: &reader{
+			ctx: ctx, now: c.Now, timeout: c.Timeout, failure: c.FailureTTL, longest: c.Longest, random: c.Random, guard: c.Panics,
+		},
 		cancel:   cancel,
 		accounts: make(map[Key]*account, len(c.Accounts)),
 		promoter: make(map[seatplan.PromoterID][]*account),
-		slots:    make(chan struct{}, plansAtOnce),
+		parsers:  make(chan struct{}, parsersAtOnce),
 		plans:    newPlanCache(c.Plans),
 		unlocked: unlocked{codes: make(map[seatplan.PerformancePath]accepted)},
 	}
 	for key, v := range c.Accounts {
-		a := &account{key: key, vendor: v, only: c.Only[key], log: c.Log}
+		a := &account{key: key, vendor: v, only: c.Only[key], log: c.Log, slots: make(chan struct{}, plansAtOnce)}
 		cat.accounts[key] = a
 		cat.promoter[key.Promoter] = append(cat.promoter[key.Promoter], a)
 	}
@@ -113,5 +131,6 @@ type account struct {
 	only   []seatplan.EventID // empty: all events
 	log    *slog.Logger
 	events cell[*eventList]
-	warned sync.Once // a vendor sends the same bad id every time
+	slots  chan struct{} // plans being read at once
+	warned sync.Once     // a vendor sends the same bad id every time
 }

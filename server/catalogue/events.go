@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/vendors"
 )
 
@@ -147,7 +148,9 @@ func (a *account) event(e vendors.Event, readAt time.Time) Event {
 
 // list returns the account's events; it waits only for the first reading.
 func (a *account) list(ctx context.Context, c *Catalogue) (*eventList, time.Time, error) {
-	return a.events.get(ctx, c.reader, c.config.EventsTTL, a.read)
+	return a.events.get(ctx, c.reader, reading[*eventList]{
+		unit: panics.Events, of: string(a.key.Promoter) + "/" + string(a.key.Account), ttl: c.config.EventsTTL, load: a.read,
+	})
 }
 
 // touch starts the account's reading if it is due, and does not wait.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/seatplan/wire"
+	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/vendors"
 )
 
@@ -37,8 +38,9 @@ func (c *Catalogue) Plan(ctx context.Context, path seatplan.PerformancePath) (*P
 	}
 	slot := c.plans.slot(path, c.reader)
 	slot.at(entry.Performance.Venue)
-	plan, _, err := slot.get(ctx, c.reader, c.config.PlanTTL, func(ctx context.Context) (*PlanEntry, error) {
-		return c.readPlan(ctx, planner, entry)
+	plan, _, err := slot.get(ctx, c.reader, reading[*PlanEntry]{
+		unit: panics.Plan, of: path.String(), ttl: c.config.PlanTTL,
+		load: func(ctx context.Context) (*PlanEntry, error) { return c.readPlan(ctx, planner, entry) },
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read plan of %s: %w", path, err)
@@ -59,22 +61,34 @@ func (c *Catalogue) DoubtPlan(path seatplan.PerformancePath) {
 	}
 }
 
-// readPlan reads, parses and encodes a plan when it is its turn.
+// readPlan reads, parses and encodes a plan when it is its turn: few of an account
+// at a time, so that one that does not answer keeps its own plans waiting and no
+// other's, and few of all are parsed at a time.
 func (c *Catalogue) readPlan(ctx context.Context, planner vendors.Planner, entry Entry) (*PlanEntry, error) {
+	slots := c.accounts[Key{entry.Path.Promoter, entry.Path.Account}].slots
 	select {
-	case c.slots <- struct{}{}:
-		defer func() { <-c.slots }()
+	case slots <- struct{}{}:
+		defer func() { <-slots }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 	performance := entry.Performance
 	performance.Code = c.code(entry.Path) // whoever asked may have waited for it
+	ctx = vendors.WithParsers(ctx, c.parsers)
 	plan, err := planner.Plan(vendors.InLane(ctx, vendors.LaneRead), performance)
 	if err != nil {
 		c.config.Log.Warn("read plan", "performance", entry.Path.String(), "error", err)
 		return nil, err
 	}
-	return c.plans.intern(newPlanEntry(plan)), nil
+	var made *PlanEntry
+	err = vendors.Parse(ctx, func() error {
+		made = newPlanEntry(plan)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return c.plans.intern(made), nil
 }
 
 func newPlanEntry(plan *seatplan.Plan) *PlanEntry {

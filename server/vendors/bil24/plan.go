@@ -152,19 +152,28 @@ func (v *client) drawn(ctx context.Context, placementURL string, p vendors.Perfo
 	if a.Status != http.StatusOK {
 		return nil, v.rest.Lost(call, a.Status, errors.New("answer is not a drawing"))
 	}
-	drawing, err := sbt.Read(bytes.NewReader(a.Body))
+	var plan *seatplan.Plan
+	err = vendors.Parse(ctx, func() error {
+		plan, err = readDrawing(a.Body, h)
+		return err
+	})
 	if err != nil {
 		return nil, v.rest.Lost(call, a.Status, err)
+	}
+	return plan, nil
+}
+
+// readDrawing reads the SVG, with the house's areas besides its seats.
+func readDrawing(body []byte, h *house) (*seatplan.Plan, error) {
+	drawing, err := sbt.Read(bytes.NewReader(body))
+	if err != nil {
+		return nil, err
 	}
 	var areas []sbt.Area
 	for _, a := range h.areas {
 		areas = append(areas, sbt.Area{ID: a.id, Name: a.name, Category: seatplan.CategoryID(a.id), Capacity: a.places})
 	}
-	plan, err := drawing.WithAreas(areas)
-	if err != nil {
-		return nil, v.rest.Lost(call, a.Status, err)
-	}
-	return plan, nil
+	return drawing.WithAreas(areas)
 }
 
 // imageURL rebuilds the catalogue's URL of a plan: on the base URL's host,

@@ -20,7 +20,12 @@ func (v *Vendor) Plan(ctx context.Context, p vendors.Performance) (*seatplan.Pla
 	if err != nil {
 		return nil, err
 	}
-	return v.plan(p.Event, all)
+	var plan *seatplan.Plan
+	err = vendors.Parse(ctx, func() error {
+		plan, err = v.plan(p.Event, all)
+		return err
+	})
+	return plan, err
 }
 
 func (v *Vendor) plan(event seatplan.EventID, all []tariff) (*seatplan.Plan, error) {

@@ -24,7 +24,11 @@ func (v *Vendor) Plan(ctx context.Context, p vendors.Performance) (*seatplan.Pla
 	}
 	if v.planFile != nil {
 		if drawing, ok := v.planFile(string(p.Event)); ok {
-			plan, err := schematic.Read(bytes.NewReader(drawing), blocks(of.areas))
+			var plan *seatplan.Plan
+			err := vendors.Parse(ctx, func() error {
+				plan, err = schematic.Read(bytes.NewReader(drawing), blocks(of.areas))
+				return err
+			})
 			if err != nil {
 				return nil, fmt.Errorf("drawing of event %s: %w", p.Event, err)
 			}

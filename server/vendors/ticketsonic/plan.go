@@ -26,7 +26,11 @@ func (v *Vendor) Plan(ctx context.Context, p vendors.Performance) (*seatplan.Pla
 	}
 	if v.planFile != nil {
 		if drawing, ok := v.planFile(string(p.ID)); ok {
-			plan, err := schematic.Read(bytes.NewReader(drawing), blocks(types))
+			var plan *seatplan.Plan
+			err := vendors.Parse(ctx, func() error {
+				plan, err = schematic.Read(bytes.NewReader(drawing), blocks(types))
+				return err
+			})
 			if err != nil {
 				return nil, fmt.Errorf("drawing of event %s: %w", p.ID, err)
 			}
