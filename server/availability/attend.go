@@ -29,7 +29,7 @@ func (s *Service) Attend(path seatplan.PerformancePath) {
 		return // somebody sees to it
 	}
 	release := s.Watch(path)
-	if !s.run(func(ctx context.Context) { p.attend(ctx, release) }) {
+	if !s.run(path, func(ctx context.Context) { p.attend(ctx, release) }) {
 		release()
 	}
 }

@@ -146,25 +146,32 @@ func (s *Service) Apply(path seatplan.PerformancePath, changes ...Change) {
 	if p == nil {
 		return
 	}
-	p.mu.Lock()
 	anew := false
-	for _, ch := range changes {
-		if ch.Area != "" {
-			p.areas.add(ch.Area, ch.Delta, ch.At)
-			anew = anew || p.ours || p.state == nil
-			continue
+	p.locked(func() {
+		for _, ch := range changes {
+			if ch.Area != "" {
+				p.areas.add(ch.Area, ch.Delta, ch.At)
+				anew = anew || p.ours || p.state == nil
+				continue
+			}
+			p.change(ch)
 		}
-		p.change(ch)
-	}
-	// What our own books hold in an area is counted from the books.
-	p.dirty = p.dirty || anew
-	anew = anew && p.state != nil
-	p.commit()
-	p.mu.Unlock()
+		// What our own books hold in an area is counted from the books.
+		p.dirty = p.dirty || anew
+		anew = anew && p.state != nil
+		p.commit()
+	})
 	p.flush()
 	if anew {
 		s.reload(p)
 	}
+}
+
+// locked runs f with p.mu held, which is let go also when f panics.
+func (p *performance) locked(f func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	f()
 }
 
 // Reload says that the lines of a performance have changed where this process
@@ -186,7 +193,7 @@ func (s *Service) Reload(path seatplan.PerformancePath) {
 
 // reload reads the lines, and does not wait for them.
 func (s *Service) reload(p *performance) {
-	s.run(func(ctx context.Context) {
+	s.run(p.path, func(ctx context.Context) {
 		if err := p.loadLedger(ctx); err != nil {
 			s.config.Log.Error("read ledger", "performance", p.path.String(), "error", err)
 		}
@@ -202,25 +209,41 @@ func (p *performance) loadLedger(ctx context.Context) error {
 		return ctx.Err()
 	}
 	for {
-		p.mu.Lock()
-		dirty, began := p.dirty, p.service.config.Now()
-		p.dirty = false
-		p.mu.Unlock()
-		if !dirty {
-			return nil
+		more, err := p.loadOnce(ctx)
+		if err != nil || !more {
+			return err
 		}
-		lines, err := p.service.config.Ledger.Lines(ctx, p.path)
-		p.mu.Lock()
-		if err != nil {
-			p.dirty = true
-			p.mu.Unlock()
-			return fmt.Errorf("read lines of %s: %w", p.path, err)
-		}
-		p.merge(lines, began)
-		p.commit()
-		p.mu.Unlock()
 		p.flush()
 	}
+}
+
+// loadOnce reads the lines if they have to be, and reports whether it did. They
+// still have to be when it fails, or panics.
+func (p *performance) loadOnce(ctx context.Context) (more bool, err error) {
+	var began time.Time
+	p.locked(func() {
+		more, began = p.dirty, p.service.config.Now()
+		p.dirty = false
+	})
+	if !more {
+		return false, nil
+	}
+	merged := false
+	defer func() {
+		if !merged {
+			p.locked(func() { p.dirty = true })
+		}
+	}()
+	lines, err := p.service.config.Ledger.Lines(ctx, p.path)
+	if err != nil {
+		return false, fmt.Errorf("read lines of %s: %w", p.path, err)
+	}
+	p.locked(func() {
+		p.merge(lines, began)
+		p.commit()
+	})
+	merged = true
+	return true, nil
 }
 
 // change applies one change to a seat's claim; p.mu is held.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/vendors"
 )
 
@@ -24,6 +25,20 @@ func (p *performance) watched() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.watchers > 0
+}
+
+// pollOn polls until ctx ends, also when the poller itself panics; then it rests
+// as after a failure.
+func (p *performance) pollOn(ctx context.Context) {
+	c := p.service.config
+	poll := func() error { p.poll(ctx); return nil }
+	for c.Panics.Run(panics.Poll, poll, "performance", p.path.String()) != nil {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(c.Longest):
+		}
+	}
 }
 
 // poll reads the performance until ctx ends.
@@ -149,10 +164,16 @@ func (p *performance) read() <-chan struct{} {
 	done := make(chan struct{})
 	p.reading = done
 	p.mu.Unlock()
-	started := p.service.run(func(ctx context.Context) {
-		ctx, cancel := context.WithTimeout(ctx, p.service.config.Timeout)
+	started := p.service.run(p.path, func(ctx context.Context) {
+		c := p.service.config
+		ctx, cancel := context.WithTimeout(ctx, c.Timeout)
 		defer cancel()
-		p.end(p.readOnce(ctx))
+		asked := true // also by what panics
+		err := c.Panics.Run(panics.Poll, func() (err error) {
+			asked, err = p.readOnce(ctx)
+			return err
+		}, "performance", p.path.String())
+		p.end(asked, err)
 	})
 	if !started {
 		p.end(false, errClosed)
@@ -252,10 +273,11 @@ func (p *performance) readBase(ctx context.Context) error {
 	if reading.Sent.IsZero() {
 		reading.Sent = sent
 	}
-	p.mu.Lock()
-	p.ours = entry.Vendor.HoldMode() == vendors.HoldOurs
-	strange := p.accept(plan, reading)
-	p.mu.Unlock()
+	strange, ours := 0, entry.Vendor.HoldMode() == vendors.HoldOurs
+	p.locked(func() {
+		p.ours = ours
+		strange = p.accept(plan, reading)
+	})
 	p.flush()
 	if strange > 0 {
 		cat.DoubtPlan(p.path)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/catalogue"
+	"github.com/parterre/parterre/server/panics"
 )
 
 // Catalogue is what performances and their plans are looked up in; see
@@ -29,6 +30,8 @@ type Config struct {
 	Sink func(Update)
 	Now  func() time.Time // the clock; nil: time.Now
 	Log  *slog.Logger     // nil: discard
+	// Panics recovers in readings and updates; nil: silently.
+	Panics *panics.Guard
 
 	// Interval is the pause between two readings of a watched performance, and
 	// how long a reading on demand is good; 5 s. Intervals has those of accounts
@@ -109,7 +112,7 @@ func (s *Service) Watch(path seatplan.PerformancePath) (release func()) {
 	if p.watchers == 1 {
 		ctx, cancel := context.WithCancel(s.ctx)
 		p.stop = cancel
-		s.start(func() { p.poll(ctx) })
+		s.start(path, func() { p.pollOn(ctx) })
 	}
 	p.mu.Unlock()
 	s.mu.Unlock()
@@ -223,18 +226,21 @@ func (s *Service) evict() {
 }
 
 // run starts f with the service's context unless the service is closed.
-func (s *Service) run(f func(context.Context)) bool {
+func (s *Service) run(path seatplan.PerformancePath, f func(context.Context)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.start(func() { f(s.ctx) })
+	return s.start(path, func() { f(s.ctx) })
 }
 
-// start starts f unless the service is closed; s.mu is held.
-func (s *Service) start(f func()) bool {
+// start starts f, which is about a performance, unless the service is closed;
+// s.mu is held.
+func (s *Service) start(path seatplan.PerformancePath, f func()) bool {
 	if s.closed {
 		return false
 	}
-	s.running.Go(f)
+	s.running.Go(func() {
+		s.config.Panics.Run(panics.Poll, func() error { f(); return nil }, "performance", path.String())
+	})
 	return true
 }
 

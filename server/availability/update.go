@@ -5,6 +5,7 @@ import (
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/seatplan/wire"
+	"github.com/parterre/parterre/server/panics"
 )
 
 // Kind says what an update is about.
@@ -56,10 +57,21 @@ func (p *performance) flush() {
 		p.mu.Unlock()
 		if told {
 			for _, u := range updates {
-				p.service.config.Sink(u)
+				p.tell(u)
 			}
 		}
 		p.mu.Lock()
 	}
 	p.telling = false
+}
+
+// tell tells the sink of one update. A panic there is the watchers' loss: they
+// are told to take a snapshot instead, and whoever changed something goes on.
+func (p *performance) tell(u Update) {
+	c := p.service.config
+	sink := func() error { c.Sink(u); return nil }
+	if c.Panics.Run(panics.Update, sink, "performance", p.path.String()) != nil && u.Kind == Changed {
+		u = Update{Path: p.path, Kind: Restarted}
+		c.Panics.Run(panics.Update, sink, "performance", p.path.String())
+	}
 }
