@@ -10,6 +10,7 @@ import (
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/seatplan/wire"
+	"github.com/parterre/parterre/server/panics"
 )
 
 // Config is what a hub is made of. Zero durations and counts mean the defaults
@@ -23,6 +24,8 @@ type Config struct {
 	// waiting; nil: never. Later changes are told by Hub.Stale and Hub.Live.
 	Stale func(seatplan.PerformancePath) (since time.Time, stale bool)
 	Now   func() time.Time // the clock; nil: time.Now
+	// Panics recovers in what is written to watchers; nil: silently.
+	Panics *panics.Guard
 
 	// Workers is how many goroutines write; one per processor.
 	Workers int
@@ -77,7 +80,7 @@ func New(c Config) *Hub {
 	for i := range c.Workers {
 		w := &worker{hub: h, number: i, kick: make(chan struct{}, 1), dirty: make(map[*topic]struct{})}
 		h.workers = append(h.workers, w)
-		h.running.Go(w.run)
+		h.running.Go(w.runOn)
 	}
 	return h
 }
@@ -223,9 +226,11 @@ func (h *Hub) change(path seatplan.PerformancePath, f func(t *topic) bool) {
 	if t == nil {
 		return
 	}
-	t.mu.Lock()
-	news := f(t)
-	t.mu.Unlock()
+	news := func() bool {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		return f(t)
+	}()
 	if news {
 		for _, w := range h.workers {
 			w.mark(t)
@@ -318,13 +323,23 @@ func (h *Hub) leave() []*Subscriber {
 	return all
 }
 
-// start starts f unless the hub has ended.
-func (h *Hub) start(f func()) bool {
+// start starts f, which writes to a watcher, unless the hub has ended.
+func (h *Hub) start(s *Subscriber, f func()) bool {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
 	if h.ended {
 		return false
 	}
-	h.running.Go(f)
+	h.running.Go(func() {
+		defer s.recovered()
+		f()
+	})
 	return true
+}
+
+// recovered ends the subscription if the function that defers it panics.
+func (s *Subscriber) recovered() {
+	if p := recover(); p != nil {
+		s.end(s.hub.config.Panics.Recovered(panics.Delivery, p, "performance", s.topic.path.String()))
+	}
 }

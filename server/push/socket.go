@@ -82,6 +82,12 @@ func (s *Socket) TryWrite(b []byte) (int, error) {
 	if s.raw == nil || !s.mu.TryLock() {
 		return 0, nil
 	}
+	s.cut = false
+	defer func() {
+		if !s.cut {
+			s.mu.Unlock()
+		}
+	}()
 	s.frame, s.n, s.err = b, 0, nil
 	err := s.raw.Write(s.try)
 	s.frame = nil
@@ -89,11 +95,7 @@ func (s *Socket) TryWrite(b []byte) (int, error) {
 		err = s.err
 	}
 	s.cut = err == nil && s.n > 0 && s.n < len(b)
-	n := s.n
-	if !s.cut {
-		s.mu.Unlock()
-	}
-	return n, err
+	return s.n, err
 }
 
 // Finish implements [Writer].

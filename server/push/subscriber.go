@@ -175,16 +175,10 @@ func (s *Subscriber) takeState() (Frame, bool) {
 func (s *Subscriber) takeChanges() (Frame, bool) {
 	t := s.topic
 	if s.placed {
-		t.mu.Lock()
-		if t.covers(s.at) {
-			f, at, ok := t.since(s.at)
-			if ok {
-				s.at = at
-				t.mu.Unlock()
-				return f, !f.empty()
-			}
+		if f, at, ok := t.forward(s.at); ok {
+			s.at = at
+			return f, !f.empty()
 		}
-		t.mu.Unlock()
 	}
 	f, at, ok := t.fresh(s.hub.config.Snapshot)
 	if !ok {
@@ -212,11 +206,10 @@ func (s *Subscriber) note(n note) {
 // deliver brings the watcher what there is, or tells it that there may be
 // something. Only its worker calls it.
 func (s *Subscriber) deliver(now time.Time) {
-	s.mu.Lock()
-	if s.writer != nil && !s.busy {
-		s.pump()
+	if s.writer != nil && s.pump() {
 		return
 	}
+	s.mu.Lock()
 	if s.waiting.IsZero() {
 		s.waiting = now
 	}
@@ -234,27 +227,38 @@ func (s *Subscriber) deliver(now time.Time) {
 	}
 }
 
-// pump writes frames until there is none or the connection is full. It is
-// called with s.mu held and releases it.
-func (s *Subscriber) pump() {
+// pump writes frames until there is none or the connection is full. It reports
+// false, and writes nothing, while a goroutine finishes a frame.
+func (s *Subscriber) pump() bool {
 	for {
-		f, ok := s.take()
-		s.mu.Unlock()
-		if !ok {
-			return
+		f, some, busy := s.takeIdle()
+		if !some {
+			return !busy
 		}
 		n, err := s.writer.TryWrite(f.raw)
 		if err != nil {
 			s.end(err)
-			return
+			return true
 		}
-		s.mu.Lock()
 		if n < len(f.raw) {
-			s.busy = s.hub.start(func() { s.finish(f.raw[n:]) })
+			s.mu.Lock()
+			s.busy = s.hub.start(s, func() { s.finish(f.raw[n:]) })
 			s.mu.Unlock()
-			return
+			return true
 		}
 	}
+}
+
+// takeIdle is Take for a writer, with nothing while the last frame is being
+// finished.
+func (s *Subscriber) takeIdle() (f Frame, some, busy bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.busy {
+		return Frame{}, false, true
+	}
+	f, some = s.take()
+	return f, some, false
 }
 
 // finish writes the rest of a frame and hands the watcher back to its worker.

@@ -92,6 +92,16 @@ func (t *topic) covers(from wire.Position) bool {
 	return t.known && from.Epoch == t.epoch && from.Seq >= t.low
 }
 
+// forward is since for a position that may not be covered; then ok is false.
+func (t *topic) forward(from wire.Position) (f Frame, at wire.Position, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.covers(from) {
+		return Frame{}, from, false
+	}
+	return t.since(from)
+}
+
 // since returns what leads from a position that is covered to the newest, and
 // where that is. An empty frame means that there is nothing new; ok is false
 // when a snapshot is the shorter way. t.mu is held.

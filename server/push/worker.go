@@ -4,6 +4,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/parterre/parterre/server/panics"
 )
 
 // worker serves a part of the watchers of every performance.
@@ -50,6 +52,21 @@ func (w *worker) wake() {
 	select {
 	case w.kick <- struct{}{}:
 	default:
+	}
+}
+
+// restAfterPanic is how long a worker rests that panicked outside of a delivery.
+const restAfterPanic = time.Second
+
+// runOn runs until the hub ends, also when the worker itself panics.
+func (w *worker) runOn() {
+	run := func() error { w.run(); return nil }
+	for w.hub.config.Panics.Run(panics.Worker, run, "push", w.number) != nil {
+		select {
+		case <-w.hub.stop:
+			return
+		case <-time.After(restAfterPanic):
+		}
 	}
 }
 
@@ -101,8 +118,15 @@ func (w *worker) run() {
 func (w *worker) serve(list []*Subscriber) {
 	now := w.hub.config.Now()
 	for _, s := range list {
-		s.deliver(now)
+		w.deliver(s, now)
 	}
+}
+
+// deliver serves one watcher, which is sent away if that panics.
+func (w *worker) deliver(s *Subscriber, now time.Time) {
+	defer s.recovered()
+	w.hub.config.Panics.Begin(panics.Delivery)
+	s.deliver(now)
 }
 
 func (w *worker) takeUrgent(list []*Subscriber) []*Subscriber {
