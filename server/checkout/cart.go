@@ -120,8 +120,16 @@ func (s *Service) Change(ctx context.Context, promoter seatplan.PromoterID, t To
 		if c.Order != "" {
 			return &Refusal{Kind: ErrStale}
 		}
-		if asked, err = s.apply(c, change, offer.to(l)); err == nil && a.Vendor.HoldMode() == vendors.HoldOurs {
+		asked, err = s.apply(c, change, offer.to(l))
+		if len(asked) > 0 {
+			c.Address = addressOf(ctx)
+		}
+		if err == nil && a.Vendor.HoldMode() == vendors.HoldOurs {
 			err = s.holdOurs(c, b, offer)
+		}
+		if err == nil && a.Vendor.HoldMode() == vendors.HoldAdd && c.Visit == nil && len(asked) > 0 {
+			// Refused before a visit is opened; hold counts again as it takes them.
+			b.Caps = s.placeCaps(*c, countLines(c.Lines, in(store.Wanted)))
 		}
 		return err
 	})
@@ -170,7 +178,7 @@ func (s *Service) editWith(ctx context.Context, id store.CartID, f func(*store.C
 			continue
 		}
 		if err != nil {
-			return before, err
+			return before, s.capped(err)
 		}
 		s.publish(before, after)
 		return after, nil

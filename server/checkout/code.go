@@ -11,12 +11,8 @@ import (
 	"github.com/parterre/parterre/server/vendors"
 )
 
-const (
-	// maxWrong bounds the codes that one cart may get wrong.
-	maxWrong = 5
-	// maxCodes bounds the codes of one cart.
-	maxCodes = 5
-)
+// maxCodes bounds the codes of one cart.
+const maxCodes = 5
 
 // typed is a code as the buyer meant it; a refusal where it cannot be one.
 func typed(field, code string) (string, error) {
@@ -72,7 +68,7 @@ func (s *Service) openCart(ctx context.Context, id store.CartID) (o openCart, er
 
 // EnterAccessCode asks the vendor whether a code opens the cart's performance,
 // and keeps it with the cart. One that does not is refused with ErrAccessCode,
-// and after five wrong ones any with ErrRateLimited.
+// and after some wrong ones any with ErrLimit or ErrRateLimited; see [Limits].
 func (s *Service) EnterAccessCode(ctx context.Context, promoter seatplan.PromoterID, t Token, code string) (View, error) {
 	return s.alone(ctx, promoter, t, func(ctx context.Context, o openCart, _ *lane) error {
 		code, err := typed("access_code", code)
@@ -80,20 +76,20 @@ func (s *Service) EnterAccessCode(ctx context.Context, promoter seatplan.Promote
 			return err
 		}
 		keeper, ok := o.account.Vendor.(vendors.Gatekeeper)
-		switch {
-		case !ok:
+		if !ok {
 			return &Refusal{Kind: ErrInvalid, Field: "access_code"}
-		case o.body.Wrong >= maxWrong:
-			return &Refusal{Kind: ErrRateLimited}
 		}
 		performance, err := s.Offers.Performance(ctx, o.Path)
 		if err != nil {
 			return err
 		}
-		callCtx, cancel := s.calling(ctx, vendors.LaneHold)
-		defer cancel()
-		if err := keeper.CheckAccess(callCtx, performance, code, o.Locale); err != nil {
-			return s.countWrong(ctx, o, refuse(err), ErrAccessCode)
+		err = s.tryCode(ctx, o, ErrAccessCode, func() error {
+			callCtx, cancel := s.calling(ctx, vendors.LaneHold)
+			defer cancel()
+			return refuse(keeper.CheckAccess(callCtx, performance, code, o.Locale))
+		})
+		if err != nil {
+			return err
 		}
 		if _, err := s.editBody(ctx, o.ID, func(b *cartBody) { b.Access = code }); err != nil {
 			return err
@@ -103,23 +99,10 @@ func (s *Service) EnterAccessCode(ctx context.Context, promoter seatplan.Promote
 	})
 }
 
-// countWrong counts a code against its cart, and its performance, where the refusal is that the code
-// is wrong, and returns the refusal.
-func (s *Service) countWrong(ctx context.Context, o openCart, refused error, kind Kind) error {
-	if !errors.Is(refused, kind) {
-		return refused
-	}
-	s.guessedWrong(o.Path)
-	if _, err := s.editBody(ctx, o.ID, func(b *cartBody) { b.Wrong++ }); err != nil {
-		return err
-	}
-	return refused
-}
-
 // ApplyCode applies a promo code or voucher: at once where the vendor holds each
 // selection at once, else with the order, until when it is kept with the cart.
-// One that is not accepted is refused with ErrVoucher, and after five wrong ones
-// any with ErrRateLimited.
+// One that is not accepted is refused with ErrVoucher, and after some wrong ones
+// any with ErrLimit or ErrRateLimited; see [Limits].
 func (s *Service) ApplyCode(ctx context.Context, promoter seatplan.PromoterID, t Token, code string) (View, error) {
 	return s.alone(ctx, promoter, t, func(ctx context.Context, o openCart, l *lane) error {
 		code, err := typed("promo", code)
@@ -128,17 +111,18 @@ func (s *Service) ApplyCode(ctx context.Context, promoter seatplan.PromoterID, t
 			return err
 		case !o.account.abilities().Codes:
 			return &Refusal{Kind: ErrInvalid, Field: "promo"}
-		case o.body.Wrong >= maxWrong:
-			return &Refusal{Kind: ErrRateLimited}
 		case hasCode(o.body.Codes, code) && (hasCode(o.body.InForce, code) || !o.account.appliesNow()):
 			return nil
 		case !hasCode(o.body.Codes, code) && len(o.body.Codes) >= maxCodes:
 			return &Refusal{Kind: ErrLimit, Limit: maxCodes}
 		}
 		if o.account.appliesNow() {
-			if err := s.applyNow(ctx, o, l, code); err != nil {
-				return s.countWrong(ctx, o, refuse(err), ErrVoucher)
-			}
+			err = s.tryCode(ctx, o, ErrVoucher, func() error { return refuse(s.applyNow(ctx, o, l, code)) })
+		} else {
+			err = s.mayTry(ctx, o)
+		}
+		if err != nil {
+			return err
 		}
 		_, err = s.editBody(ctx, o.ID, func(b *cartBody) { b.Codes = append(withoutCode(b.Codes, code), code) })
 		return err

@@ -82,9 +82,9 @@ func TestFiveWrongCodes(t *testing.T) {
 	}
 	calls := s.house.total()
 	_, err := b.EnterAccessCode(t.Context(), "opera", b.token, "1234")
-	refused(t, "the right one, too late", err, checkout.ErrRateLimited)
+	refused(t, "the right one, too late", err, checkout.ErrLimit)
 	_, err = b.ApplyCode(t.Context(), "opera", b.token, "1234")
-	refused(t, "another, too late", err, checkout.ErrRateLimited)
+	refused(t, "another, too late", err, checkout.ErrLimit)
 	if s.house.total() != calls {
 		t.Error("the vendor was asked after five wrong codes")
 	}
@@ -307,7 +307,7 @@ func TestThreeMailsAtMost(t *testing.T) {
 		}
 	}
 	_, err = b.BindEmail(t.Context(), "opera", b.token, "ana@example.com")
-	refused(t, "a fourth mail", err, checkout.ErrRateLimited)
+	refused(t, "a fourth mail", err, checkout.ErrLimit)
 	if len(s.house.mailed) != 3 {
 		t.Errorf("%d mails were sent", len(s.house.mailed))
 	}

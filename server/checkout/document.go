@@ -41,7 +41,7 @@ func (s *Service) soldOrder(ctx context.Context, id store.OrderID) (store.Order,
 }
 
 // MailTickets makes the vendor send an order's tickets to the buyer's own
-// address; three times at most, then it is ErrRateLimited.
+// address; three times at most, then it is ErrLimit.
 func (s *Service) MailTickets(ctx context.Context, id store.OrderID, secret Secret) error {
 	return s.withSecret(ctx, id, secret, func(ctx context.Context, a Account) error {
 		o, call, err := s.soldOrder(ctx, id)
@@ -53,7 +53,10 @@ func (s *Service) MailTickets(ctx context.Context, id store.OrderID, secret Secr
 			return ErrNotFound
 		}
 		if call.body.Mails >= maxMails {
-			return &Refusal{Kind: ErrRateLimited}
+			return &Refusal{Kind: ErrLimit, Bound: BoundCartMails, Limit: maxMails}
+		}
+		if err := s.mailed(ctx, o.Path); err != nil {
+			return err
 		}
 		// Counted before the call leaves: an answer that is lost may have sent one.
 		call.body.Mails++

@@ -53,7 +53,10 @@ func (s *Service) BindEmail(ctx context.Context, promoter seatplan.PromoterID, t
 			return err
 		}
 		if o.body.Mails >= maxMails {
-			return &Refusal{Kind: ErrRateLimited}
+			return &Refusal{Kind: ErrLimit, Bound: BoundCartMails, Limit: maxMails}
+		}
+		if err := s.mailed(ctx, o.Path); err != nil {
+			return err
 		}
 		visit, err := s.visit(o.Cart)
 		if err != nil {
@@ -84,8 +87,8 @@ func notOurs(err error, field string) error {
 
 // ConfirmEmail hands the mailed code in. What the buyer wanted is held then,
 // under the visit that the vendor gives for the address. A wrong code is
-// ErrInvalid of the field email_code, and after five wrong ones any is
-// ErrRateLimited.
+// ErrInvalid of the field email_code, and after some wrong ones any is ErrLimit
+// or ErrRateLimited; see [Limits].
 func (s *Service) ConfirmEmail(ctx context.Context, promoter seatplan.PromoterID, t Token, code string) (View, error) {
 	return s.alone(ctx, promoter, t, func(ctx context.Context, o openCart, l *lane) error {
 		code, err := typed("email_code", code)
@@ -96,21 +99,25 @@ func (s *Service) ConfirmEmail(ctx context.Context, promoter seatplan.PromoterID
 		if err != nil {
 			return err
 		}
-		switch {
-		case o.body.EmailSent == "":
+		if o.body.EmailSent == "" {
 			return &Refusal{Kind: ErrInvalid, Field: "email_bind"}
-		case o.body.Wrong >= maxWrong:
-			return &Refusal{Kind: ErrRateLimited}
 		}
 		before, err := s.visit(o.Cart)
 		if err != nil {
 			return err
 		}
-		callCtx, cancel := s.calling(ctx, vendors.LaneHold)
-		defer cancel()
-		visit, err := b.ConfirmEmail(callCtx, before, o.body.EmailSent, code, o.Locale)
+		var visit vendors.Visit
+		err = s.tryCode(ctx, o, ErrInvalid, func() error {
+			callCtx, cancel := s.calling(ctx, vendors.LaneHold)
+			defer cancel()
+			var err error
+			if visit, err = b.ConfirmEmail(callCtx, before, o.body.EmailSent, code, o.Locale); err != nil {
+				return notOurs(err, "email_code")
+			}
+			return nil
+		})
 		if err != nil {
-			return s.countWrong(ctx, o, notOurs(err, "email_code"), ErrInvalid)
+			return err
 		}
 		if err := s.adoptVisit(ctx, o.ID, before, visit); err != nil {
 			return err

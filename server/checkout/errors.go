@@ -2,9 +2,11 @@ package checkout
 
 import (
 	"errors"
+	"time"
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/seatplan/cart"
+	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/vendors"
 )
 
@@ -34,7 +36,7 @@ const (
 	// ErrElsewhere: what costs money is not sold here but at the performance's
 	// link.
 	ErrElsewhere Kind = "sold elsewhere"
-	// ErrRateLimited: too many codes were wrong, or too many mails sent.
+	// ErrRateLimited: the buyer's address has as much as one may; see [Limits].
 	ErrRateLimited Kind = "too many attempts"
 	// ErrPaymentUnknown means that the payment provider could not be asked.
 	ErrPaymentUnknown Kind = "payment unknown"
@@ -45,12 +47,32 @@ type Refusal struct {
 	Kind  Kind
 	Seats []seatplan.SeatID // the seats it is about, where it is about seats
 	Area  seatplan.AreaID
-	Limit int    // for ErrLimit: at most
+	Limit int    // for ErrLimit and ErrRateLimited: at most
 	Least int    // for ErrLimit: at least, of one tariff; then Limit is 0
 	Field string // for ErrInvalid: which input
+	// Bound says which limit was reached, where it is not that of a cart's places,
+	// and Until, for ErrRateLimited, when to try again.
+	Bound Bound
+	Until time.Time
 	// Message is the vendor's own text, meant for the buyer; usually empty.
 	Message string
 }
+
+// Bound names a limit.
+type Bound string
+
+const (
+	// The limits of an address; see [Limits].
+	BoundPlaces  = Bound(store.CapPlaces)
+	BoundOrders  = Bound(store.CapOrders)
+	BoundExpired = Bound(store.CapExpired)
+	BoundCodes   = Bound(store.CapCodes)
+	BoundMails   = Bound(store.CapMails)
+	// BoundCartCodes are a cart's wrong codes, BoundCartMails the mails for one
+	// cart or one order; these are ErrLimit.
+	BoundCartCodes Bound = "cart_codes"
+	BoundCartMails Bound = "cart_mails"
+)
 
 // Error names the kind and its subject.
 func (r *Refusal) Error() string {

@@ -216,9 +216,14 @@ func (s *Service) hold(ctx context.Context, a Account, holder vendors.Holder, c 
 		if len(asked) == 0 {
 			return errNothing
 		}
+		b.Caps = s.placeCaps(*c, 0)
 		sent, err = s.holdCall(c, b, "", visit, performance, before, asked)
 		return err
 	})
+	var capped *Refusal
+	if errors.As(err, &capped) && capped.Kind == ErrRateLimited {
+		return s.giveUpWanted(ctx, c, l, capped)
+	}
 	if err != nil {
 		return something(err)
 	}

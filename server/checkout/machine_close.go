@@ -183,7 +183,10 @@ func (s *Service) giveBack(ctx context.Context, a Account, o *store.Order, attem
 func (s *Service) close(ctx context.Context, a Account, o *store.Order) error {
 	o.State, o.Due = store.OrderClosed, noTime
 	resolved(o)
-	err := s.saveWithCart(ctx, o, func(c *store.Cart, _ *store.Batch) error {
+	err := s.saveWithCart(ctx, o, func(c *store.Cart, b *store.Batch) error {
+		if o.Reason != string(ErrVoucher) {
+			b.Forgiven = append(b.Forgiven, orderGuess(o.ID))
+		}
 		c.Order = ""
 		was := in(store.Ordered, store.Sold)
 		switch mode := a.Vendor.HoldMode(); {

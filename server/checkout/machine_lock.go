@@ -126,6 +126,9 @@ func (s *Service) applyCodes(ctx context.Context, a Account, o *store.Order, cal
 			return false, err
 		}
 	}
+	if len(body.Codes) > 0 && o.Address != "" {
+		s.forgive(ctx, orderGuess(o.ID))
+	}
 	return true, nil
 }
 
@@ -133,10 +136,10 @@ func (s *Service) applyCodes(ctx context.Context, a Account, o *store.Order, cal
 // order's reason, which is written first, says that it is to end.
 func (s *Service) refuseCode(ctx context.Context, a Account, o *store.Order, code string, callErr error) error {
 	o.Reason = whyNot(callErr)
-	if errors.Is(callErr, vendors.ErrVoucher) {
-		s.guessedWrong(o.Path)
-	}
-	err := s.saveWithCart(ctx, o, func(c *store.Cart, _ *store.Batch) error {
+	err := s.saveWithCart(ctx, o, func(c *store.Cart, b *store.Batch) error {
+		if o.Address == "" && o.Reason == string(ErrVoucher) {
+			b.Strikes = append(b.Strikes, s.strike(store.StrikeCode, "", o.Path))
+		}
 		return s.changeBody(c, func(b *cartBody) {
 			b.Codes = withoutCode(b.Codes, code)
 			if errors.Is(callErr, vendors.ErrVoucher) {
@@ -146,6 +149,9 @@ func (s *Service) refuseCode(ctx context.Context, a Account, o *store.Order, cod
 	})
 	if err != nil {
 		return err
+	}
+	if o.Reason == string(ErrVoucher) {
+		s.guessedWrong(ctx, o.Path)
 	}
 	return s.unmake(ctx, a, o)
 }
@@ -167,7 +173,10 @@ func (s *Service) unmake(ctx context.Context, a Account, o *store.Order) error {
 	}
 	o.State, o.Due = store.OrderClosed, noTime
 	resolved(o)
-	return s.saveWithCart(ctx, o, func(c *store.Cart, _ *store.Batch) error {
+	return s.saveWithCart(ctx, o, func(c *store.Cart, b *store.Batch) error {
+		if o.Reason != string(ErrVoucher) {
+			b.Forgiven = append(b.Forgiven, orderGuess(o.ID))
+		}
 		c.Order, c.Booking, c.Deadline, c.HoldTotal = "", "", noTime, seatplan.Money{}
 		mark(c, store.Wanted, in(store.Held, store.Holding), noKey)
 		return nil

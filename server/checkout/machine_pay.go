@@ -75,13 +75,22 @@ func (s *Service) watchVendor(ctx context.Context, a Account, o *store.Order) er
 	case order.State == vendors.OrderCancelled, order.State == vendors.OrderCancelling:
 		return s.move(ctx, o, store.OrderClosing, "cancelled")
 	case !s.Now().Before(o.Deadline):
-		return s.move(ctx, o, store.OrderClosing, "expired")
+		return s.runOut(ctx, o)
 	}
 	o.Due = s.Now().Add(max(s.Recheck, min(recheckSlow, s.Now().Sub(o.Created)/10)))
 	if o.Due.After(o.Deadline) {
 		o.Due = o.Deadline
 	}
 	return s.save(ctx, o, store.Batch{})
+}
+
+// runOut closes an order that was not paid in time, which counts against its
+// address.
+func (s *Service) runOut(ctx context.Context, o *store.Order) error {
+	var b store.Batch
+	s.ranOut(&b, o.Address, o.Path)
+	o.State, o.Due, o.Reason = store.OrderClosing, s.Now(), "expired"
+	return s.save(ctx, o, b)
 }
 
 // openPayment opens a recorded attempt at the provider, or finds out what it is
@@ -160,7 +169,7 @@ func (s *Service) stepPayable(ctx context.Context, a Account, o *store.Order) er
 	}
 	closeAt := o.Deadline.Add(-s.closeMargin(o))
 	if !s.Now().Before(closeAt) {
-		return s.move(ctx, o, store.OrderClosing, "expired")
+		return s.runOut(ctx, o)
 	}
 	o.Due = closeAt
 	if soon := s.Now().Add(s.Recheck); paying && soon.Before(closeAt) {

@@ -317,6 +317,7 @@ func (s *Service) notPlaced(ctx context.Context, o *store.Order, record *store.I
 	err := s.saveWithCart(ctx, o, func(c *store.Cart, b *store.Batch) error {
 		c.Order = "" // the cart is the buyer's again
 		lost, taken = *c, takenSeats(c.Lines, callErr)
+		b.Forgiven = append(b.Forgiven, orderGuess(o.ID))
 		mark(c, store.Wanted, in(store.Holding), noKey)
 		if errors.Is(callErr, vendors.ErrVisit) || errors.Is(callErr, vendors.ErrHoldExpired) {
 			if err := s.expireLines(c, s.goneAt(c.Deadline)); err != nil {

@@ -226,17 +226,38 @@ func (s *Service) freeze(ctx context.Context, a Account, id store.CartID, body o
 		o = &store.Order{
 			ID: store.OrderID(newID("o_")), Secret: hashOf(body.Secret), Path: c.Path, Cart: c.ID, State: store.OrderCreating,
 			CartTotal: v.Total, Deadline: c.Deadline, Due: now.Add(s.CallTimeout), Created: now, Changed: now,
+			Address: addressOf(ctx),
 		}
 		body.Lines = v.Lines
 		var err error
 		if body.Holding, err = s.holding(*c); err != nil {
 			return err
 		}
-		c.Order = o.ID
+		c.Order, c.Address = o.ID, o.Address
 		b.Orders = append(b.Orders, o)
+		if err := s.capOrder(a, *c, o, b); err != nil {
+			return err
+		}
 		return s.sealBody(o, body)
 	})
 	return c.Order, something(err)
+}
+
+// capOrder has the batch that makes an order refused where its address has too
+// many that are not paid, places in them, or wrong codes.
+func (s *Service) capOrder(a Account, c store.Cart, o *store.Order, b *store.Batch) error {
+	b.Caps = append(b.Caps, s.orderCap(o.Address))
+	if !a.holdsBefore() {
+		b.Caps = append(b.Caps, s.placeCaps(c, 0)...)
+	}
+	if a.appliesNow() {
+		return nil
+	}
+	body, err := s.cartBody(c)
+	if err != nil {
+		return err
+	}
+	return s.guessWithOrder(o, body, b)
 }
 
 // unsettled reports whether a line is on its way to the vendor or back.

@@ -15,6 +15,7 @@ import (
 func (s *Service) holdOurs(c *store.Cart, b *store.Batch, o offer) error {
 	c.Lines = slices.DeleteFunc(c.Lines, in(store.Dropping))
 	if !c.Deadline.IsZero() && !s.Now().Before(c.Deadline) {
+		s.ranOut(b, c.Address, c.Path)
 		if err := s.expireLines(c, GoneExpired); err != nil {
 			return err
 		}
@@ -29,6 +30,9 @@ func (s *Service) holdOurs(c *store.Cart, b *store.Batch, o offer) error {
 	}
 	if len(taken) > 0 && !onSale(o.performance) {
 		return &Refusal{Kind: ErrSoldOut, Area: taken[0].Area}
+	}
+	if len(taken) > 0 {
+		b.Caps = s.placeCaps(*c, 0)
 	}
 	var asked []seatplan.AreaID
 	for _, l := range taken {

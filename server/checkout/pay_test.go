@@ -195,7 +195,7 @@ func TestPrintAndMail(t *testing.T) {
 			t.Errorf("mail %d: %v", i, err)
 		}
 	}
-	refused(t, "a fourth mail", b.MailTickets(t.Context(), b.order.ID, b.order.Secret), checkout.ErrRateLimited)
+	refused(t, "a fourth mail", b.MailTickets(t.Context(), b.order.ID, b.order.Secret), checkout.ErrLimit)
 	if diff := cmp.Diff([]string{ana.Email, ana.Email, ana.Email}, s.house.mailed); diff != "" {
 		t.Errorf("mailed to (-want +got):\n%s", diff)
 	}

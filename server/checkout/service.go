@@ -30,6 +30,8 @@ type Store interface {
 	UnsettledCarts(ctx context.Context) ([]store.CartID, error)
 	Lease(ctx context.Context, cart store.CartID, owner string, now, until time.Time) error
 	Unlease(ctx context.Context, cart store.CartID, owner string) error
+	CountStrikes(ctx context.Context, kind store.StrikeKind, p seatplan.PerformancePath, since time.Time) (int, error)
+	Raise(ctx context.Context, a store.Alarm, period time.Duration) (raised bool, err error)
 }
 
 // Offers says what is on sale and what of it is free.
@@ -150,6 +152,7 @@ type Config struct {
 
 	// MaxPlaces bounds one cart where the vendor does not; 0 means 10.
 	MaxPlaces int
+	Limits    Limits
 	Timing
 }
 
@@ -192,13 +195,12 @@ func (t Timing) withDefaults() Timing {
 // running for holds to expire and orders to move by themselves.
 type Service struct {
 	Config
-	sealer  sealed.Sealer
-	lanes   *lanes
-	guesses guesses
-	hints   hints
-	owner   string // of leases, one per process
-	wake    chan struct{}
-	calls   sync.WaitGroup // vendor calls under way
+	sealer sealed.Sealer
+	lanes  *lanes
+	hints  hints
+	owner  string // of leases, one per process
+	wake   chan struct{}
+	calls  sync.WaitGroup // vendor calls under way
 }
 
 // New returns a service; the caller runs and closes it.
@@ -206,7 +208,7 @@ func New(c Config) (*Service, error) {
 	if c.MaxPlaces == 0 {
 		c.MaxPlaces = 10
 	}
-	c.Timing = c.Timing.withDefaults()
+	c.Timing, c.Limits = c.Timing.withDefaults(), c.Limits.withDefaults()
 	for key, a := range c.Accounts {
 		if err := a.check(); err != nil {
 			return nil, fmt.Errorf("account %s/%s: %w", key.Promoter, key.Account, err)
@@ -218,7 +220,6 @@ func New(c Config) (*Service, error) {
 	}
 	return &Service{
 		Config: c, sealer: sealer, lanes: newLanes(), owner: newID("p_"), wake: make(chan struct{}, 1),
-		guesses: guesses{by: make(map[seatplan.PerformancePath]guessed)},
 	}, nil
 }
 

@@ -181,10 +181,11 @@ func (s *Service) expire(ctx context.Context, id store.CartID) error {
 			}
 			s.Log.Warn("hold ran out and was not given back", "cart", id, "error", err)
 		}
-		_, err = s.edit(ctx, id, func(c *store.Cart) error {
+		_, err = s.editWith(ctx, id, func(c *store.Cart, b *store.Batch) error {
 			if c.Deadline.IsZero() {
 				return nil
 			}
+			s.ranOut(b, c.Address, c.Path)
 			return s.expireLines(c, GoneExpired)
 		})
 		return err

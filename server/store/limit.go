@@ -46,7 +46,8 @@ const (
 	// CapOrders bounds the orders of an address that are not paid.
 	CapOrders CapKind = "orders"
 	// CapExpired bounds the strikes of kind [StrikeExpired] of an address in one
-	// performance. Each order that it has paid there makes up for one.
+	// performance. Each order that it has made there within twice the window and
+	// paid makes up for one.
 	CapExpired CapKind = "expired"
 	// CapCodes and CapMails bound the strikes of an address of the kinds
 	// [StrikeCode] and [StrikeMail], over all performances.

@@ -114,7 +114,7 @@ func countStrikes(ctx context.Context, tx *sql.Tx, c store.Cap) (n int, err erro
 	var paid int
 	err = tx.QueryRowContext(ctx, `SELECT count(*) FROM orders WHERE address = ? AND performance = ? AND created > ? AND address <> ''
 		AND event = ? AND account = ? AND promoter = ? AND state IN ('confirming', 'confirmed', 'issued')`,
-		c.Address, c.Path.Performance, millis(c.Now.Add(-c.Window)), c.Path.Event, c.Path.Account, c.Path.Promoter).Scan(&paid)
+		c.Address, c.Path.Performance, millis(c.Now.Add(-2*c.Window)), c.Path.Event, c.Path.Account, c.Path.Promoter).Scan(&paid)
 	return max(0, n-paid), err
 }
 
