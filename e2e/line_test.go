@@ -21,6 +21,7 @@ type line struct {
 
 	mu      sync.Mutex // guards what follows
 	cut     bool
+	sockets string // what becomes of tunnels: "" they work; refused; swallowed
 	tunnels map[net.Conn]bool
 	heard   bytes.Buffer
 }
@@ -91,14 +92,30 @@ func (l *line) setCut(cut bool) {
 	}
 }
 
+// setSockets says what becomes of sockets from now on: refused, as by a proxy that
+// does not know them, swallowed, as by one that answers and passes nothing on, or
+// "" for carried. Those there are are dropped.
+func (l *line) setSockets(fate string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.sockets = fate
+	for tunnel := range l.tunnels {
+		tunnel.Close()
+	}
+}
+
 // ServeHTTP carries a request, or a tunnel for a socket.
 func (l *line) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	l.mu.Lock()
-	cut := l.cut
+	cut, sockets := l.cut, l.sockets
 	l.mu.Unlock()
 	switch {
 	case cut:
 		panic(http.ErrAbortHandler) // the connection just ends
+	case r.Method == http.MethodConnect && sockets == "refused":
+		http.Error(w, "not allowed here", http.StatusForbidden)
+	case r.Method == http.MethodConnect && sockets == "swallowed":
+		l.swallow(w)
 	case r.Method == http.MethodConnect:
 		l.tunnel(w, r)
 	default:
@@ -126,4 +143,18 @@ func (l *line) tunnel(w http.ResponseWriter, r *http.Request) {
 		far.Close()
 	}()
 	io.Copy(io.MultiWriter(near, l), far)
+}
+
+// swallow takes a tunnel and everything that is sent through it.
+func (l *line) swallow(w http.ResponseWriter) {
+	near, buffered, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return
+	}
+	defer near.Close()
+	l.mu.Lock()
+	l.tunnels[near] = true
+	l.mu.Unlock()
+	io.WriteString(near, "HTTP/1.1 200 OK\r\n\r\n")
+	io.Copy(io.Discard, buffered)
 }

@@ -301,7 +301,7 @@ var english = map[Key]string{
 	"sale.stale":           "The box office does not answer right now. You see the seats as of {time}; we try again by ourselves, and each seat is checked when you choose it.",
 	"module.elsewhere":     "sold on another page",
 	"module.sold_out":      "Sold out",
-	"module.offline":       "You are offline. Your seats are still kept; we try again by ourselves.",
+	"module.offline":       "You are offline. We try again by ourselves; what you hold stays yours until its time is over.",
 	"module.live":          "The plan is up to date again.",
 	"module.cart":          "{count} of {limit}",
 	"module.failed":        "That did not get through. Nothing has changed; please try again.",

@@ -301,7 +301,7 @@ var romanian = map[Key]string{
 	"sale.stale":           "Casa de bilete nu răspunde acum. Vezi locurile așa cum erau la {time}; încercăm din nou singuri, iar fiecare loc se verifică atunci când îl alegi.",
 	"module.elsewhere":     "se vinde pe altă pagină",
 	"module.sold_out":      "Epuizat",
-	"module.offline":       "Nu ești conectat. Locurile tale sunt încă păstrate; încercăm din nou singuri.",
+	"module.offline":       "Nu ești conectat. Încercăm din nou singuri; ce ai rezervat rămâne al tău până expiră timpul.",
 	"module.live":          "Planul este din nou la zi.",
 	"module.cart":          "{count} din {limit}",
 	"module.failed":        "Nu am reușit să trimitem. Nu s-a schimbat nimic; încearcă din nou.",

@@ -113,6 +113,9 @@ func (h *Hub) Subscribe(path seatplan.PerformancePath, o Options) (*Subscriber, 
 		hub: h, topic: t, worker: h.workers[h.turn%len(h.workers)], writer: o.Writer,
 		at: o.Resume, placed: o.Resume != wire.Position{}, beaten: now,
 	}
+	// Who misses nothing is told the state, to know that somebody is there: a proxy
+	// may swallow what goes through.
+	s.beating = s.placed
 	if s.writer == nil {
 		s.ready, s.done = make(chan struct{}, 1), make(chan struct{})
 	}

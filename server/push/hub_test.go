@@ -233,8 +233,11 @@ func TestResume(t *testing.T) {
 			s.state.Seq = 5
 			h := hub(t, houseOf(s), nil)
 			sub := subscribe(t, h, s, push.Options{Resume: wire.Position{Epoch: 77, Seq: 5}})
+			if f, ok := sub.Take(); !ok || string(f.Payload()) != `{"type":"live"}` {
+				t.Errorf("a watcher that has everything got %q, want to hear that somebody is there", f.Payload())
+			}
 			if f, ok := sub.Take(); ok {
-				t.Errorf("a watcher that has everything got %q", f.Payload())
+				t.Errorf("and then %q", f.Payload())
 			}
 		})
 	})

@@ -57,9 +57,12 @@ type App struct {
 	newerAt   float64 // when to ask for it
 	live      Live
 	freshness Freshness
-	since     string // as the server said, empty while it knows no better
-	announcer Announcer
-	now       float64
+	// socketWorks is whether the socket did when that was last looked at.
+	socketWorks bool
+	pictured    bool   // the server has said how the seats are
+	since       string // as the server said, empty while it knows no better
+	announcer   Announcer
+	now         float64
 
 	effects []Effect
 	dirty   Dirty

@@ -111,6 +111,9 @@ func (a *App) Settled(detail string) {
 		return
 	}
 	a.dirty |= DirtySeats | DirtyMarks | DirtyTip
+	if !did {
+		a.live.PollSoon(a.now) // how it stands with the seat
+	}
 	switch {
 	case did:
 		a.announcer.Say("press", a.SeatName(seat)+", "+a.StatusText(seat)+", "+a.countText())

@@ -48,8 +48,19 @@ func (c *Clock) Over(now float64) bool { return c.Running() && c.Left(now) == 0 
 // and else 0. A hold that begins with less is not warned of.
 func (c *Clock) Warning(now float64) int {
 	before := c.told
-	c.told = c.Left(now)
+	c.told = min(before, c.Left(now)) // the server may have been a little ahead
 	return cart.Warning(before, c.told) / 60
+}
+
+// Told takes that the server warned of so many seconds left, and returns how many
+// minutes these are; 0 where our own reading has come down to that before.
+func (c *Clock) Told(seconds int64) int {
+	mark := seconds * 1000
+	if !c.Running() || c.told <= mark {
+		return 0
+	}
+	c.told = mark
+	return int(seconds / 60)
 }
 
 // ParseTime reads an RFC 3339 time as milliseconds since 1970. Fractions

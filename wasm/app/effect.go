@@ -17,6 +17,8 @@ const (
 	EffectHangUp
 	// EffectFrame sends Text through the socket.
 	EffectFrame
+	// EffectPoll asks for the seats over HTTP; Text is the ETag of those known.
+	EffectPoll
 	// EffectAnnounce has Text read out.
 	EffectAnnounce
 	// EffectReload loads the whole page anew: the plan is another one.

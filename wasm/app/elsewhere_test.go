@@ -60,7 +60,7 @@ func TestFreshnessText(t *testing.T) {
 		{name: "no time", frames: []app.Control{stale("soon")}, want: "stale"},
 		{name: "live again", frames: []app.Control{stale("2026-12-04T17:42:09.000Z"), {Type: "live"}}, want: ""},
 		{name: "silence", silent: 31_000, want: "stale"},
-		{name: "longer silence", frames: []app.Control{stale("2026-12-04T17:42:09.000Z")}, silent: 61_000, want: "offline"},
+		{name: "longer silence", frames: []app.Control{stale("2026-12-04T17:42:09.000Z")}, silent: 61_000, want: "as of 17:42"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()

@@ -23,16 +23,16 @@ func TestHello(t *testing.T) {
 		return m
 	}
 	want := map[string]any{"type": "hello", "token": "ct_\n", "performance": `p/a/"quoted"\`, "plan": "abc", "epoch": "", "seq": 0.0}
-	if diff := cmp.Diff(want, read(l.Opened("ct_\n"))); diff != "" {
+	if diff := cmp.Diff(want, read(l.Opened("ct_\n", 0))); diff != "" {
 		t.Errorf("first hello (-want +got):\n%s", diff)
 	}
 	l.Snapshot(wire.Position{Epoch: 18446744073709551615, Seq: 4})
 	want["epoch"], want["seq"], want["token"] = "18446744073709551615", 4.0, ""
-	if diff := cmp.Diff(want, read(l.Opened(""))); diff != "" {
+	if diff := cmp.Diff(want, read(l.Opened("", 0))); diff != "" {
 		t.Errorf("hello with a position (-want +got):\n%s", diff)
 	}
 	l.Restart(0)
-	if got := read(l.Opened(""))["epoch"]; got != "" {
+	if got := read(l.Opened("", 0))["epoch"]; got != "" {
 		t.Errorf("hello after a gap has epoch %v, want none", got)
 	}
 }
@@ -53,13 +53,26 @@ func TestBackOff(t *testing.T) {
 		now += wait
 	}
 	l.Due(now)
-	l.Opened("")
-	l.Snapshot(wire.Position{Epoch: 1, Seq: 1})
-	l.Closed(1001, now)
-	if !l.Due(now + 250) {
-		t.Error("after a good connection the waiting did not begin anew")
+	l.Opened("", now)
+	l.Heard(now)
+	l.Closed(1006, now+9_999)
+	if l.Due(now + 9_999 + 14_999) {
+		t.Error("a socket that worked for less than 10 s made the waiting begin anew")
 	}
-	l.Opened("")
+	now += 9_999 + 15_000
+	l.Due(now)
+	l.Opened("", now)
+	l.Heard(now)
+	now += 10_000
+	l.Closed(1001, now)
+	if l.Due(now+1499) || !l.Due(now+1500) {
+		t.Error("a socket that worked is not followed by another after half of 3 s")
+	}
+	l.Closed(1006, now)
+	if l.Due(now+499) || !l.Due(now+500) {
+		t.Error("after that the waiting did not begin anew")
+	}
+	l.Opened("", now)
 	l.Closed(1008, now)
 	if l.Due(now+14_999) || !l.Due(now+15_000) {
 		t.Error("a refused hello is not tried again after half of 30 s")
@@ -75,7 +88,7 @@ func TestWake(t *testing.T) {
 	if l.Wake(10) || !l.Due(10) {
 		t.Error("waking did not connect at once")
 	}
-	l.Opened("")
+	l.Opened("", 0)
 	l.Heard(100)
 	if l.Wake(200) || l.Due(200) {
 		t.Error("waking disturbed a good connection")
@@ -123,9 +136,9 @@ func TestFreshness(t *testing.T) {
 	var l app.Live
 	l.Start("p", "h", 0, half)
 	l.Due(0)
-	l.Opened("")
+	l.Opened("", 0)
 	l.Heard(1000)
-	for now, want := range map[float64]app.Freshness{1000: app.Fresh, 30_999: app.Fresh, 31_000: app.Stale, 60_999: app.Stale, 61_000: app.Offline} {
+	for now, want := range map[float64]app.Freshness{1000: app.Fresh, 30_999: app.Fresh, 31_000: app.Stale, 3_600_000: app.Stale} {
 		if got := l.Freshness(now); got != want {
 			t.Errorf("Freshness(%v) = %v, want %v", now, got, want)
 		}
@@ -134,10 +147,32 @@ func TestFreshness(t *testing.T) {
 	if got := l.Freshness(1000); got != app.Stale {
 		t.Errorf("Freshness while the server is behind = %v, want stale", got)
 	}
-	if l.Silent(30_999) || !l.Silent(31_000) || l.Silent(31_001) {
-		t.Error("a silent socket is not given up exactly once after 30 s")
-	}
-	if !l.Due(31_000) {
-		t.Error("after a silent socket no other is due")
+}
+
+// TestSilent has sockets that bring nothing given up exactly once.
+func TestSilent(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name string
+		make func(l *app.Live)
+		at   float64
+	}{
+		{"never opens", func(*app.Live) {}, 10_000},
+		{"opens and says nothing", func(l *app.Live) { l.Opened("", 2000) }, 8000},
+		{"falls silent", func(l *app.Live) { l.Opened("", 500); l.Heard(1000) }, 31_000},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			var l app.Live
+			l.Start("p", "h", 0, half)
+			l.Due(0)
+			tc.make(&l)
+			if l.Silent(tc.at-1) || !l.Silent(tc.at) || l.Silent(tc.at+1) {
+				t.Errorf("not given up exactly once, at %v", tc.at)
+			}
+			if l.Works() || l.Due(tc.at+1) || !l.Due(tc.at+1500) {
+				t.Error("another is not due a while later")
+			}
+		})
 	}
 }

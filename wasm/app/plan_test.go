@@ -65,6 +65,7 @@ func newApp(t testing.TB, o app.Options) *app.App {
 	a.Load(hall(t), 0)
 	a.SetLegend(0, app.Legend{Name: "Front", Price: "90 lei", Letter: "A"})
 	a.Connect(0)
+	a.Opened("", 0)
 	a.Binary(snapshot(1, make([]seatplan.Status, 20), 50), 0)
 	a.Effects()
 	a.Dirty()

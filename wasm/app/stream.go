@@ -1,17 +1,17 @@
 package app
 
 import (
-	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/seatplan/wire"
 )
 
 // Control is a text frame of the server, its members by their JSON names.
 type Control struct {
-	Type      string // hold, cart, warning, expired, stale, live, plan
+	Type      string // hold, cart, order, warning, expired, stale, live, plan
 	ExpiresAt string // hold
 	ServerNow string // hold
 	Rev       int64  // cart
 	Since     string // stale
+	Left      int64  // warning: seconds
 }
 
 // Connect begins to want the stream.
@@ -23,7 +23,19 @@ func (a *App) Connect(now float64) {
 
 // Opened takes that the socket is open; the cart's token may be empty.
 func (a *App) Opened(token string, now float64) {
-	a.do(EffectFrame, a.live.Opened(token))
+	a.do(EffectFrame, a.live.Opened(token, now))
+}
+
+// SetOrder takes the order that the page shows, with its secret, to be told of
+// what becomes of it.
+func (a *App) SetOrder(id, secret string) {
+	if id == a.live.order && secret == a.live.token {
+		return
+	}
+	a.live.order, a.live.token = id, secret
+	if a.live.open {
+		a.do(EffectFrame, a.live.Hello(secret))
+	}
 }
 
 // Closed takes that the socket was closed by the server or broke.
@@ -56,7 +68,12 @@ func (a *App) Control(c Control, now float64) {
 		if c.Rev > a.cart.Rev {
 			a.newer, a.newerAt = c.Rev, now+ownAnswer
 		}
-	case "warning": // our own clock gives it, at the same second for all it says
+	case "order":
+		a.do(EffectRefresh, "")
+	case "warning":
+		if m := a.clock.Told(c.Left); m > 0 { // else our own clock was first
+			a.warn(m)
+		}
 	case "expired":
 		if a.overFor != a.clock.expires || !a.clock.Running() {
 			a.over()
@@ -90,12 +107,7 @@ func (a *App) Binary(frame []byte, now float64) {
 func (a *App) apply(frame []byte) bool {
 	if wire.Kind(frame) == wire.KindSnapshot {
 		s, err := wire.DecodeSnapshot(frame)
-		if err != nil || len(s.Seats) != a.plan.Len() || !isKey(s.Plan, a.options.Plan) {
-			return false
-		}
-		a.live.Snapshot(s.Position)
-		a.seats.SetStream(s.Seats, s.Areas)
-		return true
+		return err == nil && a.take(s)
 	}
 	d, err := wire.DecodeDelta(frame)
 	if err != nil || !a.live.Fits(d) {
@@ -109,6 +121,21 @@ func (a *App) apply(frame []byte) bool {
 	}
 	return true
 }
+
+// take takes a whole picture over, if it is one of our plan.
+func (a *App) take(s *wire.Snapshot) bool {
+	if len(s.Seats) != a.plan.Len() || !isKey(s.Plan, a.options.Plan) {
+		return false
+	}
+	a.live.Snapshot(s.Position)
+	a.seats.SetStream(s.Seats, s.Areas)
+	a.pictured = true
+	return true
+}
+
+// Pictured reports whether the server has said how the seats are. Before that
+// nothing is known of them but what the page came with.
+func (a *App) Pictured() bool { return a.pictured }
 
 // isKey reports whether a plan's key begins its hash. A hash that is not
 // written in hexadecimal cannot be compared and is taken for right.
@@ -136,13 +163,6 @@ func hexDigit(c byte) (value byte, ok bool) {
 		return c - 'a' + 10, true
 	}
 	return 0, false
-}
-
-// AssumeFree shows every seat as free: nobody said otherwise, and a press will
-// tell.
-func (a *App) AssumeFree() {
-	a.seats.SetStream(make([]seatplan.Status, a.plan.Len()), nil)
-	a.dirty |= DirtySeats | DirtyMarks | DirtyFree
 }
 
 // Redraw has everything drawn anew.

@@ -49,7 +49,7 @@ func TestBinaryBeginsAnew(t *testing.T) {
 			a.Effects()
 			a.Binary(tc.frame, 10)
 			a.Tick(10)
-			a.Tick(10_000)
+			a.Tick(1000)
 			want := []app.Effect{{Kind: app.EffectHangUp}, {Kind: app.EffectConnect}}
 			if diff := cmp.Diff(want, a.Effects()); diff != "" {
 				t.Errorf("effects (-want +got):\n%s", diff)
@@ -81,12 +81,14 @@ func TestControl(t *testing.T) {
 		{"expired", app.Control{Type: "expired"}, refresh},
 		{"plan", app.Control{Type: "plan"}, []app.Effect{{Kind: app.EffectReload}}},
 		{"hold", app.Control{Type: "hold", ExpiresAt: "2026-05-01T20:10:00Z", ServerNow: "2026-05-01T20:09:00Z"}, nil},
+		{"order", app.Control{Type: "order"}, refresh},
 		{"unknown", app.Control{Type: "weather"}, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			a := newApp(t, app.Options{})
 			a.SetCart(app.Cart{Token: "ct_1", Rev: 5})
+			a.Effects()
 			a.Control(tc.c, 100)
 			if diff := cmp.Diff(tc.want, a.Effects()); diff != "" {
 				t.Errorf("effects (-want +got):\n%s", diff)
@@ -114,6 +116,7 @@ func TestACartChangedElsewhereIsAskedFor(t *testing.T) {
 			t.Parallel()
 			a := newApp(t, app.Options{})
 			a.SetCart(app.Cart{Token: "ct_1", Rev: 5})
+			a.Effects()
 			a.Control(app.Control{Type: "cart", Rev: tc.told}, 100)
 			a.Tick(500)
 			if got := a.Effects(); len(got) != 0 {
@@ -149,8 +152,8 @@ func TestFreshnessIsSaidOnce(t *testing.T) {
 	if got := said(a, 5000); got != "live" {
 		t.Errorf("said %q, want live", got)
 	}
-	if got := said(a, 70_000); got != "offline" {
-		t.Errorf("said %q, want offline", got)
+	if got := said(a, 70_000); got != "stale" {
+		t.Errorf("said %q, want stale", got)
 	}
 }
 
@@ -164,7 +167,7 @@ func TestHoldRunsOut(t *testing.T) {
 			t.Errorf("at %v said %q, want %q", now, got, want)
 		}
 	}
-	a.Control(app.Control{Type: "warning"}, 31_000)
+	a.Control(app.Control{Type: "warning", Left: 120}, 31_000)
 	if got := said(a, 31_000); got != "" {
 		t.Errorf("the server's warning was said again: %q", got)
 	}
@@ -208,24 +211,8 @@ func TestWakeAsksForTheCartBeforeTrustingTheClock(t *testing.T) {
 			kinds = append(kinds, e.Kind)
 		}
 	}
-	if diff := cmp.Diff([]app.EffectKind{app.EffectHangUp, app.EffectRefresh, app.EffectConnect}, kinds); diff != "" {
+	if diff := cmp.Diff([]app.EffectKind{app.EffectHangUp, app.EffectRefresh, app.EffectConnect, app.EffectPoll}, kinds); diff != "" {
 		t.Errorf("effects (-want +got):\n%s", diff)
-	}
-}
-
-func TestAssumeFree(t *testing.T) {
-	t.Parallel()
-	a := app.New(app.Options{Texts: texts})
-	a.Load(hall(t), 0)
-	if got := a.Seats().Status(0); got != seatplan.Blocked {
-		t.Errorf("Status before anything came = %v, want blocked", got)
-	}
-	a.AssumeFree()
-	if got := a.Seats().Status(0); got != seatplan.Free {
-		t.Errorf("Status = %v, want free", got)
-	}
-	if got := a.Seats().AreaFree(0); got != -1 {
-		t.Errorf("AreaFree = %d, want unknown", got)
 	}
 }
 

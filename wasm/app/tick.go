@@ -75,45 +75,6 @@ func (a *App) tickLive(now float64) {
 	if a.live.Due(now) {
 		a.do(EffectConnect, "")
 	}
+	a.tickPoll(now)
 	a.judge(now)
 }
-
-// judge says when the picture has become more or less to be trusted.
-func (a *App) judge(now float64) {
-	f := a.live.Freshness(now)
-	if f == a.freshness {
-		return
-	}
-	a.freshness = f
-	a.dirty |= DirtyFreshness
-	text := a.FreshnessText()
-	if f == Fresh {
-		text = a.options.Texts.Live
-	}
-	a.announcer.Say("live", text)
-}
-
-// FreshnessText says why the picture cannot be trusted, "" where it can.
-func (a *App) FreshnessText() string {
-	switch at, ok := ParseTime(a.since); {
-	case a.freshness == Fresh:
-		return ""
-	case a.freshness == Offline:
-		return a.options.Texts.Offline
-	case ok:
-		minutes := int(at/60_000) + a.options.OffsetMinutes
-		return Fill(a.options.Texts.StaleSince, "time", twoDigits(minutes/60%24)+":"+twoDigits(minutes%60))
-	}
-	return a.options.Texts.Stale
-}
-
-func twoDigits(n int) string {
-	if n < 10 {
-		return "0" + strconv.Itoa(n)
-	}
-	return strconv.Itoa(n)
-}
-
-// Freshness returns how far the picture can be trusted, as of the last tick or
-// frame.
-func (a *App) Freshness() Freshness { return a.freshness }

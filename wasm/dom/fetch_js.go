@@ -37,6 +37,54 @@ func Fetch(url string, done func(body []byte, err error)) {
 	global.Call("fetch", url).Call("then", answer, failed)
 }
 
+// Reply is the answer to [FetchTagged]. Status is 0 when there was none.
+type Reply struct {
+	Status int
+	Body   []byte
+	v      js.Value
+}
+
+// Header returns a header, "" where there is none.
+func (r Reply) Header(name string) string {
+	if r.v.IsUndefined() {
+		return ""
+	}
+	return text(r.v.Get("headers").Call("get", name))
+}
+
+// FetchTagged gets an address, past the browser's cache, unless it still has the
+// given ETag, and hands the answer to done, whatever it is.
+func FetchTagged(url, tag string, done func(Reply)) {
+	var frees []func()
+	r := Reply{}
+	end := func() {
+		for _, free := range frees {
+			free()
+		}
+		done(r)
+	}
+	failed, free := callback(func([]js.Value) {
+		r = Reply{}
+		end()
+	})
+	frees = append(frees, free)
+	body, free := callback(func(args []js.Value) {
+		r.Body, _ = bytesOf(args[0])
+		end()
+	})
+	frees = append(frees, free)
+	answer, free := callback(func(args []js.Value) {
+		r.v, r.Status = args[0], args[0].Get("status").Int()
+		args[0].Call("arrayBuffer").Call("then", body, failed)
+	})
+	frees = append(frees, free)
+	options := map[string]any{"cache": "no-store"}
+	if tag != "" {
+		options["headers"] = map[string]any{"If-None-Match": tag}
+	}
+	global.Call("fetch", url, options).Call("then", answer, failed)
+}
+
 // bytesOf copies an ArrayBuffer.
 func bytesOf(buffer js.Value) ([]byte, error) {
 	array := global.Get("Uint8Array").New(buffer)

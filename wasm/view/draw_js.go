@@ -95,6 +95,7 @@ func (w *widget) first() {
 		w.stage.SetAttr("aria-label", w.stage.Attr("data-name"))
 		w.stage.SetAttr("tabindex", "0")
 	}
+	w.showFreshness()
 	w.stage.SetAttr("data-state", "ready")
 	w.later(dom.After(200, w.considerGraphics))
 }

@@ -164,4 +164,8 @@ func (w *widget) listenPage() {
 		w.app.Wake(dom.Now())
 		w.settle()
 	}))
+	w.later(dom.OnWindow("offline", func(dom.Event) {
+		w.app.Unplugged(dom.Now())
+		w.settle()
+	}))
 }

@@ -26,7 +26,16 @@ func (w *widget) dial() {
 		}
 	}
 	s, err := dom.Dial(w.stage.Attr("data-live"), dom.SocketHandlers{
-		Opened: func() { then(func(now float64) { w.app.Opened(dom.ByID("cart").Attr("data-token"), now) }) },
+		Opened: func() {
+			then(func(now float64) {
+				w.readOrder()
+				token := dom.ByID("cart").Attr("data-token")
+				if token == "" {
+					token = dom.ByID("order").Attr("data-token")
+				}
+				w.app.Opened(token, now)
+			})
+		},
 		Text:   func(text string) { then(func(now float64) { w.control(text, now) }) },
 		Binary: func(b []byte) { then(func(now float64) { w.binary(b, now) }) },
 		Closed: func(code int) {
@@ -54,7 +63,7 @@ func (w *widget) hangUp() {
 func (w *widget) binary(b []byte, now float64) {
 	if w.engine != nil {
 		w.app.Binary(b, now)
-		w.heard = true
+		w.picture()
 		return
 	}
 	if len(w.early) < maxEarly {
@@ -69,6 +78,25 @@ func (w *widget) control(text string, now float64) {
 	}
 	w.app.Control(app.Control{
 		Type: o.Text("type"), ExpiresAt: o.Text("expires_at"), ServerNow: o.Text("server_now"),
-		Rev: int64(o.Number("rev")), Since: o.Text("since"),
+		Rev: int64(o.Number("rev")), Since: o.Text("since"), Left: int64(o.Number("seconds_left")),
 	}, now)
+}
+
+// poll asks for the seats over HTTP.
+func (w *widget) poll(tag string) {
+	sent := w.app.PollSent()
+	dom.FetchTagged("/v1/availability/"+w.stage.Attr("data-performance"), tag, func(r dom.Reply) {
+		w.app.Polled(sent, app.Answer{Status: r.Status, Body: r.Body, Stale: r.Header("Parterre-Stale-Since")}, dom.Now())
+		w.picture()
+		w.settle()
+	})
+}
+
+// picture takes that the seats may be known by now; what the server's own picture
+// shows is shown until then.
+func (w *widget) picture() {
+	if !w.heard && w.app.Pictured() {
+		w.heard = true
+		w.readPage()
+	}
 }

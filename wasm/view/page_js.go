@@ -52,8 +52,16 @@ func (w *widget) readPage() {
 		w.page.showFree(w.app)
 	}
 	w.page.showClocks(w.app, dom.Now())
+	w.readOrder()
 	if w.app.Freshness() != app.Fresh {
 		w.showFreshness()
+	}
+}
+
+// readOrder takes the order that the page shows instead of a cart.
+func (w *widget) readOrder() {
+	if e := dom.ByID("order"); e.OK() && e.Attr("data-token") != "" {
+		w.app.SetOrder(e.Attr("data-order"), e.Attr("data-token"))
 	}
 }
 
@@ -135,11 +143,19 @@ func (w *widget) update(d app.Dirty, now float64) {
 	}
 }
 
-// showFreshness says how far the picture can be trusted.
+// showFreshness says how far the picture can be trusted, and tells the page what
+// brings it.
 func (w *widget) showFreshness() {
-	w.stage.SetAttr("data-connection", w.app.Freshness().String())
+	state, transport := w.app.Freshness().String(), w.app.Transport()
+	if w.stage.Attr("data-connection") != state || w.stage.Attr("data-transport") != transport {
+		w.stage.SetAttr("data-connection", state)
+		w.stage.SetAttr("data-transport", transport)
+		dom.Send("parterre:connection", state)
+	}
 	note, text := dom.ByID("freshness"), w.app.FreshnessText()
-	note.SetText(text)
+	if note.Text() != text {
+		note.SetText(text)
+	}
 	note.SetHidden(text == "")
 }
 

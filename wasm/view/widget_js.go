@@ -133,26 +133,11 @@ func (w *widget) open(p *seatplan.Plan) error {
 	for _, frame := range w.early {
 		w.app.Binary(frame, dom.Now())
 	}
-	w.heard = w.heard || len(w.early) > 0
 	w.early = nil
+	w.picture()
 	w.stage.SetAttr("data-seats", itoa(p.Len()))
-	w.later(dom.After(patience, w.assume))
 	w.settle()
 	return nil
-}
-
-// patience is how long the first frame waits for the first picture of the
-// seats, in milliseconds.
-const patience = 3000
-
-// assume shows the plan although nobody said which seats are free: a press
-// will tell.
-func (w *widget) assume() {
-	if !w.heard {
-		w.heard = true
-		w.app.AssumeFree()
-		w.settle()
-	}
 }
 
 // settle carries out what the last input led to.
@@ -160,8 +145,12 @@ func (w *widget) settle() {
 	for _, e := range w.app.Effects() {
 		w.carryOut(e)
 	}
-	if w.engine != nil && w.heard {
+	switch {
+	case w.engine == nil:
+	case w.heard:
 		w.frames.Ask()
+	case w.app.Freshness() != app.Fresh: // there is no picture, and that is why
+		w.showFreshness()
 	}
 }
 
@@ -181,6 +170,8 @@ func (w *widget) carryOut(e app.Effect) {
 		if w.socket != nil {
 			w.socket.Send(e.Text)
 		}
+	case app.EffectPoll:
+		w.poll(e.Text)
 	case app.EffectAnnounce:
 		w.parts.announce.SetText(e.Text)
 	case app.EffectReload:
