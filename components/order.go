@@ -51,11 +51,16 @@ type Order struct {
 	Hold *Hold
 	// Codes are the promo codes and vouchers in it.
 	Codes []string
-	// Lines, Modifiers and Total are the order's own reckoning.
+	// Lines, Modifiers and Total are the order's own reckoning. Total is nil while it
+	// is not known.
 	Lines     []OrderLine
 	Modifiers []OrderLine
-	Total     Amount
+	Total     *Amount
 	Fees      string
+	// Discount is what the lines cost less than without one; may be empty.
+	Discount string
+	// Buyer is who ordered, to be read over once more.
+	Buyer []Fact
 	// Included are parts of the lines that the vendor names, for small print.
 	Included []string
 	// Difference says that the order's total is not the cart's; else empty.
@@ -91,6 +96,9 @@ type OrderLink struct {
 	NewTab bool
 }
 
+// Fact is something said about an order.
+type Fact struct{ Label, Value string }
+
 // OrderLine is one line of an order's reckoning.
 type OrderLine struct {
 	Text, Detail string
@@ -118,7 +126,7 @@ type Pay struct {
 	Seller  string
 	// Method says what comes next: "You pay on your bank's page."
 	Method string
-	// Waiting is shown once the payment page was opened in a tab of its own;
+	// Waiting is shown as soon as the payment page was opened in a tab of its own;
 	// may be empty.
 	Waiting string
 }
@@ -179,4 +187,12 @@ func (l OrderLink) target() templ.Attributes {
 		return nil
 	}
 	return templ.Attributes{"target": "_blank"}
+}
+
+// sum is the order's total for machines; none while it is not known.
+func (m Order) sum() templ.Attributes {
+	if m.Total == nil {
+		return nil
+	}
+	return templ.Attributes{"data-minor": strconv.FormatInt(m.Total.Minor, 10), "data-currency": m.Total.Currency}
 }

@@ -257,7 +257,7 @@ func (s sampler) order(change func(*components.OrderPage)) templ.Component {
 	m := components.OrderPage{
 		Page: s.page("La Traviata"), Head: s.head(),
 		Order: components.Order{
-			ID: "o_5Kx2", Status: components.OrderPending, Lines: s.lines(), Total: s.amount(31800),
+			ID: "o_5Kx2", Status: components.OrderPending, Lines: s.lines(), Total: total(s.amount(31800)),
 			Fees: s.l.T(locale.Fees, "amount", s.l.Money(lei(1800))), Words: s.words,
 		},
 	}
@@ -265,6 +265,8 @@ func (s sampler) order(change func(*components.OrderPage)) templ.Component {
 	change(&m)
 	return components.OrderView(m)
 }
+
+func total(a components.Amount) *components.Amount { return &a }
 
 func (s sampler) pay() *components.Pay {
 	return &components.Pay{
@@ -277,7 +279,10 @@ func (s sampler) pay() *components.Pay {
 func (s sampler) ordering(all map[string]templ.Component) {
 	all["review"] = s.order(func(m *components.OrderPage) {
 		m.Order.Heading, m.Order.Hold, m.Order.Pay = s.l.T(locale.ReviewHeading), s.hold(), s.pay()
-		m.Order.CancelURL = "/o/o_5Kx2/cancel"
+		m.Order.CancelURL, m.Order.Discount = "/o/o_5Kx2/cancel", s.l.Money(lei(-3600))
+		m.Order.Buyer = []components.Fact{
+			{Label: s.l.T(locale.FieldFullName), Value: "Ana Pop"}, {Label: s.l.T(locale.FieldEmail), Value: "ana@exemplu.ro"},
+		}
 	})
 	all["review-difference"] = s.order(func(m *components.OrderPage) {
 		m.Host, m.Origin = components.HostEmbed, "https://opera.example"
@@ -285,7 +290,7 @@ func (s sampler) ordering(all map[string]templ.Component) {
 		m.Order.Pay.NewTab, m.Order.Pay.Method = true, s.l.T(locale.PayMethodTab)
 		m.Order.Pay.Waiting, m.Order.PollMillis = s.l.T(locale.PayWaiting), 2000
 		m.Order.Modifiers = []components.OrderLine{{Text: "Timbru muzical", Price: s.l.Money(lei(636))}}
-		m.Order.Total = s.amount(32436)
+		m.Order.Total = total(s.amount(32436))
 		m.Order.Difference = s.l.T(locale.Difference, "order", s.l.Money(lei(32436)), "cart", s.l.Money(lei(31800)))
 	})
 	all["order-declined"] = s.order(func(m *components.OrderPage) {
@@ -295,7 +300,7 @@ func (s sampler) ordering(all map[string]templ.Component) {
 		m.Order.Pay.Button = s.l.T(locale.PayAgain, "amount", s.l.Money(lei(31800)))
 	})
 	all["order-checking"] = s.order(func(m *components.OrderPage) {
-		m.RefreshSeconds, m.Order.PollMillis, m.Order.Working = 5, 2000, true
+		m.RefreshSeconds, m.Order.PollMillis, m.Order.Working, m.Order.Total = 5, 2000, true, nil
 		m.Order.Heading, m.Order.Text = s.l.T(locale.CheckingHeading), s.l.T(locale.CheckingText)
 	})
 	all["order-sold"] = s.order(func(m *components.OrderPage) {
@@ -323,7 +328,7 @@ func (s sampler) paying(all map[string]templ.Component) {
 	})
 	all["review-free"] = s.order(func(m *components.OrderPage) {
 		m.Order.Heading, m.Order.Hold, m.Order.Pay = s.l.T(locale.ReviewHeading), s.hold(), s.pay()
-		m.Order.Total, m.Order.Fees = s.amount(0), ""
+		m.Order.Total, m.Order.Fees = total(s.amount(0)), ""
 		m.Order.Pay.Button, m.Order.Pay.Method = s.l.T(locale.PayFree), s.l.T(locale.FreeLead)
 	})
 	all["order-person"] = s.order(func(m *components.OrderPage) {
@@ -364,7 +369,7 @@ func (s sampler) ordered(all map[string]templ.Component) {
 func (s sampler) faults(all map[string]templ.Component) {
 	all["payment"] = components.DemoPayment(components.DemoPaymentPage{
 		Page: components.Page{Lang: s.l.Code(), Title: s.words.BankTitle, Words: s.words, Host: components.HostWebview, Assets: components.Assets{Style: "/static/style.css"}},
-		URL:  "/demo/pay/dp_1", Amount: s.amount(31800), Merchant: "Opera Națională București", Reference: "o_5Kx2", Card: "•••• •••• •••• 4242",
+		URL:  "/demo/pay/dp_1", BackURL: "/o/o_5Kx2/returned", Amount: s.amount(31800), Merchant: "Opera Națională București", Reference: "o_5Kx2", Card: "•••• •••• •••• 4242",
 	})
 	fault := func(name, code string, heading, text locale.Key, action locale.Key) {
 		all[name] = components.Fault(components.FaultPage{

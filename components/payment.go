@@ -4,7 +4,9 @@ package components
 type DemoPaymentPage struct {
 	Page
 	// URL takes the decision (POST, field decision = pay or decline).
-	URL       string
+	URL string
+	// BackURL is the way back to the order, with nothing decided.
+	BackURL   string
 	Amount    Amount
 	Merchant  string
 	Reference string

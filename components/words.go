@@ -113,5 +113,6 @@ type Words struct {
 	BankCard    string `text:"bank.card"`
 	BankPay     string `text:"bank.pay"`
 	BankDecline string `text:"bank.decline"`
+	BankBack    string `text:"bank.back"`
 	BankNote    string `text:"bank.note"`
 }

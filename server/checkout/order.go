@@ -1,6 +1,7 @@
 package checkout
 
 import (
+	"cmp"
 	"context"
 	"crypto/subtle"
 	"errors"
@@ -17,6 +18,8 @@ import (
 type Details struct {
 	Email, Phone, FullName string
 	Title                  string
+	// Locale is the language of the page; empty for the one the cart was begun in.
+	Locale string
 	// Answers are to the performance's fields; Ref is a ViewLine's, or empty for
 	// the order.
 	Answers []vendors.Answer
@@ -64,10 +67,12 @@ type OrderView struct {
 	Person    bool // a person is looking at it
 	Reference string
 	CartTotal seatplan.Money
-	Total     seatplan.Money
-	Fees      seatplan.Money
-	Deadline  time.Time
-	Now       time.Time
+	// Placed says that the vendor has made the order. Before, what it comes to is
+	// not known: Total and Fees mean nothing.
+	Placed      bool
+	Total, Fees seatplan.Money
+	Deadline    time.Time
+	Now         time.Time
 	// Declined says that the last attempt to pay failed and another may follow.
 	Declined bool
 	// Paying says that an attempt is open.
@@ -135,7 +140,7 @@ func (s *Service) Place(ctx context.Context, promoter seatplan.PromoterID, t Tok
 	err = s.exclusively(ctx, c.ID, l, func(ctx context.Context) error {
 		made, err = s.freezeHeld(ctx, a, c, l, orderBody{
 			Performance: o.performance, Title: d.Title,
-			Buyer: vendors.Buyer{Email: d.Email, Phone: d.Phone, FullName: d.FullName, Locale: c.Locale, Answers: d.Answers},
+			Buyer: vendors.Buyer{Email: d.Email, Phone: d.Phone, FullName: d.FullName, Locale: cmp.Or(d.Locale, c.Locale), Answers: d.Answers},
 		}, ready)
 		if err != nil {
 			return err
@@ -318,10 +323,22 @@ func (s *Service) orderView(ctx context.Context, id store.OrderID, full bool) (O
 	if err := s.sealer.Open(string(o.ID), o.Body, &body); err != nil {
 		return OrderView{}, err
 	}
-	v.Reference, v.CartTotal, v.Total, v.Fees = o.Reference, o.CartTotal, o.Total, o.Fees
+	v.Reference, v.CartTotal, v.Placed = o.Reference, o.CartTotal, placed(o)
+	if v.Placed {
+		v.Total, v.Fees = o.Total, o.Fees
+	}
 	v.Codes, v.Performance = body.Codes, body.Performance
 	v.Secret, v.Buyer, v.Title, v.Lines, v.Modifiers, v.Tickets = s.secretOf(&o, body), body.Buyer, body.Title, body.Lines, body.Modifiers, body.Tickets
 	return v, nil
+}
+
+// placed reports whether the vendor has made the order.
+func placed(o store.Order) bool {
+	switch o.State {
+	case store.OrderPayable, store.OrderConfirming, store.OrderConfirmed, store.OrderIssued:
+		return true
+	}
+	return o.VendorID != ""
 }
 
 // Pay opens the order's one attempt to pay, or returns the one that is open,

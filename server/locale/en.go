@@ -177,7 +177,8 @@ var english = map[Key]string{
 	PayOpen:          "I have not paid yet: back to the payment",
 	FreeLead:         "There is nothing to pay.",
 	BoxOffice:        "the box office",
-	PayWaiting:       "Waiting for the bank. This page will change by itself.",
+	PayWaiting:       "The bank's page is open. As soon as the bank confirms the payment, your tickets appear here; this page changes by itself.",
+	PayBack:          "Back to the bank's page",
 	Consent:          "By ordering you buy from the seller named here and agree to:",
 	Terms:            "terms of sale",
 	Privacy:          "privacy",
@@ -326,5 +327,6 @@ var english = map[Key]string{
 	"bank.card":            "Card",
 	"bank.pay":             "Pay",
 	"bank.decline":         "Decline the payment",
+	"bank.back":            "Back to your order",
 	"bank.note":            "This bank belongs to the demo. No money moves.",
 }

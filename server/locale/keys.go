@@ -172,6 +172,7 @@ const (
 	PayMethod        Key = "review.method"
 	PayMethodTab     Key = "review.method_tab"
 	PayWaiting       Key = "review.waiting"
+	PayBack          Key = "pay.back"
 	PayVendor        Key = "review.vendor"     // {vendor}
 	PayVendorTab     Key = "review.vendor_tab" // {vendor}
 	PayOpenedHeading Key = "review.opened.heading"

@@ -177,7 +177,8 @@ var romanian = map[Key]string{
 	PayOpen:          "Încă nu am plătit: înapoi la plată",
 	FreeLead:         "Nu ai nimic de plătit.",
 	BoxOffice:        "casa de bilete",
-	PayWaiting:       "Așteptăm banca. Pagina se va schimba singură.",
+	PayWaiting:       "Pagina băncii este deschisă. Imediat ce banca confirmă plata, biletele apar aici; pagina se schimbă singură.",
+	PayBack:          "Înapoi la pagina băncii",
 	Consent:          "Comandând, cumperi de la vânzătorul numit aici și ești de acord cu:",
 	Terms:            "condițiile de vânzare",
 	Privacy:          "confidențialitate",
@@ -326,5 +327,6 @@ var romanian = map[Key]string{
 	"bank.card":            "Card",
 	"bank.pay":             "Plătește",
 	"bank.decline":         "Refuză plata",
+	"bank.back":            "Înapoi la comanda ta",
 	"bank.note":            "Această bancă ține de demonstrație. Nu se mișcă niciun ban.",
 }

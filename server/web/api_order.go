@@ -33,11 +33,12 @@ type orderJSON struct {
 	Secret    checkout.Secret `json:"secret,omitempty"`
 	Reference string          `json:"reference,omitempty"`
 	Currency  string          `json:"currency,omitempty"`
-	Total     int64           `json:"total,omitempty"`
-	Fees      int64           `json:"fees,omitempty"`
-	Modifiers []modifierJSON  `json:"modifiers,omitempty"`
-	Codes     []string        `json:"codes,omitempty"`
-	ExpiresAt string          `json:"expires_at,omitempty"`
+	// Total is left out while it is not known.
+	Total     *int64         `json:"total,omitempty"`
+	Fees      int64          `json:"fees,omitempty"`
+	Modifiers []modifierJSON `json:"modifiers,omitempty"`
+	Codes     []string       `json:"codes,omitempty"`
+	ExpiresAt string         `json:"expires_at,omitempty"`
 	// VendorPays: the money is taken at the vendor's page.
 	VendorPays bool `json:"vendor_pays,omitempty"`
 	// Person: somebody is looking at it; Prints and Mails: its tickets can be
@@ -50,9 +51,11 @@ type orderJSON struct {
 
 func newOrderJSON(v checkout.OrderView) orderJSON {
 	o := orderJSON{
-		ID: v.ID, Status: string(orderStatus(v)), Reference: v.Reference, Currency: string(v.Total.Currency),
-		Total: v.Total.Minor, Fees: v.Fees.Minor, Tickets: v.Tickets,
+		ID: v.ID, Status: string(orderStatus(v)), Reference: v.Reference, Tickets: v.Tickets,
 		Modifiers: modifiers(v.Modifiers), Codes: v.Codes, VendorPays: v.VendorPays, Person: v.Person,
+	}
+	if v.Placed {
+		o.Currency, o.Total, o.Fees = string(v.Total.Currency), &v.Total.Minor, v.Fees.Minor
 	}
 	if v.State == store.OrderConfirmed || v.State == store.OrderIssued {
 		o.Prints, o.Mails = v.Prints, v.Mails

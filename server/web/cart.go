@@ -171,7 +171,7 @@ func (sc *scene) tariffs(line checkout.ViewLine) []components.Option {
 			name = sc.l.T(locale.StandardTariff)
 		}
 		options = append(options, components.Option{
-			Value: string(t.ID), Text: name + ", " + sc.l.Money(p.Total()), Selected: t.ID == line.Price.Tariff,
+			Value: string(t.ID), Text: name + ", " + sc.price(p), Selected: t.ID == line.Price.Tariff,
 		})
 	}
 	return options

@@ -31,7 +31,8 @@ func (s *Server) demoPayment(w http.ResponseWriter, r *http.Request) {
 	merchant, reference := s.bill(r, p.Key)
 	m := components.DemoPaymentPage{
 		Page: s.page(r, Promoter{Name: s.words[l.Code()].BankName}, s.words[l.Code()].BankTitle), URL: r.URL.Path,
-		Amount: amountOf(l, p.Amount), Merchant: merchant, Reference: reference, Card: "•••• •••• •••• 4242",
+		BackURL: p.ReturnURL,
+		Amount:  amountOf(l, p.Amount), Merchant: merchant, Reference: reference, Card: "•••• •••• •••• 4242",
 	}
 	s.show(w, r, http.StatusOK, Promoter{}, components.DemoPayment(m))
 }

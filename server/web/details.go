@@ -51,7 +51,7 @@ func (s *Server) place(w http.ResponseWriter, r *http.Request) {
 	token, typed := checkout.Token(bearer(r, "token")), sc.typed()
 	o, err := s.Checkout.Place(r.Context(), sc.promoter.ID, token, checkout.Details{
 		Email: typed.values["email"], Phone: typed.values["phone"], FullName: typed.values["full_name"],
-		Answers: typed.answers, Title: sc.title(),
+		Answers: typed.answers, Title: sc.title(), Locale: sc.l.Code(),
 	})
 	if err != nil {
 		s.logFault(r, faultOf(err), err)

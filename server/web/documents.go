@@ -27,7 +27,8 @@ func (s *Server) calendar(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, checkout.ErrNotFound)
 		return
 	}
-	entry, err := s.Catalogue.Performance(r.Context(), v.Path)
+	l := s.orderLocale(r, v)
+	entry, err := s.orderEntry(r.Context(), v, l)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -36,7 +37,7 @@ func (s *Server) calendar(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", "text/calendar; charset=utf-8")
 	h.Set("Content-Disposition", `attachment; filename="parterre.ics"`)
 	h.Set("Cache-Control", "no-store")
-	entry.Event = s.promoters[v.Path.Promoter].told(entry.Event, s.orderLocale(r, v))
+	entry.Event = s.promoters[v.Path.Promoter].told(entry.Event, l)
 	w.Write(calendarEntry(entry, string(id), s.orderLink(v), s.Now()))
 }
 

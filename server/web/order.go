@@ -2,8 +2,10 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/seatplan"
@@ -11,6 +13,7 @@ import (
 	"github.com/parterre/parterre/server/checkout"
 	"github.com/parterre/parterre/server/locale"
 	"github.com/parterre/parterre/server/store"
+	"github.com/parterre/parterre/server/vendors"
 )
 
 // pollMillis is how often a page asks after an order that is not final.
@@ -99,7 +102,7 @@ func (s *Server) leadTo(w http.ResponseWriter, r *http.Request, v checkout.Order
 func (s *Server) showOrder(w http.ResponseWriter, r *http.Request, v checkout.OrderView, status int, note components.Message) {
 	p := s.promoters[v.Path.Promoter]
 	sc := &scene{server: s, r: r, l: s.orderLocale(r, v), promoter: p, path: v.Path}
-	entry, err := s.Catalogue.Performance(r.Context(), v.Path)
+	entry, err := s.orderEntry(r.Context(), v, sc.l)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -112,8 +115,9 @@ func (s *Server) showOrder(w http.ResponseWriter, r *http.Request, v checkout.Or
 	if _, ok := wantsFragments(r); !ok {
 		head := sc.head()
 		head.Back = nil
-		page := components.OrderPage{Page: s.page(r, p, sc.entry.Event.Title), Head: head, Order: m}
-		page.Lang, page.Words = sc.l.Code(), s.words[sc.l.Code()]
+		page := components.OrderPage{
+			Page: s.pageIn(r, p, sc.l, "/o/"+string(v.ID), sc.entry.Event.Title), Head: head, Order: m,
+		}
 		if m.PollMillis > 0 && m.Pay == nil {
 			page.RefreshSeconds = 3
 		}
@@ -123,6 +127,19 @@ func (s *Server) showOrder(w http.ResponseWriter, r *http.Request, v checkout.Or
 		r = leaving(r)
 	}
 	s.show(w, r, status, p, c)
+}
+
+// orderEntry is the performance of an order. Where the vendor no longer has it, or
+// does not answer, an order's bearer sees it as it was when the order was made.
+func (s *Server) orderEntry(ctx context.Context, v checkout.OrderView, l *locale.Locale) (catalogue.Entry, error) {
+	entry, err := s.Catalogue.Performance(ctx, v.Path)
+	if err == nil || v.Secret == "" {
+		return entry, err
+	}
+	p := v.Performance
+	entry.Performance, entry.Event.ID = p, p.Event
+	entry.Event.Title = strings.TrimSuffix(v.Title, ", "+l.Date(p.Starts, p.HasTime))
+	return entry, nil
 }
 
 // orderLocale is the language of an order's page: the one it was bought in,
@@ -203,6 +220,9 @@ func (sc *scene) orderWords(m *components.Order, v checkout.OrderView, known boo
 	case sc.awaitsVendor(v):
 		say(locale.PayOpenedHeading, locale.PayOpenedText, "vendor", sc.vendorName())
 		m.Working = true
+	case atBank(v):
+		say(locale.PayOpenedHeading, locale.PayWaiting)
+		m.Working = true
 	case v.State == store.OrderPayable:
 		m.Heading = l.T(locale.ReviewHeading)
 	case v.Reason == "expired":
@@ -223,13 +243,16 @@ func (sc *scene) orderSums(m *components.Order, v checkout.OrderView) {
 	for _, group := range grouped(v.Lines) {
 		sum, full := sums(group)
 		m.Lines = append(m.Lines, components.OrderLine{
-			Text: lineName(l, group), Detail: sc.lineDetail(group[0]), Price: l.Money(sum),
+			Text: lineName(l, group), Detail: sc.lineDetail(group[0]), Price: priceText(l, sum),
 			Was: sc.was(full, sum), Reason: group[0].Reason,
 		})
 	}
 	m.Codes = v.Codes
 	added := linesTotal(v.Lines) != v.Total
 	for _, one := range v.Modifiers {
+		if one.Amount.IsZero() {
+			continue
+		}
 		if added {
 			m.Modifiers = append(m.Modifiers, components.OrderLine{Text: one.Label, Price: l.Money(one.Amount)})
 			continue
@@ -239,7 +262,14 @@ func (sc *scene) orderSums(m *components.Order, v checkout.OrderView) {
 		}
 		m.Included = append(m.Included, l.T(locale.Included, "label", one.Label, "amount", l.Money(one.Amount)))
 	}
-	m.Total = amountOf(l, v.Total)
+	if discount := discountOf(v.Lines); discount.Minor < 0 {
+		m.Discount = l.Money(discount)
+	}
+	if !v.Placed {
+		return
+	}
+	total := amountOf(l, v.Total)
+	m.Total = &total
 	if v.Fees.Minor > 0 {
 		m.Fees = l.T(locale.Fees, "amount", l.Money(v.Fees))
 	}
@@ -257,8 +287,33 @@ func linesTotal(lines []checkout.ViewLine) (sum seatplan.Money) {
 	return sum
 }
 
+// discountOf is what places cost more or less, which is less, than without a
+// discount.
+func discountOf(lines []checkout.ViewLine) (sum seatplan.Money) {
+	for _, line := range lines {
+		if total := line.Price.Total(); line.Full.Minor > total.Minor {
+			sum, _ = sum.Add(seatplan.Money{Minor: total.Minor - line.Full.Minor, Currency: total.Currency})
+		}
+	}
+	return sum
+}
+
+// buyer is who ordered, as far as they said.
+func (sc *scene) buyer(b vendors.Buyer) (facts []components.Fact) {
+	for _, f := range []components.Fact{
+		{Label: sc.l.T(locale.FieldFullName), Value: b.FullName}, {Label: sc.l.T(locale.FieldEmail), Value: b.Email},
+		{Label: sc.l.T(locale.FieldPhone), Value: b.Phone},
+	} {
+		if f.Value != "" {
+			facts = append(facts, f)
+		}
+	}
+	return facts
+}
+
 // orderPay is the step that buys.
 func (sc *scene) orderPay(m *components.Order, v checkout.OrderView) {
+	m.Buyer = sc.buyer(v.Buyer)
 	l, path := sc.l, "/o/"+string(v.ID)
 	embedded := hostOf(sc.r) == components.HostEmbed
 	m.Hold = holdModel(l, v.Deadline, v.Now)
@@ -299,15 +354,20 @@ func (sc *scene) payMethod(pay *components.Pay, v checkout.OrderView, total stri
 		pay.Method, pay.Waiting = l.T(locale.PayVendorTab, "vendor", vendor), l.T(locale.PayOpenedText, "vendor", vendor)
 	case v.VendorPays:
 		pay.Method = l.T(locale.PayVendor, "vendor", vendor)
+	case atBank(v):
+		pay.Button, pay.Method = l.T(locale.PayBack), ""
+		return
 	case pay.NewTab:
-		pay.Method = l.T(locale.PayMethodTab)
+		pay.Method, pay.Waiting = l.T(locale.PayMethodTab), l.T(locale.PayWaiting)
 	}
 	if v.Declined {
 		pay.Button = l.T(locale.PayAgain, "amount", total)
 	}
-	if v.Paying && !v.VendorPays {
-		pay.Waiting = l.T(locale.PayWaiting)
-	}
+}
+
+// atBank reports whether the bank's page is open.
+func atBank(v checkout.OrderView) bool {
+	return v.State == store.OrderPayable && v.Paying && !v.VendorPays
 }
 
 // awaitsVendor reports whether the buyer comes from the vendor's page, and the
@@ -337,7 +397,7 @@ func (sc *scene) orderTickets(m *components.Order, v checkout.OrderView) {
 			if detail != "" {
 				detail += ", "
 			}
-			detail += l.Money(t.Price)
+			detail += priceText(l, t.Price)
 		}
 		m.Tickets = append(m.Tickets, components.Ticket{
 			Code: t.Code, Image: ticketImage(t), Event: sc.entry.Event.Title, Date: l.Date(p.Starts, p.HasTime),

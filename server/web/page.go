@@ -76,7 +76,11 @@ func address(r *http.Request, path string, pairs ...string) string {
 
 // page is the frame around a page of a promoter; an unknown promoter's is ours.
 func (s *Server) page(r *http.Request, p Promoter, title string) components.Page {
-	l := s.localeOf(r, p.ID)
+	return s.pageIn(r, p, s.localeOf(r, p.ID), r.URL.Path, title)
+}
+
+// pageIn is page in a language, of what can be read at a path.
+func (s *Server) pageIn(r *http.Request, p Promoter, l *locale.Locale, path, title string) components.Page {
 	page := components.Page{
 		Lang: l.Code(), Title: title, Nonce: info(r).nonce, Host: hostOf(r), Theme: r.URL.Query().Get("theme"),
 		Accent: p.Accent, Assets: components.Assets{Style: s.Assets.URL("style.css"), Script: s.Assets.URL("page.js")},
@@ -91,7 +95,7 @@ func (s *Server) page(r *http.Request, p Promoter, title string) components.Page
 	for _, code := range p.Languages {
 		other := locale.For(code)
 		page.Languages = append(page.Languages, components.Language{
-			Code: other.Code(), Name: other.Name(), Href: address(r, r.URL.Path, "lang", other.Code()),
+			Code: other.Code(), Name: other.Name(), Href: address(r, path, "lang", other.Code()),
 			Current: other.Code() == l.Code(),
 		})
 	}

@@ -47,6 +47,7 @@ type house struct {
 	mails       []string
 	answers     []vendors.Answer
 	orders      int
+	lost        bool // the answer to an order
 	paid        bool
 }
 
@@ -203,6 +204,9 @@ func (h *house) PlaceOrder(_ context.Context, r vendors.OrderRequest) (vendors.O
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.answers = r.Buyer.Answers
+	if h.lost {
+		return vendors.Order{}, refusedAs(vendors.ErrOutcomeUnknown)
+	}
 	total := lei(0)
 	for _, p := range r.Holding.Places {
 		total.Minor += p.Price.Total().Minor
@@ -210,7 +214,7 @@ func (h *house) PlaceOrder(_ context.Context, r vendors.OrderRequest) (vendors.O
 	h.orders++
 	return vendors.Order{
 		ID: strings.Repeat("o", h.orders), Reference: "TRV-1", State: vendors.OrderPayable, Total: total, Deadline: time.Now().Add(10 * time.Minute),
-		PayURL: "https://pay.example/o", Modifiers: []vendors.Modifier{{Label: "Service charge", Amount: lei(0)}},
+		PayURL: "https://pay.example/o", Modifiers: []vendors.Modifier{{Label: "Service charge", Amount: lei(500)}},
 	}, nil
 }
 

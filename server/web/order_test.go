@@ -1,0 +1,123 @@
+package web_test
+
+import (
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"github.com/parterre/parterre/server/catalogue"
+	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/web"
+)
+
+// silent fails the test if the page shows one of the texts.
+func (p *page) silent(texts ...string) *page {
+	p.t.Helper()
+	var shown strings.Builder
+	for n := range p.doc.Descendants() {
+		if n.Type == html.TextNode && n.Parent.Data != "script" && n.Parent.Data != "style" {
+			shown.WriteString(" " + n.Data)
+		}
+	}
+	for _, text := range texts {
+		if strings.Contains(shown.String(), text) {
+			p.t.Errorf("the page shows %q", text)
+		}
+	}
+	return p
+}
+
+// TestTotalThatIsNotKnown shows an order that the vendor has not answered for yet:
+// what it comes to is not known, and not shown to be nothing.
+func TestTotalThatIsNotKnown(t *testing.T) {
+	t.Parallel()
+	h := &house{lost: true}
+	b := open(t, h, checkout.PayVendor)
+	b.post("add", "a-1")
+	p := b.postTo(perf+"/order", "email", "ana@exemplu.ro").shows(200, "order", "!review")
+	p.says("We are making your order", "100.00 lei").silent("Total", "free of charge", " 0.00 lei")
+	b.token = "os_" + between(p.body, `data-token="os_`, `"`)
+	path, _, _ := strings.Cut(b.at, "?")
+	answer := b.raw(http.MethodGet, "/v1/orders/"+strings.TrimPrefix(path, "/o/"), "")
+	if strings.Contains(answer.body, `"total"`) || !strings.Contains(answer.body, `"pending"`) {
+		t.Errorf("the API gives a total: %s", answer.body)
+	}
+}
+
+// TestTotalOfNothing says that an order is free of charge where that is known, and
+// gives no prices of nought beside it.
+func TestTotalOfNothing(t *testing.T) {
+	t.Parallel()
+	h := &house{free: true}
+	b := open(t, h, checkout.PayNone)
+	b.post("area", "floor", "quantity", "1").shows(200, "cart-line").silent(" 0.00 lei")
+	h.pay()
+	p := b.postTo(perf+"/order", "email", "ana@exemplu.ro").shows(200, "order", "ticket")
+	p.says("Total", "free of charge").silent(" 0.00 lei")
+	b.token = "os_" + between(p.body, `data-token="os_`, `"`)
+	path, _, _ := strings.Cut(b.at, "?")
+	if answer := b.raw(http.MethodGet, "/v1/orders/"+strings.TrimPrefix(path, "/o/"), ""); !strings.Contains(answer.body, `"total":0`) {
+		t.Errorf("the API gives no total: %s", answer.body)
+	}
+}
+
+// TestReviewSaysWhoBuys has what was typed, and what a code took off, read over
+// before the order is paid.
+func TestReviewSaysWhoBuys(t *testing.T) {
+	t.Parallel()
+	b := open(t, &house{}, checkout.PayVendor)
+	b.post("add", "a-1")
+	b.post("promo", promoCode)
+	b.postTo(perf+"/order", "email", "ana@exemplu.ro", "full_name", "Ana Pop", "phone", "+40 721 234 567").
+		shows(200, "review", "discount").
+		says("ana@exemplu.ro", "Ana Pop", "+40 721 234 567", "−10.00 lei", "90.00 lei", promoCode)
+}
+
+// TestLanguageOfAnOrder has the switch say the language that the page is in,
+// whatever the browser asks for, and the order keep the one it was bought in.
+func TestLanguageOfAnOrder(t *testing.T) {
+	t.Parallel()
+	b := open(t, &house{}, checkout.PayVendor)
+	b.post("add", "a-1") // in English
+	b.send(http.MethodPost, perf+"/order?lang=ro", map[string][]string{"email": {"ana@exemplu.ro"}}).shows(200, "review")
+	order, _, _ := strings.Cut(b.at, "?")
+	const chosen = `<span aria-current="true" lang="%">`
+	for query, lang := range map[string]string{"": "ro", "?lang=en": "en", "?lang=ro": "ro"} {
+		p := b.send(http.MethodGet, order+query, nil, "Accept-Language", "en").shows(200, "review")
+		p.says(`<html lang="`+lang+`"`, strings.Replace(chosen, "%", lang, 1))
+		other := map[string]string{"ro": "en", "en": "ro"}[lang]
+		p.says(`href="` + order + `?lang=` + other + `"`)
+	}
+	b.send(http.MethodPost, order+"/cancel?lang=ro", map[string][]string{}).says(`<html lang="ro"`)
+}
+
+// TestOrderOfAnEventThatIsGone shows tickets also when the vendor cannot be asked
+// for the event any more.
+func TestOrderOfAnEventThatIsGone(t *testing.T) {
+	t.Parallel()
+	h := &house{}
+	var config web.Config
+	b := open(t, h, checkout.PayVendor, func(c *web.Config) { config = *c })
+	order, _ := ordered(b)
+	h.pay()
+	b.get(order+"/returned").shows(200, "ticket")
+
+	gone := catalogue.New(catalogue.Config{
+		Accounts: map[catalogue.Key]vendors.Vendor{{Promoter: "opera", Account: "a"}: &house{down: true}}, Log: slog.New(slog.DiscardHandler),
+	})
+	t.Cleanup(gone.Close)
+	config.Catalogue = gone
+	s, err := web.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.handler = s.Handler()
+	b.get(order).shows(200, "ticket", "order-link").says("<h1>La Traviata</h1>")
+	b.get(order + "/calendar").shows(200).says("SUMMARY:La Traviata\r\n")
+	b.forget()
+	b.get(order).shows(503, "!ticket")
+}
