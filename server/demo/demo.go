@@ -43,7 +43,10 @@ type Options struct {
 	RequestSeatCode bool
 	// Timing shortens the checkout's waits for tests; the zero value is real.
 	Timing server.Timing
-	Log    *slog.Logger
+	// Site serves what the promoters' site has no page for, on its origin; nil
+	// serves nothing.
+	Site http.Handler
+	Log  *slog.Logger
 }
 
 // Demo is a running demo.
@@ -104,7 +107,7 @@ func (d *Demo) open(ctx context.Context, o Options) (err error) {
 			return err
 		}
 	}
-	site := &site{}
+	site := &site{other: o.Site}
 	// Another name of the same machine is another site to a browser.
 	if d.Promoter, err = d.serve("127.0.0.1:0", "localhost", site); err != nil {
 		return err

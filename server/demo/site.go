@@ -24,6 +24,7 @@ var siteFiles embed.FS
 // another origin that hold nothing of ours but the two lines of HTML.
 type site struct {
 	checkout atomic.Pointer[string] // the server's address, once it is known
+	other    http.Handler           // of what the site has no page for; may be nil
 }
 
 func (s *site) open(checkout string) { s.checkout.Store(&checkout) }
@@ -57,7 +58,11 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name, about := fileOf(path.Clean(r.URL.Path))
 	checkout := s.checkout.Load()
 	content, err := fs.ReadFile(siteFiles, "site"+name)
-	if err != nil || checkout == nil {
+	switch {
+	case err != nil && checkout != nil && s.other != nil:
+		s.other.ServeHTTP(w, r)
+		return
+	case err != nil, checkout == nil:
 		http.NotFound(w, r)
 		return
 	}
