@@ -111,6 +111,7 @@ type page struct {
 	around  *page  // of a frame: the page it is in
 	element string // of a frame: the element of that page it is in
 	touch   bool   // there are fingers instead of a mouse
+	inner   bool   // of a frame: it is lower than its content and scrolls
 	faults  *faults
 }
 
@@ -305,7 +306,7 @@ func (p *page) place(selector string, coverable bool) (x, y float64) {
 				return fmt.Sprint(frame, err), false
 			}
 			x, y, now = x+left, y+above, now+" in "+frame
-			if y < 0 || y > window || math.Abs(height-frameHeight) > 2 {
+			if y < 0 || y > window || math.Abs(height-frameHeight) > 2 && !p.inner {
 				return now, false // the page around it has not followed yet
 			}
 		}

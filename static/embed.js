@@ -21,7 +21,8 @@ iframe{display:block;width:100%;border:0;background:none}
 @media (prefers-reduced-motion:reduce){.wait{animation:none}}
 p{margin:0 0 8px}
 [hidden]{display:none}
-.away{position:absolute;inset:0 0 auto;visibility:hidden}`;
+.away{position:absolute;inset:0 0 auto;visibility:hidden}
+.mark{position:absolute;left:0;width:1px;visibility:hidden}`;
 
 const freeze = (value) => {
   if (value && typeof value === 'object') Object.values(Object.freeze(value)).forEach(freeze);
@@ -47,11 +48,59 @@ function style(root, nonce) {
   }
 }
 
+const between = (least, value, most) => Math.min(Math.max(least, value), most);
+const parentOf = (el) => el.assignedSlot ?? el.parentElement ?? el.getRootNode().host;
+
+// windowOf is between which heights of the window an element can be seen: not beneath a keyboard, and not outside the
+// boxes that it scrolls in.
+function windowOf(el) {
+  const view = window.visualViewport;
+  let top = view?.offsetTop ?? 0, bottom = top + (view?.height ?? innerHeight);
+  for (let up = parentOf(el); up && up !== document.body && up !== document.documentElement; up = parentOf(up)) {
+    const { overflowY, display } = getComputedStyle(up);
+    if (overflowY === 'visible' || display === 'contents') continue;
+    const box = up.getBoundingClientRect();
+    top = Math.max(top, box.top);
+    bottom = Math.min(bottom, box.bottom);
+  }
+  return { top, bottom: Math.max(top, bottom) };
+}
+
+// staying is the box of what stays at a place of the window while the rest scrolls, unless the frame is in it.
+function staying(around, x, y) {
+  let at = document.elementFromPoint(x, y), bar;
+  for (let n = 0; n < 8; n++) at = at?.shadowRoot?.elementFromPoint(x, y) ?? at;
+  for (; at && !around.has(at); at = parentOf(at)) {
+    if (['fixed', 'sticky'].includes(getComputedStyle(at).position)) bar = at;
+  }
+  return bar?.getBoundingClientRect();
+}
+
+// covered is how far the page's own bars cover the window from one edge on, in the columns that the frame takes. What
+// takes half of the window is no bar.
+function covered(frame, edge, down) {
+  const { left, width } = frame.getBoundingClientRect(), sign = down ? 1 : -1, around = new Set();
+  for (let el = frame; el; el = parentOf(el)) around.add(el);
+  let most = 0;
+  for (const share of [0.25, 0.5, 0.75]) {
+    let far = 0;
+    for (let n = 0, gap = 1; n < 16 && gap < 40; n++) {
+      const bar = staying(around, left + width * share, edge + sign * (far + gap));
+      const end = bar && bar.height < innerHeight / 2 ? ((down ? bar.bottom : bar.top) - edge) * sign : 0;
+      gap = end > far ? 1 : gap + 13;
+      far = Math.max(far, end);
+    }
+    most = Math.max(most, far);
+  }
+  return most;
+}
+
 // Checkout is one frame inside one element, which is ours or somebody's div.
 class Checkout {
   state = 'idle';
   cart = null;
   #el; #root; #frame; #wait; #reason; #link; #port; #timer; #leave; #opened; #last = 0; #changes = [];
+  #mark; #due; #seen;
 
   constructor(el) {
     this.#el = el;
@@ -86,8 +135,56 @@ class Checkout {
       if (e.effectiveDirective === 'frame-src' && e.blockedURI.startsWith(ORIGIN)) this.#fail('frame_blocked');
     }, { signal });
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.theme(), { signal });
+    this.#watch(signal);
     this.#go();
   }
+
+  // watch looks again whenever something may have moved the frame, or the page's bars over it.
+  #watch(signal) {
+    const look = () => { this.#due ||= requestAnimationFrame(() => this.#look()); };
+    const on = { signal, capture: true, passive: true };
+    for (const kind of ['scroll', 'resize', 'scrollend', 'transitionend', 'animationend']) addEventListener(kind, look, on);
+    for (const kind of ['scroll', 'resize']) window.visualViewport?.addEventListener(kind, look, on);
+    const sizes = new ResizeObserver(look), often = setInterval(look, 1000);
+    for (const el of [document.body, this.#frame]) sizes.observe(el);
+    signal.addEventListener('abort', () => {
+      sizes.disconnect();
+      clearInterval(often);
+    });
+  }
+
+  // look tells the frame which part of it can be seen.
+  #look() {
+    this.#due = 0;
+    if (!this.#port) return;
+    const seen = this.#viewport(), text = JSON.stringify(seen);
+    if (text === this.#seen) return;
+    this.#seen = text;
+    this.#port.postMessage({ jsonrpc: '2.0', method: 'pt.viewport', params: seen });
+  }
+
+  // The part of the frame that can be seen, in its own pixels; what of it the page's bars cover at both ends; and how
+  // high the window is.
+  #viewport() {
+    const frame = this.#frame.getBoundingClientRect(), { top, bottom } = windowOf(this.#frame);
+    const scale = frame.height / this.#frame.offsetHeight || 1, high = frame.height / scale;
+    const inside = (y) => between(0, Math.round((y - frame.top) / scale), Math.round(high));
+    const from = inside(top), to = inside(bottom);
+    return {
+      top: from, height: to - from,
+      inset_top: Math.min(inside(top + this.#inset(top)), to) - from,
+      inset_bottom: to - Math.max(inside(bottom - covered(this.#frame, bottom, false)), from),
+      h: Math.round(this.#fixed ? Math.min(innerHeight, high) : innerHeight),
+    };
+  }
+
+  // inset is how much of the window a header that stays covers.
+  #inset(top) {
+    const asked = parseFloat(this.#el.getAttribute('inset-top'));
+    return asked >= 0 ? asked : covered(this.#frame, top, true);
+  }
+
+  get #fixed() { return !['auto', null, ''].includes(this.#el.getAttribute('height')); }
 
   #build() {
     this.#root.replaceChildren();
@@ -101,7 +198,8 @@ class Checkout {
     this.#frame.addEventListener('load', () => {
       if (this.state === 'loading') this.#expect(GRACE, 'frame_blocked');
     });
-    this.#root.append(this.#reason, this.#link, this.#wait, this.#frame);
+    this.#mark = make('div', { className: 'mark' });
+    this.#root.append(this.#reason, this.#link, this.#wait, this.#frame, this.#mark);
     this.height();
   }
 
@@ -147,13 +245,15 @@ class Checkout {
     this.#port?.close();
     this.#port = port1;
     port1.onmessage = (m) => this.#hear(m.data);
-    const viewport = { w: innerWidth, h: innerHeight };
+    const { h } = this.#viewport(), viewport = { w: innerWidth, h, insetTop: this.#inset(windowOf(this.#frame).top) };
     const result = { v: data.params?.v, origin: location.origin, theme: this.#theme, viewport, host: 'web' };
     e.source.postMessage({ jsonrpc: '2.0', id: data.id, result }, ORIGIN, [port2]);
     if (typeof data.params?.title === 'string') this.#frame.title = data.params.title.slice(0, 200);
     clearTimeout(this.#timer);
     this.state = 'ready';
     this.#show(true);
+    this.#seen = '';
+    this.#look();
     if (!this.#opened) this.#tell('ready', {});
     this.#opened = true;
   }
@@ -162,7 +262,7 @@ class Checkout {
     if (!isMessage(data)) return;
     const params = data.params ?? {};
     if (data.method === 'pt.resize') return this.#resize(params.height);
-    if (data.method === 'pt.scroll') return this.#scroll();
+    if (data.method === 'pt.scroll') return this.#scroll(params);
     const name = EVENTS[data.method];
     if (!name) return undefined;
     if (name === 'cart') this.#hold(params);
@@ -185,7 +285,7 @@ class Checkout {
 
   // resize follows the page inside, unless the two of them chase each other: then the frame scrolls.
   #resize(height) {
-    if (this.#el.getAttribute('height') || !Number.isInteger(height) || Math.abs(height - this.#last) < 2) return;
+    if (this.#fixed || !Number.isInteger(height) || Math.abs(height - this.#last) < 2) return;
     const now = performance.now();
     this.#changes = this.#changes.filter((at) => now - at < 1000);
     if (this.#changes.length >= 20) return;
@@ -194,13 +294,24 @@ class Checkout {
     this.#frame.style.height = this.#last + 'px';
   }
 
-  #scroll() {
-    if (this.#el.getBoundingClientRect().top < 0) this.#el.scrollIntoView({ block: 'start' });
+  // scroll brings a part of the frame between the page's bars, as far as the page must be moved for it. A step begins at
+  // its top.
+  #scroll({ to, y = 0, height = 0 }) {
+    const { top, bottom } = windowOf(this.#frame), inset = this.#inset(top);
+    const box = this.#frame.getBoundingClientRect(), begins = to === 'top';
+    if (![y, height].every(Number.isFinite)) return;
+    if (begins && box.top >= top + inset && box.top < (top + bottom) / 2) return;
+    const padding = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+    Object.assign(this.#mark.style, {
+      top: this.#frame.offsetTop + between(0, begins ? 0 : y, 20_000) + 'px', height: between(0, begins ? 0 : height, 20_000) + 'px',
+      scrollMarginTop: Math.max(0, inset - padding) + (begins ? 0 : 8) + 'px',
+      scrollMarginBottom: innerHeight - bottom + covered(this.#frame, bottom, false) + 8 + 'px',
+    });
+    this.#mark.scrollIntoView({ block: begins ? 'start' : 'nearest', inline: 'nearest', behavior: 'instant' });
   }
 
   height() {
-    const asked = this.#el.getAttribute('height');
-    if (this.#frame) this.#frame.style.height = asked && asked !== 'auto' ? asked : (this.#last || 720) + 'px';
+    if (this.#frame) this.#frame.style.height = this.#fixed ? this.#el.getAttribute('height') : (this.#last || 720) + 'px';
   }
 
   theme() { this.#port?.postMessage({ jsonrpc: '2.0', method: 'pt.theme', params: { theme: this.#theme } }); }

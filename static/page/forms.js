@@ -11,16 +11,28 @@ onSwap(() => {
   if (paying) $('.waiting')?.removeAttribute('hidden');
 });
 
+// working shows at once, on what was pressed, that it is being worked on.
+const working = (el, on = true) => {
+  if (!el) return;
+  el.ariaBusy = on ? 'true' : null;
+  if (el.matches('a,button')) el.ariaDisabled = el.ariaBusy;
+};
+const works = (el) => el?.ariaBusy === 'true';
+
 doc.addEventListener('submit', async (e) => {
-  const { target, submitter } = e;
+  const { target } = e, submitter = e.submitter ?? (target.contains(doc.activeElement) ? doc.activeElement : null);
+  if (works(e.submitter)) return e.preventDefault();
   if (target.dataset.plain !== undefined) {
     paying = true;
+    working(submitter);
+    // The answer may be a file, or come in another tab.
+    setTimeout(working, 4000, submitter, false);
     return $('.waiting')?.removeAttribute('hidden');
   }
   e.preventDefault();
   if (submitter?.ariaDisabled === 'true') return;
   const data = new URLSearchParams(new FormData(target));
-  if (submitter?.name) data.append(submitter.name, submitter.value);
+  if (e.submitter?.name) data.append(submitter.name, submitter.value);
   if (submitter?.classList.contains('seat')) {
     const detail = submitter.name + ' ' + submitter.value, { status } = submitter.dataset;
     fire('submitting', detail);
@@ -30,9 +42,9 @@ doc.addEventListener('submit', async (e) => {
     if (!driven()) submitter.dataset.status = status;
     return;
   }
-  if (submitter) submitter.ariaDisabled = 'true';
+  working(submitter);
   await submit(target.action, data);
-  if (submitter) submitter.ariaDisabled = null;
+  working(submitter, false);
 });
 
 doc.addEventListener('change', (e) => { if (e.target.dataset.submit !== undefined) e.target.form.requestSubmit(); });
@@ -42,6 +54,8 @@ doc.addEventListener('click', async (e) => {
   const link = e.target.closest('a[data-swap]');
   if (!link || e.button || e.metaKey || e.ctrlKey || e.shiftKey) return;
   e.preventDefault();
+  if (works(link)) return;
+  working(link);
   try {
     const before = body.dataset.step;
     await send(link.href);
@@ -49,4 +63,5 @@ doc.addEventListener('click', async (e) => {
   } catch {
     location.assign(link.href);
   }
+  working(link, false);
 });

@@ -14,6 +14,10 @@ export function tell(method, params, id) {
   else if (origin) queue.push(message);
 }
 
+// onTold has a function called with what the page around us says under a name.
+export const onTold = (method, follow) => { followers[method] = follow; };
+const followers = { 'pt.theme': (params) => theme(params.theme) };
+
 function theme(value) {
   if (value === 'light' || value === 'dark') root.dataset.theme = value;
   else delete root.dataset.theme;
@@ -28,8 +32,10 @@ export function connect() {
     if (e.source !== parent || e.origin !== origin || e.data?.id !== hello.instance || !e.ports[0]) return;
     removeEventListener('message', answer);
     port = e.ports[0];
-    port.onmessage = ({ data }) => { if (data?.method === 'pt.theme') theme(data.params?.theme); };
-    if (e.data.result?.theme) theme(e.data.result.theme);
+    port.onmessage = ({ data }) => { if (Object.hasOwn(followers, data?.method)) followers[data.method](data.params ?? {}); };
+    const { theme: asked, viewport } = e.data.result ?? {};
+    if (asked) theme(asked);
+    if (viewport) followers['pt.viewport']({ h: viewport.h });
     queue.splice(0).forEach((message) => port.postMessage(message));
   });
   parent.postMessage({ jsonrpc: '2.0', id: hello.instance, method: 'pt.ready', params: hello }, origin);

@@ -2,6 +2,7 @@
 import { doc, body, $, texts, driven, fire } from './dom.js';
 import { onSwap, swap } from './swap.js';
 import { token } from './token.js';
+import { answered } from './viewport.js';
 
 const FRAGMENTS = 'text/vnd.parterre.fragments+html';
 
@@ -58,6 +59,7 @@ function failed() {
   note.setAttribute('role', 'alert');
   note.textContent = texts.failed;
   $('#message')?.replaceChildren(note);
+  answered();
 }
 
 // ---- Asking again, where the page says that it waits for something

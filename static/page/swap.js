@@ -1,7 +1,7 @@
 // Swapping: the elements that come back take the place of those with the same ids.
 import { doc, body, $, all, fire, stage } from './dom.js';
-import { tell } from './host.js';
 import { keep, token } from './token.js';
+import { ahead, answered } from './viewport.js';
 
 const followers = [];
 // onSwap has a function called after each swap and once at the start: it brings what came in line with what the
@@ -35,10 +35,10 @@ export function swap(next, url) {
   const wrong = $('#checkout .details [role=alert] a');
   if (step && (wrong || step !== before)) {
     (wrong ?? $('[data-focus]'))?.focus();
-    scrollTo(0, 0);
-    tell('pt.scroll', { to: 'top' });
+    ahead();
   }
   fire('swapped');
+  answered();
 }
 
 export function settle() {
