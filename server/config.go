@@ -3,7 +3,6 @@ package server
 import (
 	"errors"
 	"fmt"
-	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -28,7 +27,9 @@ type Config struct {
 	// PublicURL is how browsers reach us, without a path. Empty means the
 	// address listened at.
 	PublicURL string `yaml:"public_url"`
-	// TrustedProxies are networks whose X-Forwarded-For counts. Default none.
+	// TrustedProxies are the networks of the proxies that stand before us, such as
+	// 127.0.0.1/32: of them X-Forwarded-For counts. Default none. A proxy that is
+	// missing here makes all buyers behind it share one address, and its limits.
 	TrustedProxies []string `yaml:"trusted_proxies"`
 	// Database is where everything is kept: sqlite:FILE, relative to the
 	// configuration; one process at a time works on it. Losing it loses orders.
@@ -127,6 +128,10 @@ type Payment struct {
 	// none (only what is free is sold, and what costs something links to the
 	// vendor: at ticketing, and wherever you like).
 	Provider string `yaml:"provider"`
+	// GiveAway allows provider demo with a vendor that is not on this machine. No
+	// money is taken, so that its tickets are given away. Default false: it is an
+	// error.
+	GiveAway bool `yaml:"give_away"`
 }
 
 // The providers of [Payment].
@@ -252,7 +257,7 @@ func (c *Config) check() (found flaws) {
 		bad("own_hold: %s is not from %s to %s", c.OwnHold, minHold, maxHold)
 	}
 	for _, p := range c.TrustedProxies {
-		if _, err := netip.ParsePrefix(p); err != nil {
+		if _, err := parseProxy(p); err != nil {
 			bad("trusted_proxies: %q is not a network such as 10.0.0.0/8", p)
 		}
 	}
@@ -339,13 +344,18 @@ func (a *Account) check() (found flaws) {
 	default:
 		bad("payment.provider: %q is not one of demo, vendor, none", a.Payment.Provider)
 	}
+	a.checkGiveAway(&found)
 	return found
 }
 
-// isOrigin reports whether s is scheme://host[:port] and nothing more.
+// isOrigin reports whether s is scheme://host[:port] and nothing more, as browsers
+// write it, to which it is compared: in lower case and without the usual port.
 func isOrigin(s string) bool {
 	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && s == u.Scheme+"://"+u.Host
+	if err != nil || u.Scheme == "https" && u.Port() == "443" || u.Scheme == "http" && u.Port() == "80" {
+		return false
+	}
+	return (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && s == strings.ToLower(u.Scheme+"://"+u.Host)
 }
 
 // line is the seller in one line.

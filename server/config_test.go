@@ -18,7 +18,7 @@ promoters:
       - id: b24
         vendor: bil24
         base_url: https://api.example/json
-        payment: {provider: demo}
+        payment: {provider: demo, give_away: true}
         settings: {fid: "1184", token: "${TOKEN}"}
 `
 
@@ -58,8 +58,14 @@ func TestParseConfigRefuses(t *testing.T) {
 		{"the reserved account", "id: b24", "id: embed", []string{"embed is reserved"}},
 		{"an id that is no address", "id: opera", "id: o/pera", []string{"cannot be part of an address"}},
 		{"an origin with a path", "https://www.opera.example", "https://www.opera.example/", []string{"origins", "is not an origin"}},
+		{"an origin in capitals", "https://www.opera.example", "https://www.Opera.example", []string{"origins", "is not an origin"}},
+		{"an address that no browser sends", "promoters:", "public_url: https://tickets.example:443\npromoters:", []string{"[2:", "public_url", "is not an origin"}},
 		{"a provider that is not there", "provider: demo", "provider: cash", []string{"[10:", "payment.provider", "demo, vendor, none"}},
-		{"real money without a seller", "provider: demo", "provider: vendor", []string{"[3:", "promoters[opera].seller"}},
+		{"real money without a seller", "provider: demo, give_away: true", "provider: vendor", []string{"[3:", "promoters[opera].seller"}},
+		{"tickets given away", ", give_away: true", "", []string{"[10:", "promoters[opera].accounts[b24].payment.provider: demo takes no money", "give_away: true"}},
+		{"another provider that gives away", "provider: demo", "provider: none", []string{"[10:", "payment.give_away: goes with provider demo only"}},
+		{"a word for yes", "give_away: true", "give_away: maybe", []string{"[10:"}},
+		{"a proxy that is no network", "promoters:", "trusted_proxies: [10.0.0.1]\npromoters:", []string{"[2:", "trusted_proxies"}},
 		{"too short a hold", "promoters:", "own_hold: 5s\npromoters:", []string{"[2:", "own_hold: 5s is not from 10s to 1h"}},
 		{"a zone that is not there", "base_url:", "time_zone: Europe/Nowhere\n        base_url:", []string{"time_zone", "Europe/Nowhere"}},
 		{"text that is not YAML", "promoters:", "promoters: [", []string{"["}},
@@ -98,7 +104,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"an unknown setting", "fid:", "fidd:", []string{"accounts[b24].settings", "[12:", "fidd"}},
 		{"a setting that is missing", `token: "${TOKEN}"`, "charge_percent: 6", []string{"accounts[b24].settings", "token"}},
 		{"a plan that is not there", "settings:", "plans: {\"7\": nowhere.svg}\n        settings:", []string{"[12:", "plans: 7", "nowhere.svg"}},
-		{"a vendor that takes no money", "provider: demo", "provider: vendor", []string{"[11:", "payment.provider: cannot be vendor"}},
+		{"a vendor that takes no money", "provider: demo, give_away: true", "provider: vendor", []string{"[11:", "payment.provider: cannot be vendor"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -138,5 +144,28 @@ func TestSettingsErrorsHideSecrets(t *testing.T) {
 	err = c.Promoters[0].Accounts[0].Settings.Decode(&settings)
 	if err == nil || !strings.Contains(err.Error(), "fidd") || strings.Contains(err.Error(), "s3cret") {
 		t.Errorf("Decode with an unknown key = %v, want an error that names fidd and no secret", err)
+	}
+}
+
+// TestDemoPaymentsStayOnThisMachine tries addresses of vendors with payments that
+// move no money.
+func TestDemoPaymentsStayOnThisMachine(t *testing.T) {
+	t.Parallel()
+	for address, here := range map[string]bool{
+		"http://127.0.0.1:9000/json": true, "http://127.8.9.10": true, "http://localhost:9000": true, "http://[::1]:9000": true,
+		"http://[::ffff:127.0.0.1]:9000": true, "https://api.bil24.pro/json": false, "http://10.0.0.1": false, "http://0.0.0.0:9000": false,
+		"http://127.0.0.1.evil.example": false, "http://localhost.evil.example": false, "http://127.0.0.1@evil.example": false,
+		"http://2130706433": false, "http://127.1": false, "http://[::]:9000": false,
+	} {
+		for _, consent := range []bool{false, true} {
+			text := strings.Replace(sample, "https://api.example/json", address, 1)
+			if !consent {
+				text = strings.Replace(text, ", give_away: true", "", 1)
+			}
+			_, err := server.ParseConfig([]byte(text), lookup)
+			if (err == nil) != (here || consent) {
+				t.Errorf("demo payments with a vendor at %s, give_away %v: %v", address, consent, err)
+			}
+		}
 	}
 }

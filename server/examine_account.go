@@ -30,6 +30,7 @@ func examineAccount(ctx context.Context, c Config, p Promoter, a Account) []Chec
 	defer cancel()
 	e := &examination{account: a, maker: makers[a.Vendor], subject: string(p.ID) + "/" + string(a.ID)}
 	v, wrong := openVendor(c, a, vendorClient(a), slog.New(slog.DiscardHandler))
+	e.examineGiveAway()
 	for _, flaw := range wrong {
 		e.say(vendors.Bad, "%s", flaw.text)
 	}

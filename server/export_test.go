@@ -14,3 +14,6 @@ func OpenVendor(c Config, a Account) (vendors.Vendor, error) {
 
 // DeskNouns says what an account's desk can do.
 func DeskNouns(v vendors.Vendor) ([]string, map[string][]string) { return deskNouns(v) }
+
+// ExamineProxies says whether buyers behind a proxy can be told apart.
+var ExamineProxies = examineProxies

@@ -5,12 +5,14 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"log/slog"
 	"os"
 	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/vendors"
 )
 
 var update = flag.Bool("update", false, "rewrite the README's generated tables")
@@ -114,5 +116,39 @@ func TestReadmeExample(t *testing.T) {
 	}
 	if len(vendors) != len(server.Vendors()) {
 		t.Errorf("the example has accounts at %v, want all of %v", vendors, server.Vendors())
+	}
+}
+
+// TestReadmeSample reads the configuration that the README shows: it must be one
+// that an operator can begin with, behind the proxy that it tells of.
+func TestReadmeSample(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "```yaml\n")
+	sample, _, ok := strings.Cut(rest, "```")
+	if !ok || !strings.Contains(sample, "promoters:") {
+		t.Fatal("the README shows no configuration")
+	}
+	c, err := server.ParseConfig([]byte(sample), func(string) (string, bool) { return "s3cret", true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range c.Promoters {
+		for _, a := range p.Accounts {
+			if len(a.Plans) > 0 {
+				continue // there are no drawings here
+			}
+			if _, err := server.OpenDesk(c, string(p.ID)+"/"+string(a.ID), slog.New(slog.DiscardHandler)); err != nil {
+				t.Errorf("account %s does not open: %v", a.ID, err)
+			}
+		}
+	}
+	for _, check := range server.ExamineProxies(c) {
+		if check.Level != vendors.Good {
+			t.Errorf("%s: %s", check.Subject, check.Says)
+		}
 	}
 }

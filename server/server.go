@@ -12,7 +12,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
 	"sync"
 	"time"
 
@@ -81,6 +80,7 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 	if files.URL(static.Module) == "" {
 		log.Warn(ErrNotBuilt.Error())
 	}
+	warnOf(c, log)
 	var key []byte
 	if s.db, key, err = openDatabase(ctx, c); err != nil {
 		return err
@@ -224,14 +224,4 @@ func vendorNames(c Config) map[catalogue.Key]string {
 		}
 	}
 	return names
-}
-
-func proxies(c Config) []netip.Prefix {
-	var out []netip.Prefix
-	for _, p := range c.TrustedProxies {
-		if prefix, err := netip.ParsePrefix(p); err == nil { // checked with the configuration
-			out = append(out, prefix)
-		}
-	}
-	return out
 }
