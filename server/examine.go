@@ -2,16 +2,11 @@ package server
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
-	"os"
 	"slices"
-	"strings"
 	"sync"
 
-	"github.com/parterre/parterre/server/store/sqlite"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/static"
 )
@@ -29,10 +24,7 @@ type Check struct {
 // are examined side by side, each for half a minute at most; checks come in the
 // order of the configuration. It changes nothing.
 func Examine(ctx context.Context, c Config) []Check {
-	checks := []Check{
-		check("browser module", "is built in", examineModule()),
-		check("database", "can be opened with its key", examineDatabase(ctx, c)),
-	}
+	checks := append([]Check{check("browser module", "is built in", examineModule())}, examineDatabase(ctx, c)...)
 	if c.PublicURL != "" {
 		checks = append(checks, check("public_url", "is one that browsers keep cookies for", examineURL(c.PublicURL)))
 	}
@@ -74,21 +66,6 @@ func examineModule() error {
 		return ErrNotBuilt
 	}
 	return err
-}
-
-func examineDatabase(ctx context.Context, c Config) error {
-	file := c.path(strings.TrimPrefix(c.Database, "sqlite:"))
-	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
-		return nil // made at the first start
-	}
-	if _, err := secretKey(c.path(c.SecretKeyFile), false); err != nil {
-		return err
-	}
-	db, err := sqlite.Open(ctx, file)
-	if err != nil {
-		return err
-	}
-	return db.Close()
 }
 
 // examineURL refuses an address at which cookies of a frame are not kept.

@@ -25,8 +25,12 @@ func OpenOrders(ctx context.Context, c Config) (*Orders, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := sqlite.OpenReader(ctx, c.path(strings.TrimPrefix(c.Database, "sqlite:")))
+	db, err := sqlite.OpenReader(ctx, c.databaseFile())
 	if err != nil {
+		return nil, err
+	}
+	if _, err := c.verifyKey(ctx, db, key); err != nil {
+		db.Close()
 		return nil, err
 	}
 	return &Orders{db, key}, nil

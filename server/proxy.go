@@ -1,12 +1,17 @@
 package server
 
 import (
+	"context"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
+	"time"
 
+	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/vendors"
 )
 
@@ -62,4 +67,34 @@ func examineProxies(c Config) []Check {
 func isLoopbackHost(host string) bool {
 	addr, err := netip.ParseAddr(host)
 	return host == "localhost" || err == nil && addr.Unmap().IsLoopback()
+}
+
+// forwarder logs and keeps that a peer which is not trusted sent X-Forwarded-For,
+// so that doctor can tell. It is told once.
+func (s *Server) forwarder(log *slog.Logger) func(netip.Addr) {
+	return func(peer netip.Addr) {
+		log.Warn("X-Forwarded-For is not believed: the peer is not in trusted_proxies", "peer", peer)
+		notice := store.Notice{Name: store.NoticeForwarder, Detail: peer.String(), At: time.Now()}
+		if err := s.db.Notice(context.Background(), notice); err != nil {
+			log.Warn("notice not kept", "error", err)
+		}
+	}
+}
+
+// examineForwarder says that a peer forwarded and was not believed, if it would
+// not be now.
+func examineForwarder(c Config, notices []store.Notice) []Check {
+	var found []Check
+	for _, n := range notices {
+		peer, err := netip.ParseAddr(n.Detail)
+		if n.Name != store.NoticeForwarder || err != nil {
+			continue
+		}
+		if slices.ContainsFunc(proxies(c), func(p netip.Prefix) bool { return p.Contains(peer) }) {
+			continue
+		}
+		found = append(found, note("trusted_proxies", fmt.Sprintf("%s sent X-Forwarded-For on %s and was not believed: if it is a proxy of ours, "+
+			"all buyers behind it count as one address; name it", peer, n.At.UTC().Format("2 January 2006, 15:04 UTC"))))
+	}
+	return found
 }

@@ -82,14 +82,15 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 	}
 	warnOf(c, log)
 	var key []byte
-	if s.db, key, err = openDatabase(ctx, c); err != nil {
+	if s.db, key, err = openDatabase(ctx, c, log); err != nil {
 		return err
 	}
 	sellers, err := openVendors(c, log)
 	if err != nil {
 		return err
 	}
-	demo := &payment.Demo{Books: demoBooks{s.db}, URL: s.url + "/pay/demo"}
+	back := func(id store.OrderID) string { return s.url + "/o/" + string(id) + "/returned" }
+	demo := &payment.Demo{Books: demoBooks{s.db, back}, URL: s.url + "/pay/demo", Key: key}
 	s.catalogue = catalogue.New(catalogue.Config{Accounts: sellers, Only: onlyEvents(c), Log: log})
 	link := &link{}
 	s.availability = availability.New(availability.Config{
@@ -100,7 +101,7 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 	timing.OwnHold = cmp.Or(timing.OwnHold, c.OwnHold)
 	s.checkout, err = checkout.New(checkout.Config{
 		Store: s.db, Offers: link, Watchers: link, Accounts: accounts(c, sellers, demo), Key: key, Now: time.Now, Log: log, Timing: timing,
-		ReturnURL: func(id store.OrderID) string { return s.url + "/o/" + string(id) + "/returned" },
+		ReturnURL: back,
 	})
 	if err != nil {
 		return err
@@ -109,7 +110,7 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 	pages, err := web.New(web.Config{
 		Checkout: s.checkout, Catalogue: s.catalogue, Availability: s.availability, Hub: s.hub, Demo: demo,
 		Promoters: promoters(c), VendorNames: vendorNames(c), PublicURL: s.url, Key: key, TrustedProxies: proxies(c),
-		Assets: web.Assets{Files: files}, Now: time.Now, Log: log,
+		Assets: web.Assets{Files: files}, Now: time.Now, Log: log, Forwarder: s.forwarder(log),
 	})
 	if err != nil {
 		return err

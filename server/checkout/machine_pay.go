@@ -24,8 +24,8 @@ func (s *Service) openAttempt(ctx context.Context, a Account, id store.OrderID) 
 	if err != nil {
 		return "", err
 	}
-	if n := len(attempts); n > 0 && attempts[n-1].State == store.AttemptOpen && attempts[n-1].URL != "" {
-		return attempts[n-1].URL, nil
+	if n := len(attempts); n > 0 && attempts[n-1].State == store.AttemptOpen && attempts[n-1].Address != nil {
+		return s.payAddress(attempts[n-1])
 	}
 	if s.Now().After(o.Deadline.Add(-s.lastCall(o))) {
 		return "", &Refusal{Kind: ErrHoldExpired}
@@ -38,7 +38,13 @@ func (s *Service) openAttempt(ctx context.Context, a Account, id store.OrderID) 
 		s.Log.Warn("payment not opened", "order", id, "error", err)
 		return "", &Refusal{Kind: ErrPaymentUnknown}
 	}
-	return attempt.URL, nil
+	return s.payAddress(*attempt)
+}
+
+// payAddress is where an attempt is paid.
+func (s *Service) payAddress(a store.Attempt) (address string, err error) {
+	err = s.sealer.Open(a.Key(), a.Address, &address)
+	return address, err
 }
 
 // vendorPage is the vendor's page where the buyer pays.
@@ -111,7 +117,11 @@ func (s *Service) openPayment(ctx context.Context, a Account, o *store.Order, at
 	if err != nil {
 		return err
 	}
-	attempt.Payment, attempt.URL, attempt.Changed = p.ID, p.URL, s.Now()
+	// Whoever has the address can pay there: it is as secret as what is bought.
+	if attempt.Address, err = s.sealer.Seal(attempt.Key(), p.URL); err != nil {
+		return err
+	}
+	attempt.Payment, attempt.Changed = p.ID, s.Now()
 	o.Due = s.Now().Add(s.Recheck)
 	return s.save(ctx, o, store.Batch{Attempts: []*store.Attempt{attempt}})
 }

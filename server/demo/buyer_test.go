@@ -18,6 +18,8 @@ type buyer struct {
 	at     *url.URL
 	status int
 	page   *html.Node
+	// payments are the last segments of the demo payments' pages seen.
+	payments []string
 }
 
 func newBuyer(t testing.TB) *buyer {

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -128,13 +130,14 @@ var purchases = []purchase{
 }
 
 // TestNothingSecretIsLogged buys at every vendor, with everything logged, and
-// looks for what must not be there: credentials and sessions, what buyers typed,
-// codes of tickets, and our own bearer values.
+// looks for what must not be there, nor in clear in the database: credentials and
+// sessions, what buyers typed, codes of tickets, and our own bearer values. In the
+// database the addresses of payments must not be either.
 func TestNothingSecretIsLogged(t *testing.T) {
 	t.Parallel()
 	log := &logged{}
 	logger := slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: untimed}))
-	d, err := demo.Open(t.Context(), demo.Options{Timing: quick})
+	d, err := demo.Open(t.Context(), demo.Options{Timing: quick, Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,13 +157,16 @@ func TestNothingSecretIsLogged(t *testing.T) {
 	}
 
 	ours := make(map[string]bool)
+	var pages []string // where it is paid
 	t.Run("buy", func(t *testing.T) {
 		for _, p := range purchases {
 			t.Run(p.name, func(t *testing.T) {
 				p.spoil(t, d.Sandboxes[p.vendor])
-				for _, secret := range p.buy(t, d.URL()) {
+				secrets, payments := p.buy(t, d.URL())
+				for _, secret := range secrets {
 					ours[secret] = true
 				}
+				pages = append(pages, payments...)
 			})
 		}
 	})
@@ -173,12 +179,25 @@ func TestNothingSecretIsLogged(t *testing.T) {
 	examine(t, d.Config, logger) // nobody answers
 	d.Close()
 
+	kept := files(t, d.Dir)
+	for _, page := range pages {
+		conceal(t, kept, "our own", "the database", page)
+		if id, proof, ok := strings.Cut(page, "."); !ok || len(proof) < 32 || !strings.Contains(kept, id) {
+			t.Errorf("the page %q is not a payment in the database with a proof", page)
+		}
+	}
+	if len(pages) == 0 {
+		t.Error("nobody paid, so that no payment's address was looked for")
+	}
+	for secret := range ours {
+		conceal(t, kept, "our own", "the database", secret)
+	}
 	text := log.all()
 	if !strings.Contains(text, "level=DEBUG") {
 		t.Fatalf("nothing was logged at level debug: %.300s", text)
 	}
 	for secret := range ours {
-		conceal(t, text, "our own", secret)
+		conceal(t, text, "our own", "the log", secret)
 	}
 	for _, p := range purchases {
 		heard := tapes[p.vendor].heard()
@@ -191,7 +210,10 @@ func TestNothingSecretIsLogged(t *testing.T) {
 	for vendor, tape := range tapes {
 		for field, values := range tape.heard() {
 			for secret := range values {
-				conceal(t, text, vendor+" "+field, secret)
+				conceal(t, text, vendor+" "+field, "the log", secret)
+				if secret != bil24test.PromoTenth { // it is part of the discount's name
+					conceal(t, kept, vendor+" "+field, "the database", secret)
+				}
 			}
 		}
 	}
@@ -222,8 +244,27 @@ func examine(t *testing.T, c server.Config, log *slog.Logger) {
 	}
 }
 
-// conceal fails if the log has a secret, as it is or as it is in an address.
-func conceal(t *testing.T, log, what, secret string) {
+// files is what is in the files of the database.
+func files(t *testing.T, folder string) string {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(folder, "parterre.db*"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("files of the database = %q, %v", names, err)
+	}
+	var all []byte
+	for _, name := range names {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, content...)
+	}
+	return string(all)
+}
+
+// conceal fails if a log or a file has a secret, as it is or as it is in an
+// address.
+func conceal(t *testing.T, log, what, where, secret string) {
 	t.Helper()
 	for _, form := range []string{secret, url.QueryEscape(secret), url.PathEscape(secret)} {
 		if !strings.Contains(log, form) {
@@ -232,7 +273,7 @@ func conceal(t *testing.T, log, what, secret string) {
 		// Short numbers may be part of longer ones.
 		found := regexp.MustCompile(`(^|[^0-9A-Za-z])` + regexp.QuoteMeta(form) + `($|[^0-9A-Za-z])`).FindStringIndex(log)
 		if found != nil {
-			t.Errorf("%s: the log has %q in %q", what, form, log[max(0, found[0]-160):min(len(log), found[1]+40)])
+			t.Errorf("%s: %s has %q in %q", what, where, form, log[max(0, found[0]-160):min(len(log), found[1]+40)])
 			return
 		}
 	}
@@ -269,7 +310,7 @@ func (p purchase) spoil(t *testing.T, sandbox string) {
 }
 
 // buy buys and returns the secrets that only we and the buyer know.
-func (p purchase) buy(t *testing.T, address string) []string {
+func (p purchase) buy(t *testing.T, address string) (secrets, payments []string) {
 	b := newBuyer(t)
 	b.open(address + "/e/" + p.performance)
 	p.choose(b)
@@ -282,7 +323,7 @@ func (p purchase) buy(t *testing.T, address string) []string {
 	if b.status == http.StatusUnprocessableEntity { // a wrong voucher, which was taken out
 		b.order(p.performance)
 	}
-	secrets := []string{token, buyerEmail, buyerPhone, buyerName, fanID, strings.Fields(buyerName)[0]}
+	secrets = []string{token, buyerEmail, buyerPhone, buyerName, fanID, strings.Fields(buyerName)[0]}
 	if b.payable() {
 		_, fields := b.form("/pay")
 		secrets = append(secrets, fields.Get("token"))
@@ -299,7 +340,7 @@ func (p purchase) buy(t *testing.T, address string) []string {
 			t.Errorf("bearer value %d is %.3s…, want %s…", i, secrets[i], prefix)
 		}
 	}
-	return append(tickets, secrets...)
+	return append(tickets, secrets...), b.payments
 }
 
 // payable waits until the order can be paid, or need not be.
@@ -359,7 +400,8 @@ func (b *buyer) payDemo() {
 	b.Helper()
 	action, fields := b.form("/pay")
 	b.post(action, fields)
-	if strings.HasPrefix(b.at.Path, "/pay/demo/") {
+	if page, ok := strings.CutPrefix(b.at.Path, "/pay/demo/"); ok {
+		b.payments = append(b.payments, page)
 		fields := url.Values{"decision": {"pay"}}
 		b.post(b.at.Path, fields)
 	}

@@ -2,7 +2,11 @@ package payment
 
 import (
 	"context"
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
 
 	"github.com/parterre/parterre/seatplan"
 )
@@ -14,6 +18,9 @@ type Demo struct {
 	Books DemoBooks
 	// URL is the address below which the payment pages are served.
 	URL string
+	// Key makes the addresses of payment pages, so that the books, in which a
+	// payment has its id, do not let their reader pay.
+	Key []byte
 }
 
 // DemoPayment is one payment in the demo's books.
@@ -70,14 +77,23 @@ func (d *Demo) Refund(ctx context.Context, id string) (Payment, error) {
 	return p, err
 }
 
-// Payment reads a payment for its page.
-func (d *Demo) Payment(ctx context.Context, id string) (DemoPayment, error) {
+// Payment reads a payment for its page, which is known by the last segment of its
+// address. ErrNotFound for anything else, its id included.
+func (d *Demo) Payment(ctx context.Context, page string) (DemoPayment, error) {
+	id, err := d.named(page)
+	if err != nil {
+		return DemoPayment{}, err
+	}
 	return d.Books.DemoPayment(ctx, id)
 }
 
 // Decide is what the buyer does on the payment page: pay, or decline. It
 // returns where the buyer goes next.
-func (d *Demo) Decide(ctx context.Context, id string, pay bool) (returnURL string, err error) {
+func (d *Demo) Decide(ctx context.Context, page string, pay bool) (returnURL string, err error) {
+	id, err := d.named(page)
+	if err != nil {
+		return "", err
+	}
 	to := Declined
 	if pay {
 		to = Authorised
@@ -87,5 +103,22 @@ func (d *Demo) Decide(ctx context.Context, id string, pay bool) (returnURL strin
 }
 
 func (d *Demo) payment(p DemoPayment, err error) (Payment, error) {
-	return Payment{ID: p.ID, URL: d.URL + "/" + p.ID, State: p.State, Amount: p.Amount}, err
+	return Payment{ID: p.ID, URL: d.URL + "/" + d.page(p.ID), State: p.State, Amount: p.Amount}, err
+}
+
+// page is the last segment of a payment page's address: its id and a proof of 128
+// bits that we made it.
+func (d *Demo) page(id string) string {
+	mac := hmac.New(sha256.New, d.Key)
+	mac.Write([]byte("demo payment page " + id))
+	return id + "." + hex.EncodeToString(mac.Sum(nil)[:16])
+}
+
+// named is the id of the payment whose page it is.
+func (d *Demo) named(page string) (string, error) {
+	id, _, _ := strings.Cut(page, ".")
+	if !hmac.Equal([]byte(page), []byte(d.page(id))) {
+		return "", ErrNotFound
+	}
+	return id, nil
 }

@@ -222,12 +222,14 @@ type Attempt struct {
 	Order OrderID
 	N     int
 	Rev   int64
-	// Payment is the provider's id, URL where the buyer pays.
-	Payment, URL string
-	Amount       seatplan.Money
-	State        AttemptState
-	Created      time.Time
-	Changed      time.Time
+	// Payment is the provider's id.
+	Payment string
+	// Address is where the buyer pays, sealed; nil where that is not known.
+	Address []byte
+	Amount  seatplan.Money
+	State   AttemptState
+	Created time.Time
+	Changed time.Time
 }
 
 // Key is the idempotency key sent to the provider: order and number.
@@ -297,8 +299,7 @@ type LedgerLine struct {
 
 // DemoPayment is one payment in the books of the demo payment provider.
 type DemoPayment struct {
-	ID, Key   string
-	Amount    seatplan.Money
-	State     string
-	ReturnURL string
+	ID, Key string
+	Amount  seatplan.Money
+	State   string
 }

@@ -172,14 +172,14 @@ func writeOrder(ctx context.Context, tx *sql.Tx, o *store.Order) error {
 
 func writeAttempt(ctx context.Context, tx *sql.Tx, a *store.Attempt) error {
 	if a.Rev == 0 {
-		_, err := tx.ExecContext(ctx, `INSERT INTO payment_attempts (order_id, n, rev, payment, url, amount, currency, state,
+		_, err := tx.ExecContext(ctx, `INSERT INTO payment_attempts (order_id, n, rev, payment, address, amount, currency, state,
 			created, changed) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)`,
-			a.Order, a.N, a.Payment, a.URL, a.Amount.Minor, a.Amount.Currency, a.State, millis(a.Created), millis(a.Changed))
+			a.Order, a.N, a.Payment, a.Address, a.Amount.Minor, a.Amount.Currency, a.State, millis(a.Created), millis(a.Changed))
 		return err
 	}
-	return changed(tx.ExecContext(ctx, `UPDATE payment_attempts SET rev = rev + 1, payment = ?, url = ?, state = ?, changed = ?
+	return changed(tx.ExecContext(ctx, `UPDATE payment_attempts SET rev = rev + 1, payment = ?, address = ?, state = ?, changed = ?
 		WHERE order_id = ? AND n = ? AND rev = ?`,
-		a.Payment, a.URL, a.State, millis(a.Changed), a.Order, a.N, a.Rev))
+		a.Payment, a.Address, a.State, millis(a.Changed), a.Order, a.N, a.Rev))
 }
 
 func writeRefund(ctx context.Context, tx *sql.Tx, r *store.Refund) error {

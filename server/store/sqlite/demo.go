@@ -8,13 +8,13 @@ import (
 	"github.com/parterre/parterre/server/store"
 )
 
-const demoColumns = `id, key, amount, currency, state, return_url`
+const demoColumns = `id, key, amount, currency, state`
 
 func scanDemoPayment(row scanner) (store.DemoPayment, error) {
 	var p store.DemoPayment
 	var amount int64
 	var currency string
-	err := row.Scan(&p.ID, &p.Key, &amount, &currency, &p.State, &p.ReturnURL)
+	err := row.Scan(&p.ID, &p.Key, &amount, &currency, &p.State)
 	p.Amount = money(amount, currency)
 	return p, mapError(err)
 }
@@ -23,8 +23,8 @@ func scanDemoPayment(row scanner) (store.DemoPayment, error) {
 func (db *DB) AddDemoPayment(ctx context.Context, p store.DemoPayment) (store.DemoPayment, error) {
 	var kept store.DemoPayment
 	err := db.update(ctx, true, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO demo_payments (`+demoColumns+`) VALUES (?, ?, ?, ?, ?, ?)
-			ON CONFLICT (key) DO NOTHING`, p.ID, p.Key, p.Amount.Minor, p.Amount.Currency, p.State, p.ReturnURL)
+		_, err := tx.ExecContext(ctx, `INSERT INTO demo_payments (`+demoColumns+`) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (key) DO NOTHING`, p.ID, p.Key, p.Amount.Minor, p.Amount.Currency, p.State)
 		if err != nil {
 			return err
 		}

@@ -30,6 +30,9 @@ const (
 // What is locked is a file beside the database, because to lock the database
 // itself would keep out readers, too.
 func (db *DB) Own(ctx context.Context) error {
+	if err := makePrivate(db.file + ".lock"); err != nil {
+		return fmt.Errorf("lock: %w", err)
+	}
 	guard, err := sql.Open("sqlite", "file:"+(&url.URL{Path: db.file + ".lock"}).EscapedPath()+"?_txlock=exclusive")
 	if err != nil {
 		return err

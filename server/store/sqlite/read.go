@@ -149,13 +149,13 @@ func scanIntent(row scanner) (store.Intent, error) {
 
 // Attempts reads an order's attempts to pay, in order.
 func (db *DB) Attempts(ctx context.Context, order store.OrderID) ([]store.Attempt, error) {
-	rows, err := db.read.QueryContext(ctx, `SELECT order_id, n, rev, payment, url, amount, currency, state, created, changed
+	rows, err := db.read.QueryContext(ctx, `SELECT order_id, n, rev, payment, address, amount, currency, state, created, changed
 		FROM payment_attempts WHERE order_id = ? ORDER BY n`, order)
 	return collect(rows, err, func(s scanner) (store.Attempt, error) {
 		var a store.Attempt
 		var amount, made, altered int64
 		var currency string
-		err := s.Scan(&a.Order, &a.N, &a.Rev, &a.Payment, &a.URL, &amount, &currency, &a.State, &made, &altered)
+		err := s.Scan(&a.Order, &a.N, &a.Rev, &a.Payment, &a.Address, &amount, &currency, &a.State, &made, &altered)
 		a.Amount, a.Created, a.Changed = money(amount, currency), fromMillis(made), fromMillis(altered)
 		return a, err
 	})

@@ -10,6 +10,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"time"
 
@@ -31,9 +32,12 @@ type DB struct {
 	disown func() error // see Own; nil without
 }
 
-// Open opens or makes the file and brings its tables up to date. The caller
-// closes it.
+// Open opens or makes the file, for its owner alone, and brings its tables up to
+// date. The caller closes it.
 func Open(ctx context.Context, file string) (*DB, error) {
+	if err := makePrivate(file); err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
 	write, err := sql.Open("sqlite", dsn(file, "immediate"))
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", file, err)
@@ -72,19 +76,25 @@ func (db *DB) Close() error {
 	return err
 }
 
+// migrationFiles are the numbered migrations, in order.
+func migrationFiles() []fs.DirEntry {
+	files, err := migrations.ReadDir("migrations")
+	if err != nil {
+		panic(err) // they are part of the program
+	}
+	return files
+}
+
 // migrate runs the numbered migrations that the file has not had, each in a
 // transaction of its own.
 func (db *DB) migrate(ctx context.Context) error {
-	files, err := migrations.ReadDir("migrations")
-	if err != nil {
-		return err
-	}
+	files := migrationFiles()
 	var version int
 	if err := db.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return err
 	}
 	if version > len(files) {
-		return fmt.Errorf("the file has version %d, this program knows %d", version, len(files))
+		return versionError(version, len(files))
 	}
 	for n := version; n < len(files); n++ {
 		script, err := migrations.ReadFile("migrations/" + files[n].Name())

@@ -38,6 +38,14 @@ type DB interface {
 	Alarms(ctx context.Context, since time.Time) ([]store.Alarm, error)
 	AddPanics(ctx context.Context, counts []store.PanicCount) error
 	Panics(ctx context.Context) ([]store.PanicCount, error)
+	BeginAnswer(ctx context.Context, a store.Answer) (kept store.Answer, begun bool, err error)
+	EndAnswer(ctx context.Context, key store.Hash, sealed []byte) error
+	DropAnswer(ctx context.Context, key store.Hash) error
+	KeyCheck(ctx context.Context) ([]byte, error)
+	SetKeyCheck(ctx context.Context, sealed []byte) error
+	OldestSealed(ctx context.Context) (s store.Sealed, ok bool, err error)
+	Notice(ctx context.Context, n store.Notice) error
+	Notices(ctx context.Context) ([]store.Notice, error)
 }
 
 // Run runs the suite, each test on a database of its own from open.
@@ -67,6 +75,11 @@ func Run(t *testing.T, open func(testing.TB) DB) {
 		"address is never given more":           testCapRace,
 		"alarm goes on or is raised anew":       testAlarms,
 		"panics are counted by kind of work":    testPanics,
+		"answer is begun once":                  testAnswers,
+		"answers of one scope are bounded":      testAnswersBounded,
+		"answer of many at once is begun once":  testAnswerRace,
+		"key check is kept once":                testKeyCheck,
+		"notice takes an earlier one's place":   testNotices,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -267,7 +280,7 @@ func testAttempts(t *testing.T, db DB) {
 	ctx := t.Context()
 	must(t, db.Commit(ctx, store.Batch{Orders: []*store.Order{newOrder("o_1", "c_1")}}))
 	attempt := func(n int) *store.Attempt {
-		return &store.Attempt{Order: "o_1", N: n, Payment: "p", URL: "u", Amount: lei(5), State: store.AttemptOpen, Created: noon, Changed: noon}
+		return &store.Attempt{Order: "o_1", N: n, Payment: "p", Address: []byte("sealed"), Amount: lei(5), State: store.AttemptOpen, Created: noon, Changed: noon}
 	}
 	first := attempt(1)
 	must(t, db.Commit(ctx, store.Batch{Attempts: []*store.Attempt{first}}))
@@ -339,7 +352,7 @@ func testLease(t *testing.T, db DB) {
 
 func testDemo(t *testing.T, db DB) {
 	ctx := t.Context()
-	p := store.DemoPayment{ID: "dp_1", Key: "o_1-1", Amount: lei(7), State: "open", ReturnURL: "u"}
+	p := store.DemoPayment{ID: "dp_1", Key: "o_1-1", Amount: lei(7), State: "open"}
 	for _, id := range []string{"dp_1", "dp_2"} { // the second asks for the same key
 		p.ID = id
 		got, err := db.AddDemoPayment(ctx, p)
