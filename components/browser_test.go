@@ -188,7 +188,7 @@ func TestPageScript(t *testing.T) {
 	run(t, ctx, chromedp.Click(chromedp.CSS(".best button")))
 	eval(t, ctx, `document.querySelector('#cart').dataset.rev`, "1")
 	eval(t, ctx, `document.querySelector('.best [name=token]').value`, "ct_1")
-	eval(t, ctx, `document.querySelector('#announce').textContent`, "1 seats")
+	eval(t, ctx, `document.querySelector('#announce').textContent`, "1 seats, 4 minutes left")
 	eval(t, ctx, `location.pathname`, path)
 
 	// A seat of the list says that it is on its way, and that it was answered.

@@ -33,7 +33,7 @@ func (c Cart) summary() Cart {
 func (l CartLine) attributes() templ.Attributes {
 	a := templ.Attributes{
 		"data-testid": "cart-line", "data-key": l.Key, "data-quantity": strconv.Itoa(l.Quantity),
-		"data-minor": strconv.FormatInt(l.Price.Minor, 10),
+		"data-minor": strconv.FormatInt(l.Price.Minor, 10), "data-tariff": string(l.Tariff), "data-say": l.Say,
 	}
 	if l.Seat != "" {
 		a["data-seat"] = string(l.Seat)

@@ -95,10 +95,10 @@ func nonced(nonce, css string) templ.Component {
 	})
 }
 
-// attributes make an error an alert; a notice is announced when nothing else is
-// being said. Whatever refuses has its code.
+// attributes make an error an alert; a notice is announced by page.js, with what
+// else has changed. Whatever refuses has its code.
 func (m Message) attributes() templ.Attributes {
-	a := templ.Attributes{"class": "message notice", "role": "status"}
+	a := templ.Attributes{"class": "message notice"}
 	if m.Kind == MessageError {
 		a["class"], a["role"] = "message error", "alert"
 	}

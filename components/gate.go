@@ -17,12 +17,13 @@ type GatePage struct {
 type Gate struct {
 	// Step is the step's name: [StepAccess], [StepEmail] or [StepEmailCode].
 	Step string
-	// LinesURL takes the forms (POST PERF/lines).
-	LinesURL string
-	Section  seatplan.SectionID
-	Message  Message
-	Heading  string
-	Text     string
+	// LinesURL takes the forms (POST PERF/lines). URL is where the question is
+	// asked; empty where the page's own address asks it.
+	LinesURL, URL string
+	Section       seatplan.SectionID
+	Message       Message
+	Heading       string
+	Text          string
 	// Field is the one input; Code is the refusal's when it has an Error.
 	Field  Field
 	Code   string

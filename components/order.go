@@ -157,7 +157,7 @@ func Picture(dataURL string) templ.Component {
 // attributes are the hooks of the order. While it can be paid for the first
 // time it is not a result yet and has no test hook of one.
 func (m Order) attributes() templ.Attributes {
-	a := templ.Attributes{"data-order": m.ID, "data-status": string(m.Status), "data-token": m.Secret}
+	a := templ.Attributes{"data-order": m.ID, "data-status": string(m.Status), "data-token": m.Secret, "data-say": m.Text}
 	if m.Pay == nil || m.Pay.Opened || m.Status != OrderPending {
 		a["data-testid"] = "order"
 	}

@@ -74,6 +74,8 @@ type Message struct {
 	// Code is one of the refusal codes; empty for what is no refusal.
 	Code string
 	Text string
+	// Typed is added where the browser knows that something was typed.
+	Typed string
 	// Support is small print for whoever helps the buyer, such as a request id.
 	Support string
 	// Action is a link to another step, External one to another site.

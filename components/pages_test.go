@@ -73,7 +73,7 @@ func (s sampler) choosing(all map[string]templ.Component) {
 	all["choose-list"] = s.performance("l", s.withCart)
 	all["choose-taken"] = s.performance("", func(m *components.PerformancePage) {
 		s.withCart(m)
-		m.Choose.Hold.Clock, m.Choose.Hold.Low = "1:32", true
+		m.Choose.Hold.Clock, m.Choose.Hold.Low = "1:32", s.l.Count(locale.TimeLow, 2)
 		m.Choose.Message = components.Message{
 			Kind: components.MessageError, Code: "seat_taken",
 			Text: s.l.T(locale.SeatTakenNamed, "places", s.place("Parter", "7", "16")) + " " + s.l.Count(locale.StillYours, 2),

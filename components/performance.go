@@ -225,7 +225,7 @@ type Cart struct {
 	Discount string
 	// Codes are the promo codes and vouchers that were given.
 	Codes []PromoCode
-	// Say is announced after a change: "2 seats, 318,00 lei".
+	// Say is announced after a change: "2 of 8, 318,00 lei".
 	Say string
 	// AreasOnly says that there are no numbered seats to choose from.
 	AreasOnly bool
@@ -250,7 +250,11 @@ type CartLine struct {
 	Detail string          // price category or tariff; may be empty
 	// Quantity is 1 for a seat.
 	Quantity int
-	Price    Amount // of the whole line, all-in
+	Tariff   seatplan.TariffID
+	// Say is announced when the line comes or changes: "Parterre, row 7, seat 14
+	// held".
+	Say   string
+	Price Amount // of the whole line, all-in
 	// Was is the price before a discount, formatted, and Reason why it is lower;
 	// both empty where there is none.
 	Was, Reason string
@@ -268,5 +272,7 @@ type Hold struct {
 	ExpiresAt, ServerNow string
 	Clock                string // "4:32"
 	Words                string // "4 minutes 32 seconds left"
-	Low                  bool   // under two minutes
+	// Low says how little is left, "less than 2 minutes left"; empty for more than
+	// two minutes.
+	Low string
 }

@@ -224,7 +224,7 @@ func (s sampler) cart() components.Cart {
 		place := s.place("Parter", "7", number)
 		return components.CartLine{
 			Key: "k" + number, Seat: seatplan.SeatID("p-7-" + number), Place: place, Detail: "Parter I", Quantity: 1,
-			Price: s.amount(15900), Remove: s.l.T(locale.GiveBack, "place", place),
+			Price: s.amount(15900), Remove: s.l.T(locale.GiveBack, "place", place), Say: s.l.Count(locale.LineHeld, 1, "place", place),
 			Tariffs: []components.Option{
 				{Value: "", Text: "Adult", Selected: selected == 0}, {Value: "s", Text: "Student", Selected: selected == 1},
 			},
@@ -235,7 +235,7 @@ func (s sampler) cart() components.Cart {
 		ID: "c_9f", Token: "ct_secret", Rev: 7, Count: 2, CountText: places,
 		Lines: []components.CartLine{line("14", 0), line("15", 1)}, Total: s.amount(31800),
 		Fees:        s.l.T(locale.Fees, "amount", s.l.Money(lei(1800))),
-		Say:         s.l.T(locale.CartSay, "places", places, "total", s.l.Money(lei(31800))),
+		Say:         s.l.T(locale.CartSay, "n", 2, "limit", 8, "total", s.l.Money(lei(31800))),
 		ContinueURL: "/e/opera/b24/193/7001?step=details", Continue: s.l.T(locale.Continue),
 	}
 }

@@ -71,19 +71,24 @@ type Words struct {
 	ModuleAdd        string `text:"module.add"`
 	ModuleRemove     string `text:"module.remove"`
 	ModuleLimit      string `text:"module.limit"`
-	ModuleClock      string `text:"module.clock"`
-	ModuleClockWords string `text:"module.clock_words"`
-	ModuleWarning    string `text:"module.warning"`
-	ModuleExpired    string `text:"module.expired"`
-	ModuleTaken      string `text:"module.taken"`
 	ModuleStale      string `text:"module.stale"`
 	ModuleStaleSince string `text:"sale.stale"`
 	ModuleElsewhere  string `text:"module.elsewhere"`
 	ModuleSoldOut    string `text:"module.sold_out"`
 	ModuleOffline    string `text:"module.offline"`
 	ModuleLive       string `text:"module.live"`
-	ModuleCart       string `text:"module.cart"`
 	RequestFailed    string `text:"module.failed"`
+
+	// Counted texts for page.js, their variants separated by bars, and the names of
+	// the plural forms in the variants' order.
+	Plurals     string `text:"page.plurals"`
+	Minutes     string `text:"clock.minutes"`
+	Seconds     string `text:"clock.seconds"`
+	ClockWords  string `text:"clock.words"`
+	TimeLow     string `text:"clock.low"`
+	MinutesLeft string `text:"page.minutes_left"`
+	SecondsLeft string `text:"page.seconds_left"`
+	Removed     string `text:"page.removed"`
 
 	// Details.
 	DetailsTitle string `text:"details.title"`

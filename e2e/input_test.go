@@ -26,7 +26,7 @@ func TestPurchaseByKeyboard(t *testing.T) {
 	p.shot("ring")
 	p.keys(kb.Enter)
 	p.has(1, hook("cart-line"))
-	p.is("document.querySelector('#announce').textContent.startsWith("+quote(name+", yours")+")", "true")
+	p.is("document.querySelector('#announce').textContent.startsWith("+quote(name+" held, 1 of ")+")", "true")
 	p.is("document.activeElement.id", "stage")
 	seat := p.value(attr(hook("cart-line"), "data-seat"))
 

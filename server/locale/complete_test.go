@@ -67,14 +67,29 @@ func TestEveryKeyIsInEveryLanguage(t *testing.T) {
 	}
 }
 
+// TestKeysAreNotUsedTwice allows a text to be filled in by the server and by the
+// page, as the clock's are.
 func TestKeysAreNotUsedTwice(t *testing.T) {
 	t.Parallel()
-	seen := map[locale.Key]bool{}
-	for _, k := range append(declared(t), words()...) {
-		if seen[k] {
-			t.Errorf("key %q is used twice", k)
+	for _, keys := range [][]locale.Key{declared(t), words()} {
+		seen := map[locale.Key]bool{}
+		for _, k := range keys {
+			if seen[k] {
+				t.Errorf("key %q is used twice", k)
+			}
+			seen[k] = true
 		}
-		seen[k] = true
+	}
+}
+
+// TestPluralsForThePage checks that page.js is told the forms that a counted
+// text's variants are for.
+func TestPluralsForThePage(t *testing.T) {
+	t.Parallel()
+	for _, l := range locale.All() {
+		if got := l.Texts()["page.plurals"]; got != l.Plurals() {
+			t.Errorf("%s tells the page of %q, its variants are for %q", l.Code(), got, l.Plurals())
+		}
 	}
 }
 

@@ -70,8 +70,12 @@ const (
 	Left               Key = "seat.left"            // {n}
 	Seats              Key = "cart.seats"           // {n}
 	Places             Key = "cart.places"          // {n}
-	CartSay            Key = "cart.say"             // {places} {total}
-	Fees               Key = "cart.fees"            // {amount}
+	CartSay            Key = "cart.say"             // {n} {limit} {total}
+	CartSayEmpty       Key = "cart.say_empty"
+	LineHeld           Key = "cart.line_held"   // {n} {place}
+	LineChosen         Key = "cart.line_chosen" // {n} {place}
+	LineNoted          Key = "cart.line_noted"  // {place} {note}
+	Fees               Key = "cart.fees"        // {amount}
 	Continue           Key = "cart.continue"
 	HoldSeats          Key = "cart.hold_seats" // {n}
 	GiveBack           Key = "cart.give_back"  // {place}
@@ -89,6 +93,7 @@ const (
 	ClockWords         Key = "clock.words"   // {minutes} {seconds}
 	Minutes            Key = "clock.minutes" // {n}
 	Seconds            Key = "clock.seconds" // {n}
+	TimeLow            Key = "clock.low"     // {n} minutes
 
 	// Refusals, by code.
 	SeatTaken       Key = "error.seat_taken"
@@ -96,6 +101,10 @@ const (
 	SeatsTakenNamed Key = "error.seats_taken_named" // {places}
 	StillYours      Key = "error.still_yours"       // {n}
 	HoldExpired     Key = "error.hold_expired"
+	HoldTakenBack   Key = "hold.taken_back" // {places}
+	HoldGivenUp     Key = "hold.given_up"
+	HoldRefused     Key = "hold.refused"
+	TypedKept       Key = "hold.typed_kept"
 	SoldOut         Key = "error.sold_out"
 	PriceChanged    Key = "error.price_changed"
 	Orphan          Key = "error.orphan"

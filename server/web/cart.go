@@ -27,15 +27,27 @@ func holdModel(l *locale.Locale, deadline, now time.Time) *components.Hold {
 	left := max(0, deadline.Sub(now))
 	return &components.Hold{
 		ExpiresAt: Stamp(deadline), ServerNow: Stamp(now), Clock: locale.Countdown(left),
-		Words: l.CountdownWords(left), Low: left < lowTime,
+		Words: l.CountdownWords(left), Low: low(l, left),
 	}
+}
+
+// low says that little time is left, empty where it is not.
+func low(l *locale.Locale, left time.Duration) string {
+	switch {
+	case left > lowTime:
+		return ""
+	case left > time.Minute:
+		return l.Count(locale.TimeLow, 2)
+	}
+	return l.Count(locale.TimeLow, 1)
 }
 
 // cartModel is the buyer's cart; places of one area at one tariff are one line.
 func (sc *scene) cartModel() components.Cart {
 	v, l := sc.cart, sc.l
-	cart := components.Cart{ID: string(v.ID), Token: string(sc.token), Rev: v.Rev, Count: v.Count(), Expired: len(v.Expired) > 0}
+	cart := components.Cart{ID: string(v.ID), Token: string(sc.token), Rev: v.Rev, Count: v.Count(), Expired: v.RanOut()}
 	if v.Count() == 0 {
+		cart.Say = l.T(locale.CartSayEmpty)
 		cart.Closed, cart.Codes = !sc.selling() && len(v.Codes) == 0, sc.givenCodes()
 		return cart
 	}
@@ -50,7 +62,7 @@ func (sc *scene) cartModel() components.Cart {
 	if v.Fees.Minor > 0 {
 		cart.Fees = l.T(locale.Fees, "amount", l.Money(v.Fees))
 	}
-	cart.Say = l.T(locale.CartSay, "places", cart.CountText, "total", cart.Total.Text)
+	cart.Say = l.T(locale.CartSay, "n", v.Count(), "limit", sc.limit(), "total", cart.Total.Text)
 	cart.Codes = sc.givenCodes()
 	if v.Discount.Minor > 0 {
 		cart.Discount = l.Money(seatplan.Money{Minor: -v.Discount.Minor, Currency: v.Discount.Currency})
@@ -105,12 +117,25 @@ func (sc *scene) cartLine(group []checkout.ViewLine) components.CartLine {
 			line.Note = l.T(locale.LineWanted)
 		}
 	}
+	line.Tariff, line.Say = first.Price.Tariff, lineSay(l, line, group)
 	line.Price, line.Was, line.Reason = amountOf(l, sum), sc.was(full, sum), first.Reason
 	line.Remove = l.T(locale.GiveBack, "place", line.Place)
 	if sc.view != nil && first.Seat != "" {
 		line.Tariffs = sc.tariffs(first)
 	}
 	return line
+}
+
+// lineSay is what is announced of a line: whether it is held, as far as that is
+// known.
+func lineSay(l *locale.Locale, line components.CartLine, group []checkout.ViewLine) string {
+	switch {
+	case line.Note != "":
+		return l.T(locale.LineNoted, "place", line.Place, "note", line.Note)
+	case slices.ContainsFunc(group, func(one checkout.ViewLine) bool { return !one.Held }):
+		return l.Count(locale.LineChosen, len(group), "place", line.Place)
+	}
+	return l.Count(locale.LineHeld, len(group), "place", line.Place)
 }
 
 // sums are what a line's places cost, and what they would without a discount.

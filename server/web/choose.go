@@ -65,11 +65,8 @@ func (sc *scene) choose(m components.Message) components.Choose {
 		LinesURL: address(sc.r, url+"/lines"), PageURL: address(sc.r, url), Section: sc.section, Message: m,
 		Sale: sc.sale(), Words: sc.server.words[sc.l.Code()], Cart: sc.cartModel(), Hold: holdModel(sc.l, sc.cart.Deadline, sc.cart.Now),
 	}
-	if len(sc.cart.Expired) > 0 && m.Text == "" {
-		choose.Message = components.Message{
-			Kind: components.MessageError, Code: "hold_expired", Text: sc.l.Refusal("hold_expired"),
-			Again: sc.l.T(locale.HoldAgain),
-		}
+	if m.Text == "" {
+		choose.Message = sc.gone()
 	}
 	choose.Promo, choose.Notice = sc.promo(), sc.notice()
 	if choose.Promo != nil && m.Code == "voucher_refused" {

@@ -20,6 +20,10 @@ func (s *Server) showDetails(w http.ResponseWriter, r *http.Request, sc *scene, 
 	} else if wrong = nil; err != nil {
 		m, status = sc.refused(err)
 	}
+	if m.Text == "" {
+		m = sc.gone()
+		m.Again = "" // the seats are chosen a step before
+	}
 	details := components.Details{
 		OrderURL: address(r, performancePath(sc.path)+"/order"), BackURL: address(r, performancePath(sc.path), "step", "choose"),
 		Section: sc.section, Message: m, Fields: sc.fields(typed, wrong), Submit: sc.l.T(locale.DetailsSubmit),

@@ -209,12 +209,16 @@ func (sc *scene) emailNeeded() bool { return sc.cart.EmailNeeded && sc.cart.Coun
 func (sc *scene) emailGate(anew bool) components.Gate {
 	l, gate, url := sc.l, sc.gate(components.StepEmail), performancePath(sc.path)
 	words := gate.Words
+	gate.URL = address(sc.r, url, "step", "email")
 	gate.Back = &components.Link{Text: words.DetailsBack, Href: address(sc.r, url, "step", "choose")}
 	gate.Message = components.Message{Kind: components.MessageNotice, Text: l.T(locale.EmailRequired)}
 	if sc.wrong.text != "" {
 		gate.Message = components.Message{}
 	}
 	if sc.cart.EmailSent == "" || anew {
+		if anew {
+			gate.URL = address(sc.r, url, "step", "address")
+		}
 		gate.Heading, gate.Text, gate.Submit = l.T(locale.EmailHeading), l.T(locale.EmailText), l.T(locale.EmailSubmit)
 		gate.Field = components.Field{
 			Name: "email_bind", Hook: "email-bind", Type: "email", Autocomplete: "email", InputMode: "email",

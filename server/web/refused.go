@@ -20,7 +20,7 @@ func (sc *scene) refused(err error) (components.Message, int) {
 		}
 	}
 	if f.code == "hold_expired" && len(sc.cart.Expired) > 0 {
-		m.Again = sc.l.T(locale.HoldAgain)
+		m.Again, m.Typed = sc.l.T(locale.HoldAgain), sc.l.T(locale.TypedKept)
 	}
 	switch f.code {
 	case "voucher_refused":

@@ -1,6 +1,7 @@
 // Forms and links: what they do without scripts, without leaving the page.
 import { doc, body, $, all, driven, fire } from './dom.js';
-import { send, submit } from './request.js';
+import { say } from './announce.js';
+import { send, submit, visit } from './request.js';
 import { onSwap } from './swap.js';
 
 // In the details form: never lost, and never stored.
@@ -8,6 +9,7 @@ const typed = {};
 let paying = false;
 onSwap(() => {
   all('.details input').forEach((input) => { if (input.name in typed) input.value ||= typed[input.name]; });
+  if (Object.values(typed).some(Boolean)) all('[data-slot=typed]').forEach((el) => { el.hidden = false; });
   if (paying) $('.waiting')?.removeAttribute('hidden');
 });
 
@@ -27,10 +29,15 @@ doc.addEventListener('submit', async (e) => {
     working(submitter);
     // The answer may be a file, or come in another tab.
     setTimeout(working, 4000, submitter, false);
-    return $('.waiting')?.removeAttribute('hidden');
+    const note = $('.waiting');
+    note?.removeAttribute('hidden');
+    return say('order', note?.textContent);
   }
   e.preventDefault();
-  if (submitter?.ariaDisabled === 'true') return;
+  if (submitter?.ariaDisabled === 'true') {
+    // A seat that cannot be had says so; what works already does not.
+    return submitter.classList.contains('seat') && say('press', submitter.ariaLabel);
+  }
   const data = new URLSearchParams(new FormData(target));
   if (e.submitter?.name) data.append(submitter.name, submitter.value);
   if (submitter?.classList.contains('seat')) {
@@ -59,7 +66,7 @@ doc.addEventListener('click', async (e) => {
   try {
     const before = body.dataset.step;
     await send(link.href);
-    history[body.dataset.step === before ? 'replaceState' : 'pushState'](null, '', link.href);
+    visit(body.dataset.step === before ? 'replaceState' : 'pushState', link.href);
   } catch {
     location.assign(link.href);
   }

@@ -16,5 +16,5 @@ import { start } from './module.js';
 connect();
 const resumed = keep(), cart = $('#cart');
 if (cart && !cart.dataset.token && resumed) refresh(true);
-else settle();
+else settle(false, true);
 if (stage) start();

@@ -26,10 +26,21 @@ async function exchange(url, data) {
     if (response.ok) location.assign(response.url);
     else throw new Error(response.status);
   }
-  if (data && response.redirected) history.pushState(null, '', response.url);
+  if (data && response.redirected) visit('pushState', response.url);
   const text = await response.text();
   await pressed;
-  swap(new DOMParser().parseFromString(text, 'text/html'), response.url);
+  swap(new DOMParser().parseFromString(text, 'text/html'), response.url, Boolean(data));
+  // A question that came in answer to a form has an address of its own, so that it is what is asked for again.
+  const at = $('#checkout')?.dataset.url;
+  if (data && at && new URL(at, location).href !== shown) visit('pushState', at);
+}
+
+const here = () => location.href.split('#')[0];
+let shown = here();
+// visit puts the address of what is shown into the browser's history.
+export function visit(method, url) {
+  history[method](null, '', url);
+  shown = here();
 }
 
 // What is being pressed is not swapped under the finger: the press would be lost.
@@ -72,6 +83,11 @@ function schedule() {
 }
 onSwap(schedule);
 doc.addEventListener('visibilitychange', () => { if (!doc.hidden && $('[data-poll]')?.dataset.poll) refresh(true); });
-addEventListener('popstate', () => refresh());
+// A place within the page is no other page.
+addEventListener('popstate', () => {
+  const before = shown;
+  shown = here();
+  if (shown !== before) refresh();
+});
 // What is gone back to is old.
 addEventListener('pageshow', (e) => e.persisted && refresh(true));

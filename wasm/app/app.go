@@ -50,9 +50,6 @@ type App struct {
 
 	cart      Cart
 	shut      bool
-	clock     Clock
-	overFor   string
-	askAt     float64 // when to ask again after a hold that is over
 	newer     int64   // the cart's state that the server told of, 0 if none
 	newerAt   float64 // when to ask for it
 	live      Live
@@ -61,7 +58,6 @@ type App struct {
 	socketWorks bool
 	pictured    bool   // the server has said how the seats are
 	since       string // as the server said, empty while it knows no better
-	announcer   Announcer
 	now         float64
 
 	effects []Effect
@@ -303,8 +299,4 @@ func (a *App) SpinnerAngle() float64 {
 		return 0
 	}
 	return math.Mod(a.now, 900) / 900 * 2 * math.Pi
-}
-
-func (a *App) countText() string {
-	return Fill(a.options.Texts.Cart, "count", strconv.Itoa(a.chosen().Places()), "limit", strconv.Itoa(a.options.Limit))
 }

@@ -70,7 +70,7 @@ func (a *App) Press(seat int) {
 	a.refused = ""
 	switch action {
 	case ActionNone:
-		a.announcer.Say("press", a.SeatName(seat)+", "+a.StatusText(seat))
+		a.announce("press", a.SeatName(seat)+", "+a.StatusText(seat))
 		return
 	case ActionAdd:
 		if r := a.refusal(seat); r != nil {
@@ -87,7 +87,7 @@ func (a *App) Press(seat int) {
 
 func (a *App) refuse(text string) {
 	a.refused = text
-	a.announcer.Say("press", text)
+	a.announce("press", text)
 	a.dirty |= DirtyTip
 }
 
@@ -102,7 +102,7 @@ func (a *App) Submitting(detail string) {
 // Settled takes that the page has the answer to a press and has shown it. The
 // cart must have been read before, see [App.SetCart].
 func (a *App) Settled(detail string) {
-	seat, adds, ok := a.parse(detail)
+	seat, _, ok := a.parse(detail)
 	if !ok {
 		return
 	}
@@ -113,12 +113,6 @@ func (a *App) Settled(detail string) {
 	a.dirty |= DirtySeats | DirtyMarks | DirtyTip
 	if !did {
 		a.live.PollSoon(a.now) // how it stands with the seat
-	}
-	switch {
-	case did:
-		a.announcer.Say("press", a.SeatName(seat)+", "+a.StatusText(seat)+", "+a.countText())
-	case adds && a.seats.Status(seat) != seatplan.Free:
-		a.announcer.Say("press", Fill(a.options.Texts.Taken, "seat", a.SeatName(seat)))
 	}
 }
 
@@ -158,21 +152,3 @@ func (a *App) SetCart(c Cart) {
 		a.dirty |= DirtySeats | DirtyMarks | DirtyTip
 	}
 }
-
-// SetHold takes the hold's times as the page shows them, see [Clock.Set]; empty
-// times stop the clock.
-func (a *App) SetHold(expires, server string, read float64) {
-	if expires == "" {
-		if a.clock.Running() {
-			a.clock.Stop()
-			a.dirty |= DirtyClock
-		}
-		return
-	}
-	if a.clock.Set(expires, server, read) {
-		a.dirty |= DirtyClock
-	}
-}
-
-// Clock returns the hold's clock.
-func (a *App) Clock() *Clock { return &a.clock }

@@ -19,7 +19,8 @@ const (
 	EffectFrame
 	// EffectPoll asks for the seats over HTTP; Text is the ETag of those known.
 	EffectPoll
-	// EffectAnnounce has Text read out.
+	// EffectAnnounce has the page read Text out; its first word names what it is
+	// about.
 	EffectAnnounce
 	// EffectReload loads the whole page anew: the plan is another one.
 	EffectReload
@@ -49,8 +50,6 @@ const (
 	DirtyTip
 	// DirtyFree is how many places sections and areas have left.
 	DirtyFree
-	// DirtyClock is the hold's clock.
-	DirtyClock
 	// DirtyFreshness is how far the picture can be trusted.
 	DirtyFreshness
 )
@@ -67,6 +66,14 @@ func (a *App) Dirty() Dirty {
 	d := a.dirty
 	a.dirty = 0
 	return d
+}
+
+// announce has a text read out. The page says it once, with what else there is to
+// say, and instead of an earlier text about the same.
+func (a *App) announce(about, text string) {
+	if text != "" {
+		a.do(EffectAnnounce, about+" "+text)
+	}
 }
 
 func (a *App) do(kind EffectKind, text string) {

@@ -27,8 +27,9 @@ func TestWhatIsSoldElsewhereCannotBeHad(t *testing.T) {
 	if got := a.AreaText(0); got != "on another page" {
 		t.Errorf("AreaText = %q, want the reason", got)
 	}
-	if a.Press(there); len(a.Effects()) != 0 {
-		t.Error("a press on a seat that is sold elsewhere is posted")
+	a.Press(there)
+	if got, said := sort(a.Effects()); len(got) != 0 || said != "press "+a.SeatName(there)+", on another page" {
+		t.Errorf("a press on a seat that is sold elsewhere leads to %v and says %q", got, said)
 	}
 }
 

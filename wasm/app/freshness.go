@@ -47,7 +47,7 @@ func (a *App) judge(now float64) {
 	if f == Fresh {
 		text = a.options.Texts.Live
 	}
-	a.announcer.Say("live", text)
+	a.announce("live", text)
 }
 
 // FreshnessText says why the picture cannot be trusted, "" where it can.

@@ -215,7 +215,7 @@ func (a *App) FocusSeat(seat int) {
 	if price := a.TipPrice(seat); price != "" {
 		said += ", " + price
 	}
-	a.announcer.Say("focus", said+", "+a.TipStatus(seat))
+	a.announce("focus", said+", "+a.TipStatus(seat))
 	if to := a.inView(seat); to != a.aim() {
 		a.fly(to)
 	}

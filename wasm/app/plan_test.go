@@ -50,9 +50,9 @@ func hall(t testing.TB) *seatplan.Plan {
 
 var texts = app.Texts{
 	SeatName: "{section}, row {row}, seat {number}", Status: []string{"free", "held", "sold", "blocked", "one moment", "yours"},
-	Limit: "at most {limit}", Warning: "{minutes} minutes left", Expired: "time is up", Taken: "{seat} is gone",
+	Limit:     "at most {limit}",
 	Elsewhere: "on another page", SoldOut: "sold out", StaleSince: "as of {time}",
-	Stale: "stale", Offline: "offline", Live: "live", Cart: "{count} of {limit}",
+	Stale: "stale", Offline: "offline", Live: "live",
 }
 
 // newApp returns a widget on a stage of 800 by 600 with the hall, whose seats
@@ -110,15 +110,21 @@ func tap(a *app.App, x, y float64) {
 	a.PointerUp(app.Pointer{ID: 1, Kind: app.Touch, X: x, Y: y})
 }
 
-// said returns what is announced in the next seconds.
+// said returns what was announced since effects were last taken, and by now.
 func said(a *app.App, now float64) string {
-	a.Effects()
 	a.Tick(now)
-	text := ""
-	for _, e := range a.Effects() {
-		if e.Kind == app.EffectAnnounce {
-			text += e.Text
-		}
-	}
+	_, text := sort(a.Effects())
 	return text
+}
+
+// sort sorts what is announced out of effects.
+func sort(effects []app.Effect) (others []app.Effect, said string) {
+	for _, e := range effects {
+		if e.Kind == app.EffectAnnounce {
+			said += e.Text
+			continue
+		}
+		others = append(others, e)
+	}
+	return others, said
 }

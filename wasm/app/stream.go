@@ -6,12 +6,9 @@ import (
 
 // Control is a text frame of the server, its members by their JSON names.
 type Control struct {
-	Type      string // hold, cart, order, warning, expired, stale, live, plan
-	ExpiresAt string // hold
-	ServerNow string // hold
-	Rev       int64  // cart
-	Since     string // stale
-	Left      int64  // warning: seconds
+	Type  string // hold, cart, order, warning, expired, stale, live, plan
+	Rev   int64  // cart
+	Since string // stale
 }
 
 // Connect begins to want the stream.
@@ -45,14 +42,10 @@ func (a *App) Closed(code int, now float64) {
 }
 
 // Wake takes that the network is back or that the page is looked at again: the
-// stream is wanted at once, and the cart is asked for before any clock is
-// trusted.
+// stream is wanted at once.
 func (a *App) Wake(now float64) {
 	if a.live.Wake(now) {
 		a.do(EffectHangUp, "")
-	}
-	if a.clock.Running() {
-		a.do(EffectRefresh, "")
 	}
 	a.Tick(now)
 }
@@ -62,22 +55,15 @@ func (a *App) Control(c Control, now float64) {
 	a.now = now
 	a.live.Heard(now)
 	switch c.Type {
-	case "hold":
-		a.SetHold(c.ExpiresAt, c.ServerNow, now)
 	case "cart":
 		if c.Rev > a.cart.Rev {
 			a.newer, a.newerAt = c.Rev, now+ownAnswer
 		}
 	case "order":
 		a.do(EffectRefresh, "")
-	case "warning":
-		if m := a.clock.Told(c.Left); m > 0 { // else our own clock was first
-			a.warn(m)
-		}
-	case "expired":
-		if a.overFor != a.clock.expires || !a.clock.Running() {
-			a.over()
-		}
+	case "hold", "warning": // the page counts by itself, and says it once
+	case "expired": // what the page is answered says why
+		a.do(EffectRefresh, "")
 	case "stale":
 		a.live.Behind(true)
 		a.since = c.Since

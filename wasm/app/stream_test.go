@@ -80,7 +80,8 @@ func TestControl(t *testing.T) {
 		{"cart", app.Control{Type: "cart", Rev: 6}, nil},
 		{"expired", app.Control{Type: "expired"}, refresh},
 		{"plan", app.Control{Type: "plan"}, []app.Effect{{Kind: app.EffectReload}}},
-		{"hold", app.Control{Type: "hold", ExpiresAt: "2026-05-01T20:10:00Z", ServerNow: "2026-05-01T20:09:00Z"}, nil},
+		{"hold, which the page counts", app.Control{Type: "hold"}, nil},
+		{"warning, which the page gives", app.Control{Type: "warning"}, nil},
 		{"order", app.Control{Type: "order"}, refresh},
 		{"unknown", app.Control{Type: "weather"}, nil},
 	} {
@@ -92,9 +93,6 @@ func TestControl(t *testing.T) {
 			a.Control(tc.c, 100)
 			if diff := cmp.Diff(tc.want, a.Effects()); diff != "" {
 				t.Errorf("effects (-want +got):\n%s", diff)
-			}
-			if got, want := a.Clock().Running(), tc.c.Type == "hold"; got != want {
-				t.Errorf("the clock runs: %v, want %v", got, want)
 			}
 		})
 	}
@@ -138,7 +136,7 @@ func TestFreshnessIsSaidOnce(t *testing.T) {
 	t.Parallel()
 	a := newApp(t, app.Options{})
 	a.Control(app.Control{Type: "stale"}, 1000)
-	if got := said(a, 1000); got != "stale" {
+	if got := said(a, 1000); got != "live stale" {
 		t.Errorf("said %q, want stale", got)
 	}
 	if got := a.Freshness(); got != app.Stale {
@@ -149,60 +147,18 @@ func TestFreshnessIsSaidOnce(t *testing.T) {
 		t.Errorf("said %q again", got)
 	}
 	a.Control(app.Control{Type: "live"}, 5000)
-	if got := said(a, 5000); got != "live" {
+	if got := said(a, 5000); got != "live live" {
 		t.Errorf("said %q, want live", got)
 	}
-	if got := said(a, 70_000); got != "stale" {
+	if got := said(a, 70_000); got != "live stale" {
 		t.Errorf("said %q, want stale", got)
 	}
 }
 
-func TestHoldRunsOut(t *testing.T) {
-	t.Parallel()
-	a := newApp(t, app.Options{})
-	a.SetHold("2026-05-01T20:10:00Z", "2026-05-01T20:07:30Z", 0)
-	for now, want := range map[float64]string{30_000: "2 minutes left"} {
-		a.Control(app.Control{Type: "live"}, now)
-		if got := said(a, now); got != want {
-			t.Errorf("at %v said %q, want %q", now, got, want)
-		}
-	}
-	a.Control(app.Control{Type: "warning", Left: 120}, 31_000)
-	if got := said(a, 31_000); got != "" {
-		t.Errorf("the server's warning was said again: %q", got)
-	}
-	a.Control(app.Control{Type: "live"}, 90_000)
-	if got := said(a, 90_000); got != "1 minutes left" {
-		t.Errorf("said %q, want the last minute", got)
-	}
-	a.Control(app.Control{Type: "live"}, 150_000)
-	a.Effects()
-	a.Tick(150_000)
-	want := []app.Effect{{Kind: app.EffectRefresh}, {Kind: app.EffectAnnounce, Text: "time is up"}}
-	if diff := cmp.Diff(want, a.Effects()); diff != "" {
-		t.Errorf("effects at the end (-want +got):\n%s", diff)
-	}
-	a.Control(app.Control{Type: "expired"}, 151_000)
-	a.SetHold("2026-05-01T20:10:00Z", "2026-05-01T20:10:01Z", 151_500)
-	a.Tick(151_900)
-	if got := a.Effects(); len(got) != 0 {
-		t.Errorf("effects right after the end = %v, want none", got)
-	}
-	a.Tick(152_000)
-	if diff := cmp.Diff([]app.Effect{{Kind: app.EffectRefresh}}, a.Effects()); diff != "" {
-		t.Errorf("effects while the server keeps the cart (-want +got):\n%s", diff)
-	}
-	a.SetHold("", "", 154_000)
-	if a.Clock().Running() {
-		t.Error("the clock runs without a hold")
-	}
-}
-
-func TestWakeAsksForTheCartBeforeTrustingTheClock(t *testing.T) {
+func TestWakeConnectsAtOnce(t *testing.T) {
 	t.Parallel()
 	a := newApp(t, app.Options{Random: half})
 	a.Opened("", 0)
-	a.SetHold("2026-05-01T20:10:00Z", "2026-05-01T20:00:00Z", 0)
 	a.Effects()
 	a.Wake(40_000)
 	var kinds []app.EffectKind
@@ -211,7 +167,7 @@ func TestWakeAsksForTheCartBeforeTrustingTheClock(t *testing.T) {
 			kinds = append(kinds, e.Kind)
 		}
 	}
-	if diff := cmp.Diff([]app.EffectKind{app.EffectHangUp, app.EffectRefresh, app.EffectConnect, app.EffectPoll}, kinds); diff != "" {
+	if diff := cmp.Diff([]app.EffectKind{app.EffectHangUp, app.EffectConnect, app.EffectPoll}, kinds); diff != "" {
 		t.Errorf("effects (-want +got):\n%s", diff)
 	}
 }

@@ -10,16 +10,6 @@ var (
 // Now returns milliseconds since the page began to load. It never goes back.
 func Now() float64 { return invoke(now).Float() }
 
-// Answered returns when the page's own answer began to arrive, on the clock of
-// [Now]; 0 where the browser does not say.
-func Answered() float64 {
-	entries := ask(performance, "getEntriesByType", "navigation")
-	if entries.Length() == 0 {
-		return 0
-	}
-	return number(entries.Index(0).Get("responseStart"))
-}
-
 // Frames calls f once before each next painting of the page it was asked for.
 type Frames struct {
 	request js.Value

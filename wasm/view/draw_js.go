@@ -24,7 +24,7 @@ func (w *widget) frame(now float64) {
 		w.repaint()
 	}
 	w.draw(d)
-	w.update(d, now)
+	w.update(d)
 	if !w.ready {
 		w.first()
 	}

@@ -77,8 +77,7 @@ func (w *widget) control(text string, now float64) {
 		return
 	}
 	w.app.Control(app.Control{
-		Type: o.Text("type"), ExpiresAt: o.Text("expires_at"), ServerNow: o.Text("server_now"),
-		Rev: int64(o.Number("rev")), Since: o.Text("since"), Left: int64(o.Number("seconds_left")),
+		Type: o.Text("type"), Rev: int64(o.Number("rev")), Since: o.Text("since"),
 	}, now)
 }
 

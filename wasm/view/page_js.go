@@ -15,7 +15,6 @@ type page struct {
 	seats    []button
 	sections []slot
 	areas    []slot
-	clocks   []clock
 }
 
 // button is a seat of an open section of the list.
@@ -30,8 +29,6 @@ type slot struct {
 	element, free dom.Element
 }
 
-type clock struct{ element, text, words, frame dom.Element }
-
 // readPage takes the page's elements and what they say as they are now: at the
 // start and whenever some were swapped.
 func (w *widget) readPage() {
@@ -44,14 +41,12 @@ func (w *widget) readPage() {
 	}
 	w.readSlots(p)
 	w.readCart()
-	w.readClocks()
 	w.readFilter()
 	w.app.Shut(isShut())
 	if w.heard {
 		w.page.showSeats(w.app, nil, true)
 		w.page.showFree(w.app)
 	}
-	w.page.showClocks(w.app, dom.Now())
 	w.readOrder()
 	if w.app.Freshness() != app.Fresh {
 		w.showFreshness()
@@ -105,31 +100,10 @@ func (w *widget) readCart() {
 	w.app.SetCart(c)
 }
 
-// readClocks takes the hold's clocks. What the page came with is as old as the
-// page; what was swapped in later is new.
-func (w *widget) readClocks() {
-	w.page.clocks = w.page.clocks[:0]
-	expires, server := "", ""
-	for _, e := range dom.QueryAll(`[data-testid="hold-clock"]`) {
-		expires, server = e.Attr("data-expires-at"), e.Attr("data-server-now")
-		w.page.clocks = append(w.page.clocks, clock{
-			element: e, text: e.Query(`[data-slot="clock"]`), words: e.Query(`[data-slot="words"]`), frame: e.Closest(".hold"),
-		})
-	}
-	read := dom.Now()
-	if !w.ready && !w.heard {
-		read = dom.Answered()
-	}
-	w.app.SetHold(expires, server, read)
-}
-
 // update brings the page's elements in line with what is out of date.
-func (w *widget) update(d app.Dirty, now float64) {
+func (w *widget) update(d app.Dirty) {
 	if d&app.DirtyFree != 0 {
 		w.page.showFree(w.app)
-	}
-	if d&app.DirtyClock != 0 {
-		w.page.showClocks(w.app, now)
 	}
 	if d&app.DirtyFreshness != 0 {
 		w.showFreshness()
@@ -212,32 +186,4 @@ func (s slot) show(free int) {
 	text := itoa(free)
 	setChanged(s.element, "data-free", text)
 	s.free.SetText(text)
-}
-
-func (p *page) showClocks(a *app.App, now float64) {
-	c := a.Clock()
-	if !c.Running() {
-		return
-	}
-	left := c.Left(now)
-	text, low := a.Texts().ClockText(left), c.Low(now)
-	for _, e := range p.clocks {
-		e.text.SetText(text)
-		if e.words.OK() {
-			e.words.SetText(a.Texts().ClockSpoken(left))
-		}
-		mark(e.element, low)
-		mark(e.frame, low)
-	}
-}
-
-func mark(e dom.Element, low bool) {
-	if e.HasAttr("data-low") == low {
-		return
-	}
-	if low {
-		e.SetAttr("data-low", "")
-	} else {
-		e.RemoveAttr("data-low")
-	}
 }

@@ -10,14 +10,14 @@ import (
 
 // parts are the elements of the stage, which stay where they are.
 type parts struct {
-	seats, labels, preview, ring, tip, sheet, announce dom.Element
+	seats, labels, preview, ring, tip, sheet dom.Element
 }
 
 func findParts(stage dom.Element) parts {
 	return parts{
 		seats: stage.Query(`canvas[data-layer="seats"]`), labels: stage.Query(`canvas[data-layer="labels"]`),
 		preview: stage.Query("svg.preview"), ring: stage.Query(`[data-testid="plan-focus"]`),
-		tip: dom.ByID("seat-tip"), sheet: dom.ByID("seat-sheet"), announce: dom.ByID("announce"),
+		tip: dom.ByID("seat-tip"), sheet: dom.ByID("seat-sheet"),
 	}
 }
 
@@ -46,9 +46,8 @@ func readTexts() app.Texts {
 	text := func(name string) string { return e.Attr("data-" + name) }
 	t := app.Texts{
 		SeatName: text("seat-name"), Add: text("action-add"), Remove: text("action-remove"), Limit: text("limit"),
-		Clock: text("clock"), ClockWords: text("clock-words"), Warning: text("warning"), Expired: text("expired"),
 		Elsewhere: text("status-elsewhere"), SoldOut: text("sold-out"), StaleSince: text("stale-since"),
-		Taken: text("taken"), Stale: text("stale"), Offline: text("offline"), Live: text("live"), Cart: text("cart"),
+		Stale: text("stale"), Offline: text("offline"), Live: text("live"),
 	}
 	for s := seatplan.Free; s <= seatplan.Mine; s++ {
 		t.Status = append(t.Status, text("status-"+s.String()))

@@ -173,7 +173,7 @@ func (w *widget) carryOut(e app.Effect) {
 	case app.EffectPoll:
 		w.poll(e.Text)
 	case app.EffectAnnounce:
-		w.parts.announce.SetText(e.Text)
+		dom.Send("parterre:say", e.Text)
 	case app.EffectReload:
 		dom.Reload()
 	}
