@@ -45,6 +45,8 @@ type Config struct {
 	// OwnHold is how long places are held where the vendor holds none and we do,
 	// which is at ticketsonic; from 10s to 1h. Default 10m.
 	OwnHold time.Duration `yaml:"own_hold"`
+	// Limits bound what one address may take.
+	Limits Limits `yaml:"limits"`
 	// Promoters are who sells here.
 	Promoters []Promoter `yaml:"promoters"`
 
@@ -56,6 +58,62 @@ type Config struct {
 	Timing Timing `yaml:"-"`
 
 	source *ast.File // what was read, for the lines of later errors
+}
+
+// Limits bound what comes from one address, which is a /64 of IPv6. They are
+// counted in the database by a keyed hash of the address.
+type Limits struct {
+	// HeldPerAddress bounds the places of one performance that an address keeps
+	// from others: held, or in an order that is not paid. Where the vendor holds
+	// only with the order, places in a cart are kept from nobody and do not count.
+	// Default 100.
+	HeldPerAddress int `yaml:"held_per_address"`
+	// UnpaidOrdersPerAddress bounds the orders of an address that are not paid.
+	// Default 40.
+	UnpaidOrdersPerAddress int `yaml:"unpaid_orders_per_address"`
+	// ExpiredHolds is how many holds and unpaid orders of a performance an address
+	// may let run out within a quarter of an hour before it must wait; what is
+	// given back does not count, and each paid order makes up for one. Default 3.
+	ExpiredHolds int `yaml:"expired_holds"`
+	// WrongCodesPerCart bounds the wrong access codes, promo codes, vouchers and
+	// mailed codes of one cart. Default 5.
+	WrongCodesPerCart int `yaml:"wrong_codes_per_cart"`
+	// WrongCodesPerAddressHour bounds those of an address within an hour. Default
+	// 20.
+	WrongCodesPerAddressHour int `yaml:"wrong_codes_per_address_hour"`
+	// MailsPerAddressHour bounds the mails that an address makes a vendor send
+	// within an hour. Default 20.
+	MailsPerAddressHour int `yaml:"mails_per_address_hour"`
+	// SocketsPerAddress bounds the sockets that an address has open. Default 200.
+	SocketsPerAddress int `yaml:"sockets_per_address"`
+	// Trusted are networks without limits, such as an office where many sell or
+	// buy behind one address; of IPv6 a /64 or wider. Default none.
+	Trusted []string `yaml:"trusted"`
+}
+
+// maxLimit bounds each of [Limits].
+const maxLimit = 1_000_000
+
+func (l Limits) check() (found flaws) {
+	for _, of := range []struct {
+		key string
+		n   int
+	}{
+		{"held_per_address", l.HeldPerAddress}, {"unpaid_orders_per_address", l.UnpaidOrdersPerAddress},
+		{"expired_holds", l.ExpiredHolds}, {"wrong_codes_per_cart", l.WrongCodesPerCart},
+		{"wrong_codes_per_address_hour", l.WrongCodesPerAddressHour}, {"mails_per_address_hour", l.MailsPerAddressHour},
+		{"sockets_per_address", l.SocketsPerAddress},
+	} {
+		if of.n < 1 || of.n > maxLimit {
+			found.bad("limits."+of.key+": %d is not from 1 to %d", of.n, maxLimit)
+		}
+	}
+	for _, text := range l.Trusted {
+		if p, err := parseProxy(text); err != nil || p.Addr().Is6() && p.Bits() > 64 {
+			found.bad("limits.trusted: %q is not a network such as 10.0.0.0/8, or of IPv6 a /64 or wider", text)
+		}
+	}
+	return found
 }
 
 // Timing is how long the checkout waits; the zero value is what sells.
@@ -192,6 +250,10 @@ func ParseConfig(text []byte, lookup func(string) (string, bool)) (Config, error
 	c := Config{
 		Listen: "127.0.0.1:8080", Database: "sqlite:parterre.db", SecretKeyFile: "parterre.key",
 		PollInterval: 5 * time.Second, OwnHold: 10 * time.Minute,
+		Limits: Limits{
+			HeldPerAddress: 100, UnpaidOrdersPerAddress: 40, ExpiredHolds: 3, WrongCodesPerCart: 5, WrongCodesPerAddressHour: 20,
+			MailsPerAddressHour: 20, SocketsPerAddress: 200,
+		},
 	}
 	for _, doc := range file.Docs {
 		if doc.Body == nil {
@@ -261,6 +323,7 @@ func (c *Config) check() (found flaws) {
 			bad("trusted_proxies: %q is not a network such as 10.0.0.0/8", p)
 		}
 	}
+	found = append(found, c.Limits.check()...)
 	if len(c.Promoters) == 0 {
 		bad("promoters: there are none")
 	}

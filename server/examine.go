@@ -29,6 +29,7 @@ func Examine(ctx context.Context, c Config) []Check {
 		checks = append(checks, check("public_url", "is one that browsers keep cookies for", examineURL(c.PublicURL)))
 	}
 	checks = append(checks, examineProxies(c)...)
+	checks = append(checks, examineAlarms(ctx, c)...)
 	var running sync.WaitGroup
 	var parts []*[]Check
 	for _, p := range c.Promoters {

@@ -17,3 +17,6 @@ func DeskNouns(v vendors.Vendor) ([]string, map[string][]string) { return deskNo
 
 // ExamineProxies says whether buyers behind a proxy can be told apart.
 var ExamineProxies = examineProxies
+
+// NewQuiet is a log handler that cannot be flooded.
+func NewQuiet(h slog.Handler) *quiet { return newQuiet(h) }

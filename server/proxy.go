@@ -16,9 +16,12 @@ import (
 )
 
 // proxies are the networks of the proxies that are trusted.
-func proxies(c Config) []netip.Prefix {
+func proxies(c Config) []netip.Prefix { return networks(c.TrustedProxies) }
+
+// networks are the networks that texts name.
+func networks(texts []string) []netip.Prefix {
 	var out []netip.Prefix
-	for _, p := range c.TrustedProxies {
+	for _, p := range texts {
 		if prefix, err := parseProxy(p); err == nil { // checked with the configuration
 			out = append(out, prefix)
 		}

@@ -70,7 +70,7 @@ func settingsTable(t *testing.T) string {
 	var table strings.Builder
 	table.WriteString("| setting | meaning |\n|---|---|\n")
 	for _, part := range []struct{ name, prefix string }{
-		{"Config", ""}, {"Promoter", "promoters[]."}, {"Seller", "promoters[].seller."}, {"Theme", "promoters[].theme."},
+		{"Config", ""}, {"Limits", "limits."}, {"Promoter", "promoters[]."}, {"Seller", "promoters[].seller."}, {"Theme", "promoters[].theme."},
 		{"Account", "promoters[].accounts[]."}, {"Payment", "promoters[].accounts[].payment."},
 	} {
 		for _, field := range structs[part.name].Fields.List {

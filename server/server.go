@@ -40,6 +40,7 @@ type Server struct {
 	hub          *push.Hub
 	stop         context.CancelFunc
 	running      sync.WaitGroup
+	quiet        *quiet
 	failed       chan error
 	close        sync.Once
 }
@@ -54,7 +55,8 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
-	s := &Server{url: c.PublicURL, failed: make(chan error, 1)}
+	s := &Server{url: c.PublicURL, failed: make(chan error, 1), quiet: newQuiet(log.Handler())}
+	log = slog.New(s.quiet)
 	if s.url == "" {
 		s.url = "http://" + listener.Addr().String()
 	}
@@ -101,6 +103,10 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 	timing.OwnHold = cmp.Or(timing.OwnHold, c.OwnHold)
 	s.checkout, err = checkout.New(checkout.Config{
 		Store: s.db, Offers: link, Watchers: link, Accounts: accounts(c, sellers, demo), Key: key, Now: time.Now, Log: log, Timing: timing,
+		Limits: checkout.Limits{
+			HeldPlaces: c.Limits.HeldPerAddress, UnpaidOrders: c.Limits.UnpaidOrdersPerAddress, ExpiredHolds: c.Limits.ExpiredHolds,
+			WrongPerCart: c.Limits.WrongCodesPerCart, WrongPerHour: c.Limits.WrongCodesPerAddressHour, MailsPerHour: c.Limits.MailsPerAddressHour,
+		},
 		ReturnURL: back,
 	})
 	if err != nil {
@@ -110,6 +116,7 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 	pages, err := web.New(web.Config{
 		Checkout: s.checkout, Catalogue: s.catalogue, Availability: s.availability, Hub: s.hub, Demo: demo,
 		Promoters: promoters(c), VendorNames: vendorNames(c), PublicURL: s.url, Key: key, TrustedProxies: proxies(c),
+		Limits: web.Limits{Sockets: c.Limits.SocketsPerAddress, Trusted: networks(c.Limits.Trusted)},
 		Assets: web.Assets{Files: files}, Now: time.Now, Log: log, Forwarder: s.forwarder(log),
 	})
 	if err != nil {
@@ -165,6 +172,7 @@ func (s *Server) closeParts() {
 	if s.db != nil {
 		s.db.Close()
 	}
+	s.quiet.Close()
 }
 
 // accounts ties each account to who takes its money.

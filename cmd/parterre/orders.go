@@ -44,6 +44,15 @@ func runOrders(ctx context.Context, env environment, args []string) error {
 		}
 		return printJSON(env, report)
 	}
+	if person {
+		alarms, err := orders.Alarms(ctx)
+		if err != nil {
+			return err
+		}
+		for _, a := range alarms {
+			fmt.Fprintln(env.err, "alarm:", a)
+		}
+	}
 	lines, err := orders.List(ctx, person)
 	if err != nil {
 		return err

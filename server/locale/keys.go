@@ -118,6 +118,14 @@ const (
 	NotFound        Key = "error.not_found"
 	Stale           Key = "error.stale"
 	RateLimited     Key = "error.rate_limited"
+	LimitPlaces     Key = "error.limit_places"     // {n} {wait}
+	LimitOrders     Key = "error.limit_orders"     // {n} {wait}
+	LimitExpired    Key = "error.limit_expired"    // {n} {wait}
+	LimitCodes      Key = "error.limit_codes"      // {n} {wait}
+	LimitMails      Key = "error.limit_mails"      // {n} {wait}
+	LimitRequests   Key = "error.limit_requests"   // {n} {wait}
+	LimitCartCodes  Key = "error.limit_cart_codes" // {n}
+	LimitCartMails  Key = "error.limit_cart_mails" // {n}
 	Paused          Key = "error.paused"
 	VendorDown      Key = "error.vendor_down"
 	OutcomeUnknown  Key = "error.outcome_unknown"

@@ -21,6 +21,9 @@ type Tap struct {
 // each in one piece.
 const libraryBuffer = 256
 
+// libraryTime is how long a frame of the library's may take.
+const libraryTime = 10 * time.Second
+
 // Hijack implements [http.Hijacker].
 func (t *Tap) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	conn, rw, err := http.NewResponseController(t.ResponseWriter).Hijack()
@@ -74,7 +77,14 @@ func NewSocket(conn net.Conn) *Socket {
 func (s *Socket) Write(b []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.Conn.Write(b)
+	if err := s.Conn.SetWriteDeadline(time.Now().Add(libraryTime)); err != nil {
+		return 0, err
+	}
+	n, err := s.Conn.Write(b)
+	if err == nil {
+		err = s.Conn.SetWriteDeadline(time.Time{})
+	}
+	return n, err
 }
 
 // TryWrite implements [Writer].

@@ -266,6 +266,7 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 func (s *Server) failJSON(w http.ResponseWriter, r *http.Request, err error, v *checkout.View) {
 	f := faultOf(err)
 	s.logFault(r, f, err)
+	s.retryAfter(w, err)
 	answer := refusalJSON{Code: f.code}
 	var promoter seatplan.PromoterID
 	if v != nil && v.ID != "" {

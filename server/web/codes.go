@@ -22,7 +22,6 @@ var faults = []struct {
 }{
 	{errTooLarge, fault{http.StatusRequestEntityTooLarge, "invalid"}},
 	{errCrossOrigin, fault{http.StatusForbidden, "invalid"}},
-	{errRate, fault{http.StatusTooManyRequests, "rate_limited"}},
 	{checkout.ErrSeatTaken, fault{http.StatusConflict, "seat_taken"}},
 	{checkout.ErrHoldExpired, fault{http.StatusConflict, "hold_expired"}},
 	{checkout.ErrSoldOut, fault{http.StatusConflict, "sold_out"}},
@@ -63,7 +62,6 @@ func (e webError) Error() string { return string(e) }
 
 const (
 	errTooLarge = webError("the request is larger than allowed")
-	errRate     = webError("too many requests")
 	// errCrossOrigin: another site's page made the browser send it.
 	errCrossOrigin = webError("the request comes from another site")
 )

@@ -59,6 +59,7 @@ func (s *Server) place(w http.ResponseWriter, r *http.Request) {
 	})
 	if err != nil {
 		s.logFault(r, faultOf(err), err)
+		s.retryAfter(w, err)
 		sc.loadCart(r.Context(), token)
 		if errors.Is(err, checkout.ErrAccessCode) || errors.Is(err, checkout.ErrEmail) {
 			s.answerLines(w, r, sc, err)

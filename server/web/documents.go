@@ -121,7 +121,13 @@ func (s *Server) mailTickets(w http.ResponseWriter, r *http.Request) {
 	if mailErr != nil {
 		f := faultOf(mailErr)
 		s.logFault(r, f, mailErr)
-		note, status = components.Message{Kind: components.MessageError, Code: f.code, Text: l.T(locale.NotSent)}, f.status
+		s.retryAfter(w, mailErr)
+		text := l.T(locale.NotSent)
+		var refusal *checkout.Refusal
+		if errors.As(mailErr, &refusal) && refusal.Bound != "" {
+			text = boundText(l, refusal, s.Now())
+		}
+		note, status = components.Message{Kind: components.MessageError, Code: f.code, Text: text}, f.status
 	}
 	s.showOrder(w, r, v, status, note)
 }

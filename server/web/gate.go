@@ -75,27 +75,14 @@ func codeActionOf(r *http.Request) (codeAction, bool) {
 	return codeAction{}, false
 }
 
-// carryOut does what the action asks for. Wrong codes, and all mails asked for,
-// count against the address they come from.
+// carryOut does what the action asks for.
 func (a codeAction) carryOut(s *Server, r *http.Request, p seatplan.PromoterID, t checkout.Token) (checkout.View, error) {
-	if a.field == "promo_remove" {
-		return a.do(s.Checkout, r.Context(), p, t, a.value)
-	}
-	giveBack, ok := s.guesses.try(s.address(r), s.Now())
-	if !ok {
-		return checkout.View{}, errRate
-	}
-	v, err := a.do(s.Checkout, r.Context(), p, t, a.value)
-	if a.field != "email_bind" && !guessed(err) {
-		giveBack()
-	}
-	return v, err
+	return a.do(s.Checkout, r.Context(), p, t, a.value)
 }
 
 // guessed reports whether a failure is that the code was wrong.
 func guessed(err error) bool {
-	return errors.Is(err, checkout.ErrAccessCode) || errors.Is(err, checkout.ErrVoucher) ||
-		errors.Is(err, checkout.ErrInvalid) || errors.Is(err, checkout.ErrRateLimited)
+	return errors.Is(err, checkout.ErrAccessCode) || errors.Is(err, checkout.ErrVoucher) || errors.Is(err, checkout.ErrInvalid)
 }
 
 // enterCode carries out a form's action about a code, and answers it.
@@ -112,6 +99,7 @@ func (s *Server) enterCode(w http.ResponseWriter, r *http.Request, sc *scene, a 
 	}
 	if err != nil {
 		s.logFault(r, faultOf(err), err)
+		s.retryAfter(w, err)
 	}
 	sc.wrong = sc.wrongOf(a, err)
 	switch {
@@ -150,7 +138,7 @@ func (sc *scene) wrongOf(a codeAction, err error) wrongCode {
 	told := errors.As(err, &refusal) && refusal.Message != ""
 	empty, wrongKey := codeFaults[a.field][0], codeFaults[a.field][1]
 	switch {
-	case f.code == "rate_limited", f.code == "vendor_down", f.code == "outcome_unknown":
+	case refusal != nil && refusal.Bound != "", f.code == "vendor_down", f.code == "outcome_unknown":
 	case errors.Is(err, checkout.ErrLimit):
 		wrong.text = sc.l.T(locale.PromoTooMany)
 	case !guessed(err):

@@ -20,6 +20,7 @@ type requestKey struct{}
 type requestInfo struct {
 	id    string // for the log and for small print
 	nonce string // of the page's policy
+	from  origin
 }
 
 func info(r *http.Request) requestInfo {
@@ -31,8 +32,12 @@ func info(r *http.Request) requestInfo {
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		started := s.Now()
-		i := requestInfo{id: rand.Text()[:10], nonce: rand.Text()}
-		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, i))
+		i := requestInfo{id: rand.Text()[:10], nonce: rand.Text(), from: s.originOf(r)}
+		ctx := checkout.WithAddress(r.Context(), s.counted(i.from))
+		r = r.WithContext(context.WithValue(ctx, requestKey{}, i))
+		steady := newSteadyWriter(w)
+		defer steady.end()
+		w = steady
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
@@ -45,17 +50,16 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			s.refuseForeign(w, r)
 			return
 		}
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			if !s.limiter.allow(s.address(r), started) {
-				h.Set("Retry-After", "2")
-				s.fail(w, r, errRate)
+		if budget := s.budget(r); budget != nil {
+			if err := s.allowed(budget, i.from); err != nil {
+				s.fail(w, r, err)
 				return
 			}
-			if r.ContentLength > maxBody {
-				h.Set("Connection", "close")
-				s.fail(w, r, errTooLarge)
-				return
-			}
+		}
+		if r.Method != http.MethodGet && r.Method != http.MethodHead && r.ContentLength > maxBody {
+			h.Set("Connection", "close")
+			s.fail(w, r, errTooLarge)
+			return
 		}
 		defer func() {
 			if p := recover(); p != nil && p != http.ErrAbortHandler {

@@ -207,7 +207,7 @@ func TestPrintAndSend(t *testing.T) {
 	for range 3 {
 		b.postTo(order+"/send").shows(200, "order", "!error").says("on their way to your e-mail")
 	}
-	b.postTo(order+"/send").refused(429, "rate_limited").shows(429, "ticket")
+	b.postTo(order+"/send").refused(409, "limit").shows(409, "ticket").says("sent 3 times")
 	if len(h.mails) != 3 || h.mails[0] != "ana@exemplu.ro" {
 		t.Errorf("mails to %v", h.mails)
 	}

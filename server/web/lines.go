@@ -87,6 +87,7 @@ func (s *Server) answerLines(w http.ResponseWriter, r *http.Request, sc *scene, 
 	status, m := http.StatusOK, components.Message{}
 	if err != nil {
 		s.logFault(r, faultOf(err), err)
+		s.retryAfter(w, err)
 		m, status = sc.refused(err)
 	}
 	s.showChoose(w, r, sc, status, m)

@@ -40,9 +40,18 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the socket is for our own pages", http.StatusForbidden)
 		return
 	}
+	leave, ok := s.sockets.enter(info(r).from)
+	if !ok {
+		w.Header().Set("Retry-After", "10")
+		http.Error(w, "too many sockets are open from this address", http.StatusTooManyRequests)
+		return
+	}
+	defer leave()
 	tap := &push.Tap{ResponseWriter: w}
+	pings := pace{every: helloPace}
 	conn, err := websocket.Accept(tap, r, &websocket.AcceptOptions{
 		OriginPatterns: []string{s.publicHost()}, CompressionMode: websocket.CompressionDisabled,
+		OnPingReceived: func(context.Context, []byte) bool { return pings.due() },
 	})
 	if err != nil {
 		return // Accept has answered
@@ -93,9 +102,11 @@ func (s *Server) watch(ctx context.Context, conn *websocket.Conn, tap *push.Tap)
 		return err
 	}
 	defer subscriber.Close()
+	hellos := pace{every: helloPace}
+	hellos.due() // the first has been heeded
 	for {
 		_, message, err := conn.Read(ctx)
-		if err != nil {
+		if err != nil || hellos.wait(ctx) != nil {
 			return nil // it left, or was sent away
 		}
 		// A later hello says that the watcher has a cart now.

@@ -196,6 +196,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	f := faultOf(err)
 	s.logFault(r, f, err)
+	s.retryAfter(w, err)
 	p := s.promoters[seatplan.PromoterID(r.PathValue("promoter"))]
 	l := s.localeOf(r, p.ID)
 	support := l.T(locale.SupportID, "id", info(r).id)
@@ -206,7 +207,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	heading, text := faultWords(l, f)
-	if f.code == "invalid" && !errors.Is(err, errTooLarge) {
+	if f.code == "rate_limited" || f.code == "limit" || f.code == "invalid" && !errors.Is(err, errTooLarge) {
 		text = s.refusalText(l, err)
 	}
 	m := components.FaultPage{
@@ -271,6 +272,8 @@ func (s *Server) refusalText(l *locale.Locale, err error) string {
 		return l.T(locale.CrossOriginText)
 	case refusal != nil && refusal.Message != "":
 		return refusal.Message
+	case refusal != nil && refusal.Bound != "":
+		return boundText(l, refusal, s.Now())
 	case refusal != nil && refusal.Least > 0:
 		return l.Count(locale.LimitLeast, refusal.Least)
 	case refusal != nil && refusal.Limit > 0:

@@ -27,8 +27,8 @@ const staleHeader = "Parterre-Stale-Since"
 // whose socket does not work: GET /v1/availability/{promoter}/{account}/{event}/{performance}.
 // Who asks counts as a watcher for a while, so that the answer is kept fresh.
 func (s *Server) handleAvailability(w http.ResponseWriter, r *http.Request) {
-	if !s.polls.allow(s.address(r), s.Now()) {
-		s.refusePoll(w, r, errRate)
+	if err := s.allowed(s.polls, info(r).from); err != nil {
+		s.refusePoll(w, r, err)
 		return
 	}
 	path := pathOf(r)

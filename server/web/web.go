@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"log/slog"
 	"net/http"
@@ -8,8 +9,6 @@ import (
 	"time"
 
 	"github.com/gorilla/sessions"
-	"golang.org/x/time/rate"
-
 	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/availability"
@@ -47,6 +46,7 @@ type Config struct {
 	// Key makes the cookie's keys.
 	Key            []byte
 	TrustedProxies []netip.Prefix
+	Limits         Limits
 	// Forwarder is told once of a peer that sent X-Forwarded-For and is not one of
 	// TrustedProxies. It may be nil.
 	Forwarder func(peer netip.Addr)
@@ -61,13 +61,15 @@ type Server struct {
 	promoters map[seatplan.PromoterID]Promoter
 	words     map[string]*components.Words
 	limiter   *limiter
-	guesses   *limiter // of codes
+	reads     *limiter
 	polls     *limiter // of availability
 	answers   *answers
 	packed    *packed
 
 	cookies      sessions.Store // of carts
 	orderCookies sessions.Store
+	addressKey   []byte // hashes addresses
+	sockets      *sockets
 	crossOrigin  *http.CrossOriginProtection
 	forwarders   forwarders
 }
@@ -76,7 +78,7 @@ type Server struct {
 func New(c Config) (*Server, error) {
 	s := &Server{
 		Config: c, promoters: make(map[seatplan.PromoterID]Promoter), words: make(map[string]*components.Words),
-		limiter: newLimiter(writesPerSecond, writeBurst), guesses: newLimiter(rate.Every(time.Hour/wrongPerHour), wrongPerHour),
+		limiter: newLimiter(writesPerSecond, writeBurst), reads: newLimiter(readsPerSecond, readBurst),
 		polls:   newLimiter(pollsPerSecond, pollBurst),
 		answers: &answers{byKey: make(map[[32]byte]*kept)},
 		packed:  &packed{by: make(map[string]func() []byte)},
@@ -97,6 +99,9 @@ func New(c Config) (*Server, error) {
 	if err := s.learn(locale.For()); err != nil {
 		return nil, err
 	}
+	addresses := sha256.Sum256(append([]byte("network addresses "), c.Key...))
+	s.addressKey = addresses[:]
+	s.sockets = newSockets(cmp.Or(c.Limits.Sockets, defaultSockets))
 	authentication := sha256.Sum256(append([]byte("cookie authentication "), c.Key...))
 	encryption := sha256.Sum256(append([]byte("cookie encryption "), c.Key...))
 	s.cookies = newCookies(cartAge, authentication[:], encryption[:])
