@@ -3,12 +3,14 @@ package e2e_test
 import (
 	"bytes"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -22,6 +24,7 @@ type line struct {
 	mu      sync.Mutex // guards what follows
 	cut     bool
 	sockets string // what becomes of tunnels: "" they work; refused; swallowed
+	jitter  time.Duration
 	tunnels map[net.Conn]bool
 	heard   bytes.Buffer
 }
@@ -107,8 +110,11 @@ func (l *line) setSockets(fate string) {
 // ServeHTTP carries a request, or a tunnel for a socket.
 func (l *line) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	l.mu.Lock()
-	cut, sockets := l.cut, l.sockets
+	cut, sockets, jitter := l.cut, l.sockets, l.jitter
 	l.mu.Unlock()
+	if jitter > 0 {
+		<-time.After(rand.N(jitter))
+	}
 	switch {
 	case cut:
 		panic(http.ErrAbortHandler) // the connection just ends

@@ -2,7 +2,9 @@ package server
 
 import (
 	"log/slog"
+	"time"
 
+	"github.com/parterre/parterre/server/checkout"
 	"github.com/parterre/parterre/server/vendors"
 )
 
@@ -20,3 +22,24 @@ var ExamineProxies = examineProxies
 
 // NewQuiet is a log handler that cannot be flooded.
 func NewQuiet(h slog.Handler) *quiet { return newQuiet(h) }
+
+// Warnings opens the warnings to their test.
+type Warnings struct{ *warnings }
+
+// NewWarnings returns warnings that call a function.
+func NewWarnings(warn func(names []string, left time.Duration)) Warnings {
+	return Warnings{&warnings{warn: warn}}
+}
+
+// Held takes a cart.
+func (w Warnings) Held(v checkout.View) { w.held(v) }
+
+// Close stops them.
+func (w Warnings) Close() { w.close() }
+
+// Len is how many carts are to be warned.
+func (w Warnings) Len() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.carts)
+}

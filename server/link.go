@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/seatplan/wire"
@@ -23,10 +24,11 @@ type link struct {
 	availability *availability.Service
 	checkout     *checkout.Service
 	hub          *push.Hub
+	warnings     *warnings
 }
 
 func linkOf(s *Server) link {
-	return link{catalogue: s.catalogue, availability: s.availability, checkout: s.checkout, hub: s.hub}
+	return link{catalogue: s.catalogue, availability: s.availability, checkout: s.checkout, hub: s.hub, warnings: &s.warnings}
 }
 
 // Performance implements checkout.Offers.
@@ -105,33 +107,45 @@ func (l *link) Doubt(p seatplan.PerformancePath) { l.availability.Poke(p) }
 type frame struct {
 	Type      string `json:"type"`
 	Rev       int64  `json:"rev,omitempty"`
+	Left      int64  `json:"seconds_left,omitempty"`
 	ExpiresAt string `json:"expires_at,omitempty"`
 	ServerNow string `json:"server_now,omitempty"`
 }
 
-// notify sends a message to those who follow a cart.
-func (l *link) notify(cart store.CartID, f frame) {
+// notify sends a message to those who follow a cart or an order.
+func (l *link) notify(f frame, names ...string) {
 	text, err := json.Marshal(f)
-	if err == nil {
-		l.hub.Notify(string(cart), f.Type, text)
+	for _, name := range names {
+		if err == nil && name != "" {
+			l.hub.Notify(name, f.Type, text)
+		}
 	}
 }
 
 // CartChanged implements checkout.Watchers.
 func (l *link) CartChanged(v checkout.View) {
-	l.notify(v.ID, frame{Type: "cart", Rev: v.Rev})
+	l.warnings.held(v)
+	l.notify(frame{Type: "cart", Rev: v.Rev}, string(v.ID))
 	if !v.Deadline.IsZero() {
-		l.notify(v.ID, frame{
+		l.notify(frame{
 			Type: "hold", ExpiresAt: web.Stamp(v.Deadline), ServerNow: web.Stamp(v.Now),
-		})
+		}, string(v.ID))
 	}
 	if len(v.Expired) > 0 && len(v.Lines) == 0 && v.RanOut() {
-		l.notify(v.ID, frame{Type: "expired"})
+		l.notify(frame{Type: "expired"}, string(v.ID))
 	}
 }
 
-// OrderChanged implements checkout.Watchers. Order pages ask by themselves.
-func (l *link) OrderChanged(store.CartID, store.OrderID) {}
+// warn tells those who follow a cart or an order that their time runs out.
+func (l *link) warn(names []string, left time.Duration) {
+	l.notify(frame{Type: "warning", Left: int64(left / time.Second)}, names...)
+}
+
+// OrderChanged implements checkout.Watchers. What has become of the order is for
+// whoever follows it to ask: the frame says nothing that a stranger could use.
+func (l *link) OrderChanged(cart store.CartID, order store.OrderID) {
+	l.notify(frame{Type: "order"}, string(cart), string(order))
+}
 
 // snapshot is what a new watcher of a performance gets first.
 func (l *link) snapshot(p seatplan.PerformancePath) (wire.Snapshot, bool) {

@@ -38,6 +38,7 @@ type Server struct {
 	availability *availability.Service
 	checkout     *checkout.Service
 	hub          *push.Hub
+	warnings     warnings
 	stop         context.CancelFunc
 	running      sync.WaitGroup
 	quiet        *quiet
@@ -113,8 +114,9 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 		return err
 	}
 	*link = linkOf(s)
+	s.warnings.warn = link.warn
 	pages, err := web.New(web.Config{
-		Checkout: s.checkout, Catalogue: s.catalogue, Availability: s.availability, Hub: s.hub, Demo: demo,
+		Checkout: s.checkout, Catalogue: s.catalogue, Availability: s.availability, Hub: s.hub, Demo: demo, Follows: s.warnings.held,
 		Promoters: promoters(c), VendorNames: vendorNames(c), PublicURL: s.url, Key: key, TrustedProxies: proxies(c),
 		Limits: web.Limits{Sockets: c.Limits.SocketsPerAddress, Trusted: networks(c.Limits.Trusted)},
 		Assets: web.Assets{Files: files}, Now: time.Now, Log: log, Forwarder: s.forwarder(log),
@@ -163,6 +165,7 @@ func (s *Server) Close() {
 }
 
 func (s *Server) closeParts() {
+	s.warnings.close()
 	if s.availability != nil {
 		s.availability.Close()
 	}

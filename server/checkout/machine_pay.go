@@ -136,7 +136,16 @@ func (s *Service) newAttempt(ctx context.Context, o store.Order, attempts []stor
 	attempt := &store.Attempt{
 		Order: o.ID, N: len(attempts) + 1, Amount: o.Total, State: store.AttemptOpen, Created: now, Changed: now,
 	}
-	return attempt, s.Store.Commit(ctx, store.Batch{Attempts: []*store.Attempt{attempt}})
+	return attempt, s.saveAttempt(ctx, o, attempt)
+}
+
+// saveAttempt writes an attempt to pay and tells the order's watchers.
+func (s *Service) saveAttempt(ctx context.Context, o store.Order, attempt *store.Attempt) error {
+	if err := s.Store.Commit(ctx, store.Batch{Attempts: []*store.Attempt{attempt}}); err != nil {
+		return err
+	}
+	s.Watchers.OrderChanged(o.Cart, o.ID)
+	return nil
 }
 
 // stepPayable watches for payment and for the deadline.

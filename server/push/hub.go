@@ -115,7 +115,7 @@ func (h *Hub) Subscribe(path seatplan.PerformancePath, o Options) (*Subscriber, 
 	}
 	// Who misses nothing is told the state, to know that somebody is there: a proxy
 	// may swallow what goes through.
-	s.beating = s.placed
+	s.quiet, s.beating = o.Quiet, s.placed || o.Quiet
 	if s.writer == nil {
 		s.ready, s.done = make(chan struct{}, 1), make(chan struct{})
 	}
@@ -160,8 +160,8 @@ func (h *Hub) remove(s *Subscriber) {
 	}
 }
 
-// Follow makes the watcher get the messages to a cart from now on, instead of
-// those it got before; the empty name is none.
+// Follow makes the watcher get the messages to a cart, or to an order, from now
+// on, instead of those it got before; the empty name is none.
 func (s *Subscriber) Follow(cart string) {
 	h := s.hub
 	h.cartMu.Lock()
@@ -241,7 +241,7 @@ func (h *Hub) change(path seatplan.PerformancePath, f func(t *topic) bool) {
 	}
 }
 
-// Notify brings a text message to everyone who follows a cart. A message that
+// Notify brings a text message to everyone who follows a cart, or an order. A message that
 // was not taken yet gives way to a newer one of the same kind.
 func (h *Hub) Notify(cart, kind string, text []byte) {
 	n := note{kind: kind, frame: NewText(text)}

@@ -45,6 +45,9 @@ type Options struct {
 	Resume wire.Position
 	// Cart is whose messages the watcher gets; may be empty, see Follow.
 	Cart string
+	// Quiet watchers get the messages of what they follow and heartbeats, and
+	// nothing of the seats.
+	Quiet bool
 	// Writer takes the frames; nil: they are fetched by Next or Take.
 	Writer Writer
 }
@@ -56,6 +59,7 @@ type Subscriber struct {
 	worker *worker
 	index  int    // in the topic's list of the worker; guarded by topic.mu
 	cart   string // guarded by hub.cartMu
+	quiet  bool
 	writer Writer
 	ready  chan struct{} // of size 1, without a writer: there may be something to take
 	done   chan struct{} // closed at the end, without a writer
@@ -134,6 +138,11 @@ func (s *Subscriber) take() (Frame, bool) {
 			s.notes = nil
 		}
 		return f, true
+	}
+	if s.quiet {
+		beating := s.beating
+		s.beating = false
+		return liveBeat, beating
 	}
 	if s.placed {
 		if f, ok := s.takeState(); ok {

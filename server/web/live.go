@@ -15,6 +15,7 @@ import (
 	"github.com/parterre/parterre/seatplan/wire"
 	"github.com/parterre/parterre/server/checkout"
 	"github.com/parterre/parterre/server/push"
+	"github.com/parterre/parterre/server/store"
 )
 
 const (
@@ -22,10 +23,12 @@ const (
 	maxHello     = 1 << 10
 )
 
-// hello is the first frame of a watcher.
+// hello is the first frame of a watcher. With an order, the token is what opens
+// that, and without a performance the watcher wants to hear of nothing else.
 type hello struct {
 	Type        string         `json:"type"`
 	Token       checkout.Token `json:"token"`
+	Order       store.OrderID  `json:"order"`
 	Performance string         `json:"performance"`
 	Plan        string         `json:"plan"`
 	Epoch       string         `json:"epoch"`
@@ -80,7 +83,15 @@ func (s *Server) publicHost() string {
 
 // watch reads the hello and serves the watcher until it leaves.
 func (s *Server) watch(ctx context.Context, conn *websocket.Conn, tap *push.Tap) error {
-	path, h, err := s.readHello(ctx, conn)
+	h, err := s.readHello(ctx, conn)
+	if err != nil {
+		return err
+	}
+	w := &watcher{Socket: tap.Socket(), conn: conn}
+	if h.Performance == "" {
+		return s.watchOrder(ctx, w, h)
+	}
+	path, err := s.helloPath(ctx, h)
 	if err != nil {
 		return err
 	}
@@ -90,12 +101,9 @@ func (s *Server) watch(ctx context.Context, conn *websocket.Conn, tap *push.Tap)
 	if err != nil {
 		return errors.New("this performance cannot be read now")
 	}
-	options := push.Options{Writer: &watcher{Socket: tap.Socket(), conn: conn}}
+	options := push.Options{Writer: w, Cart: s.follows(ctx, path.Promoter, h)}
 	if epoch, err := strconv.ParseUint(h.Epoch, 10, 64); err == nil && h.Plan == view.Plan.Hash {
 		options.Resume = wire.Position{Epoch: epoch, Seq: h.Seq}
-	}
-	if v, err := s.Checkout.Cart(ctx, path.Promoter, h.Token); err == nil {
-		options.Cart = string(v.ID)
 	}
 	subscriber, err := s.Hub.Subscribe(path, options)
 	if err != nil {
@@ -109,34 +117,77 @@ func (s *Server) watch(ctx context.Context, conn *websocket.Conn, tap *push.Tap)
 		if err != nil || hellos.wait(ctx) != nil {
 			return nil // it left, or was sent away
 		}
-		// A later hello says that the watcher has a cart now.
+		// A later hello says that the watcher has a cart now, or an order.
 		var again hello
 		if json.Unmarshal(message, &again) == nil && again.Type == "hello" {
-			if v, err := s.Checkout.Cart(ctx, path.Promoter, again.Token); err == nil {
-				subscriber.Follow(string(v.ID))
+			if name := s.follows(ctx, path.Promoter, again); name != "" {
+				subscriber.Follow(name)
 			}
 		}
 	}
 }
 
-func (s *Server) readHello(ctx context.Context, conn *websocket.Conn) (path seatplan.PerformancePath, h hello, err error) {
+// follows is the name of what the bearer of a hello may be told of: their order,
+// or their cart; empty for a stranger.
+func (s *Server) follows(ctx context.Context, p seatplan.PromoterID, h hello) string {
+	if h.Order != "" {
+		v, err := s.Checkout.Order(ctx, h.Order, checkout.Secret(h.Token))
+		if err == nil && v.Secret != "" && v.Path.Promoter == p {
+			return string(v.ID)
+		}
+		return ""
+	}
+	v, err := s.Checkout.Cart(ctx, p, h.Token)
+	if err != nil {
+		return ""
+	}
+	if s.Follows != nil {
+		s.Follows(v)
+	}
+	return string(v.ID)
+}
+
+// watchOrder serves the page of an order, which shows no seats.
+func (s *Server) watchOrder(ctx context.Context, w *watcher, h hello) error {
+	v, err := s.Checkout.Order(ctx, h.Order, checkout.Secret(h.Token))
+	if err != nil || v.Secret == "" {
+		return errors.New("there is no such order")
+	}
+	subscriber, err := s.Hub.Subscribe(v.Path, push.Options{Writer: w, Quiet: true, Cart: string(v.ID)})
+	if err != nil {
+		return err
+	}
+	defer subscriber.Close()
+	for {
+		if _, _, err := w.conn.Read(ctx); err != nil {
+			return nil // it left, or was sent away
+		}
+	}
+}
+
+func (s *Server) readHello(ctx context.Context, conn *websocket.Conn) (h hello, err error) {
 	ctx, cancel := context.WithTimeout(ctx, helloTimeout)
 	defer cancel()
 	_, message, err := conn.Read(ctx)
 	if err != nil {
-		return path, h, errors.New("no hello came")
+		return h, errors.New("no hello came")
 	}
 	if err := json.Unmarshal(message, &h); err != nil || h.Type != "hello" {
-		return path, h, errors.New("the first frame must be a hello")
+		return h, errors.New("the first frame must be a hello")
 	}
-	path, err = seatplan.ParsePerformancePath(h.Performance)
+	return h, nil
+}
+
+// helloPath is the performance that a hello names.
+func (s *Server) helloPath(ctx context.Context, h hello) (seatplan.PerformancePath, error) {
+	path, err := seatplan.ParsePerformancePath(h.Performance)
 	if err == nil {
 		_, err = s.Catalogue.Performance(ctx, path)
 	}
 	if err != nil {
-		return path, h, errors.New("there is no such performance")
+		return path, errors.New("there is no such performance")
 	}
-	return path, h, nil
+	return path, nil
 }
 
 // watcher is a socket that the hub writes to.

@@ -37,8 +37,11 @@ type Config struct {
 	Catalogue    *catalogue.Catalogue
 	Availability *availability.Service
 	Hub          *push.Hub
-	Demo         *payment.Demo // nil: no demo payments
-	Promoters    []Promoter
+	// Follows is told of each cart that a watcher begins to follow; it must not
+	// wait. nil: nobody is.
+	Follows   func(checkout.View)
+	Demo      *payment.Demo // nil: no demo payments
+	Promoters []Promoter
 	// VendorNames are what buyers know the vendors by who take their money
 	// themselves; an account without one has the box office.
 	VendorNames map[catalogue.Key]string
