@@ -69,6 +69,7 @@ func TestPurchaseOnAPhoneInAFrame(t *testing.T) {
 	bank := p.other("page", "/pay/demo/")
 	bank.do(phone)
 	bank.screen("07-bank")
+	promoter.value(promoter.scrolls()[2]) // where the button was
 	bank.click(hook("demo-pay"))
 	bank.is(attr(hook("order"), "data-status"), "issued")
 	promoter.front()

@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -74,8 +75,8 @@ func fetch(t *testing.T, url string) string {
 	return string(b.do(r).body)
 }
 
-// seen is where an element is on the tab's screen, and whether a press on its
-// middle reaches it there. Nothing is scrolled for it.
+// seenInFrame is where an element is on its page's screen, and whether a press
+// on its middle reaches it there. Nothing is scrolled for it.
 const seenInFrame = `(() => {
 	const e = document.querySelector(%q);
 	if (!e?.getClientRects().length) return 'nothing';
@@ -83,10 +84,10 @@ const seenInFrame = `(() => {
 	return [r.left, r.top, r.width, r.height, e.contains(at) ? 1 : 0].join(' ');
 })()`
 
-// sight is where an element of a frame is on the screen around it.
+// sight is where an element is on the tab's screen.
 type sight struct{ left, top, width, height float64 }
 
-// inSight waits until an element rests wholly on the screen, below the host's
+// inSight waits until an element rests wholly on the screen, below a host's
 // header and above whatever is given from the bottom, and can be pressed there.
 func (p *page) inSight(selector string, above, below float64) sight {
 	p.t.Helper()
@@ -101,15 +102,19 @@ func (p *page) inSight(selector string, above, below float64) sight {
 		if _, err := fmt.Sscan(inside, &s.left, &s.top, &s.width, &s.height, &hit); err != nil {
 			return inside, false
 		}
-		around, err := p.around.see(fmt.Sprintf(whereIsFrame, p.element))
-		var left, top, high, window float64
-		if _, scanned := fmt.Sscan(around, &left, &top, &high, &window); err != nil || scanned != nil {
-			return fmt.Sprint(around, err), false
+		over, window := hit == 1, 0.
+		if p.around == nil {
+			window, err = strconv.ParseFloat(p.value("innerHeight"), 64)
+		} else {
+			var left, top, high float64
+			_, err = fmt.Sscan(p.around.value(fmt.Sprintf(whereIsFrame, p.element)), &left, &top, &high, &window)
+			s.left, s.top = s.left+left, s.top+top
+			const reached = "document.elementFromPoint(%g, %g)?.closest(%q) != null"
+			over = over && p.around.value(fmt.Sprintf(reached, s.left+s.width/2, s.top+s.height/2, p.element)) == "true"
 		}
-		s.left, s.top = s.left+left, s.top+top
-		const reached = "document.elementFromPoint(%g, %g)?.closest(%q) !== null"
-		over := p.value(fmt.Sprintf("%d", hit)) == "1" &&
-			p.around.value(fmt.Sprintf(reached, s.left+s.width/2, s.top+s.height/2, p.element)) == "true"
+		if err != nil {
+			return err.Error(), false
+		}
 		if rests++; s != before {
 			before, rests = s, 0
 		}
@@ -151,6 +156,10 @@ func (p *page) tapSeat() string {
 // clickAtFrame presses a place of the frame, wherever that is on the tab.
 func (p *page) clickAtFrame(x, y float64) {
 	p.t.Helper()
+	if p.around == nil {
+		p.clickAt(x, y)
+		return
+	}
 	var left, top, high, window float64
 	if _, err := fmt.Sscan(p.around.value(fmt.Sprintf(whereIsFrame, p.element)), &left, &top, &high, &window); err != nil {
 		p.t.Fatal(err)
