@@ -64,7 +64,7 @@ type Config struct {
 // counted in the database by a keyed hash of the address.
 type Limits struct {
 	// HeldPerAddress bounds the places of one performance that an address keeps
-	// from others: held, or in an order that is not paid. Where the vendor holds
+	// from others: held, in an order that is not paid, or had for nothing. Where the vendor holds
 	// only with the order, places in a cart are kept from nobody and do not count.
 	// Default 100.
 	HeldPerAddress int `yaml:"held_per_address"`

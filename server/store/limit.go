@@ -41,7 +41,8 @@ type CapKind string
 
 const (
 	// CapPlaces bounds the places of an address in one performance that are held,
-	// on their way or in an order that is not paid; see [Cart.Occupies].
+	// on their way or in an order that is not paid, or that were had for nothing;
+	// see [Cart.Occupies].
 	CapPlaces CapKind = "places"
 	// CapOrders bounds the orders of an address that are not paid.
 	CapOrders CapKind = "orders"

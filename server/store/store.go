@@ -75,7 +75,7 @@ type Cart struct {
 
 // Occupies is how many places the cart keeps from others: those that the vendor
 // holds or may hold, and, once the cart is frozen for an order, those that the
-// order is to hold. What is sold is not counted.
+// order is to hold. What is paid for is not counted; what was had for nothing is.
 func (c Cart) Occupies() int {
 	n := 0
 	for _, l := range c.Lines {
@@ -84,6 +84,10 @@ func (c Cart) Occupies() int {
 			n++
 		case Wanted:
 			if c.Order != "" {
+				n++
+			}
+		case Sold:
+			if l.Price.Total().IsZero() {
 				n++
 			}
 		}

@@ -60,7 +60,8 @@ func checkCap(ctx context.Context, tx *sql.Tx, c store.Cap) error {
 // heldBy are the carts of an address in a performance that keep places from
 // others and are not paid for.
 const heldBy = ` FROM carts WHERE address = ? AND performance = ? AND event = ? AND account = ? AND promoter = ? AND occupies > 0
-	AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.id = carts.order_id AND state IN ('confirming', 'confirmed', 'issued'))`
+	AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.id = carts.order_id AND total > 0
+		AND state IN ('confirming', 'confirmed', 'issued'))`
 
 func countPlaces(ctx context.Context, tx *sql.Tx, c store.Cap) (n int, err error) {
 	err = tx.QueryRowContext(ctx, `SELECT coalesce(sum(occupies), 0)`+heldBy,

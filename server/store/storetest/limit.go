@@ -42,25 +42,31 @@ func testPlaces(t *testing.T, db DB) {
 	paying.Order = "o_2"
 	sold := addressCart("c_sold", "a1", store.Sold)
 	sold.Order = "o_3"
+	sold.Lines[0].Price.Nominal = lei(5000)
+	gift := addressCart("c_gift", "a1", store.Sold)
+	gift.Order = "o_4"
 	elsewhere := addressCart("c_other", "a1", store.Held)
 	elsewhere.Path = other
 	o1, o2, o3 := newOrder("o_1", "c_frozen"), newOrder("o_2", "c_paying"), newOrder("o_3", "c_sold")
 	o2.State, o3.State = store.OrderConfirming, store.OrderIssued
+	o4 := newOrder("o_4", "c_gift")
+	o4.State, o4.Total = store.OrderIssued, lei(0)
 	must(t, db.Commit(ctx, store.Batch{
 		Carts: []*store.Cart{
-			first, wish, frozen, paying, sold, elsewhere, addressCart("c_stranger", "a2", store.Held), addressCart("c_nobody", "", store.Held),
+			first, wish, frozen, paying, sold, gift, elsewhere, addressCart("c_stranger", "a2", store.Held), addressCart("c_nobody", "", store.Held),
 		},
-		Orders: []*store.Order{o1, o2, o3},
+		Orders: []*store.Order{o1, o2, o3, o4},
 	}))
-	// Counted are one held, one being given back and one that an order will hold.
+	// Counted are one held, one being given back, one that an order will hold and
+	// one that was had for nothing.
 	places := func(limit, more int) []store.Cap {
 		return []store.Cap{{Kind: store.CapPlaces, Address: "a1", Path: path, Limit: limit, More: more, Now: noon}}
 	}
-	must(t, db.Commit(ctx, store.Batch{Caps: places(3, 0)}))
-	must(t, db.Commit(ctx, store.Batch{Caps: places(4, 1)}))
-	capped(t, "one to come of none", db.Commit(ctx, store.Batch{Caps: places(3, 1)}), store.CapPlaces, first.Deadline)
+	must(t, db.Commit(ctx, store.Batch{Caps: places(4, 0)}))
+	must(t, db.Commit(ctx, store.Batch{Caps: places(5, 1)}))
+	capped(t, "one to come of none", db.Commit(ctx, store.Batch{Caps: places(4, 1)}), store.CapPlaces, first.Deadline)
 	more := addressCart("c_more", "a1", store.Holding)
-	capped(t, "a fourth place of three", db.Commit(ctx, store.Batch{Carts: []*store.Cart{more}, Caps: places(3, 0)}), store.CapPlaces, first.Deadline)
+	capped(t, "a fifth place of four", db.Commit(ctx, store.Batch{Carts: []*store.Cart{more}, Caps: places(4, 0)}), store.CapPlaces, first.Deadline)
 	if _, err := db.Cart(ctx, "c_more"); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("cart of the refused batch: error %v, want %v", err, store.ErrNotFound)
 	}
