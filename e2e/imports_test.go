@@ -36,7 +36,7 @@ var allowed = map[string]string{
 	"wasm/view": "seatplan/... wasm/app wasm/dom",
 
 	"server":              "server/... static components seatplan/...",
-	"server/web":          "server/checkout server/availability server/catalogue server/push server/locale server/payment server/store server/vendors components/... static seatplan/... server/panics",
+	"server/web":          "server/checkout server/availability server/catalogue server/push server/locale server/payment server/store server/store/sealed server/vendors components/... static seatplan/... server/panics",
 	"server/locale":       "seatplan",
 	"server/checkout":     "seatplan/... server/vendors server/store server/store/sealed server/payment server/panics",
 	"server/availability": "seatplan/... server/vendors server/catalogue server/panics",

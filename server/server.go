@@ -119,7 +119,7 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 		Checkout: s.checkout, Catalogue: s.catalogue, Availability: s.availability, Hub: s.hub, Demo: demo, Follows: s.warnings.held,
 		Promoters: promoters(c), VendorNames: vendorNames(c), PublicURL: s.url, Key: key, TrustedProxies: proxies(c),
 		Limits: web.Limits{Sockets: c.Limits.SocketsPerAddress, Trusted: networks(c.Limits.Trusted)},
-		Assets: web.Assets{Files: files}, Now: time.Now, Log: log, Forwarder: s.forwarder(log),
+		Assets: web.Assets{Files: files}, Now: time.Now, Log: log, Forwarder: s.forwarder(log), Answers: s.db,
 	})
 	if err != nil {
 		return err

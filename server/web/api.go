@@ -153,10 +153,10 @@ func (s *Server) apiRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /v1/carts/{cart}/codes", s.idempotent(s.apiCode))
 	mux.HandleFunc("DELETE /v1/carts/{cart}/codes", s.idempotent(s.apiUncode))
 	mux.HandleFunc("POST /v1/carts/{cart}/email", s.idempotent(s.apiEmail))
-	mux.HandleFunc("POST /v1/carts/{cart}/order", s.apiPlace)
+	mux.HandleFunc("POST /v1/carts/{cart}/order", s.idempotent(s.apiPlace))
 	mux.HandleFunc("GET /v1/orders/{order}", s.apiOrder)
 	mux.HandleFunc("GET /v1/orders/{order}/print", s.print)
-	mux.HandleFunc("POST /v1/orders/{order}/send", s.apiSend)
+	mux.HandleFunc("POST /v1/orders/{order}/send", s.idempotent(s.apiSend))
 }
 
 func (s *Server) apiOpen(w http.ResponseWriter, r *http.Request) {

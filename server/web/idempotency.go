@@ -2,109 +2,168 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
+	"encoding/hex"
 	"io"
 	"maps"
 	"net/http"
 	"sync"
-	"time"
 
 	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/store"
+	"github.com/parterre/parterre/server/store/sealed"
 )
 
 const (
-	// keptFor is how long an answer is given again for its Idempotency-Key.
-	keptFor = 24 * time.Hour
-	// maxKept bounds how many answers are kept; the oldest go first.
-	maxKept = 10_000
-	// maxKey bounds the key.
+	// maxKey bounds an Idempotency-Key.
 	maxKey = 128
+	// maxAnswer bounds an answer that is kept. The largest is a cart full of
+	// places with long names.
+	maxAnswer = 64 << 10
 )
 
-// answers remembers what was answered to requests with an Idempotency-Key, so
-// that one sent again is not carried out again. They live in this process:
-// everything they guard is also guarded by the cart's own state, except the
-// relative number of places in an area.
-type answers struct {
-	mu    sync.Mutex // guards the fields below
-	byKey map[[32]byte]*kept
-	order [][32]byte // oldest first
+// AnswerStore keeps what was answered to requests with an Idempotency-Key, so
+// that it outlives the process.
+type AnswerStore interface {
+	// BeginAnswer keeps that a request is being carried out and reports true, or
+	// returns what is kept of it.
+	BeginAnswer(ctx context.Context, a store.Answer) (kept store.Answer, begun bool, err error)
+	// EndAnswer keeps the answer of a request that was begun.
+	EndAnswer(ctx context.Context, key store.Hash, sealed []byte) error
+	// DropAnswer forgets a request that was begun.
+	DropAnswer(ctx context.Context, key store.Hash) error
 }
 
-// kept is one answer; done is closed when it is there. It is the
+// answers remember what was answered to requests with an Idempotency-Key, so
+// that one sent again is not carried out again. Only requests of whoever bears
+// the cart or order are remembered, and as many of each: nobody can push out
+// anybody else's.
+type answers struct {
+	kept   AnswerStore
+	sealer sealed.Sealer
+
+	mu      sync.Mutex // guards running
+	running map[store.Hash]*reply
+}
+
+func newAnswers(kept AnswerStore, key []byte) (*answers, error) {
+	sealer, err := sealed.New(key)
+	return &answers{kept: kept, sealer: sealer, running: make(map[store.Hash]*reply)}, err
+}
+
+// reply is one answer being made; done is closed when it is there. It is the
 // http.ResponseWriter of the request it answers.
-type kept struct {
-	body   [32]byte // hash of the request's
-	done   chan struct{}
-	at     time.Time
-	header http.Header
-	status int
-	answer []byte
+type reply struct {
+	request store.Hash // hash of the request's body
+	done    chan struct{}
+	header  http.Header
+	status  int
+	body    []byte
 }
 
 // Header implements http.ResponseWriter.
-func (k *kept) Header() http.Header { return k.header }
+func (r *reply) Header() http.Header { return r.header }
 
 // WriteHeader implements http.ResponseWriter.
-func (k *kept) WriteHeader(status int) { k.status = status }
+func (r *reply) WriteHeader(status int) { r.status = status }
 
 // Write implements http.ResponseWriter.
-func (k *kept) Write(b []byte) (int, error) {
-	k.answer = append(k.answer, b...)
+func (r *reply) Write(b []byte) (int, error) {
+	r.body = append(r.body, b...)
 	return len(b), nil
 }
 
 // final reports whether the answer is the last word. What was not carried out
 // for a passing reason, or is not known, is worth asking again.
-func (k *kept) final() bool {
-	return k.status < 500 && k.status != http.StatusAccepted && k.status != http.StatusTooManyRequests
+func (r *reply) final() bool {
+	return r.status < 500 && r.status != http.StatusAccepted && r.status != http.StatusTooManyRequests
 }
 
-// begin returns the answer to a key; mine says that the caller must make it.
-func (a *answers) begin(key, body [32]byte, now time.Time) (k *kept, mine bool) {
+func (r *reply) send(w http.ResponseWriter) {
+	maps.Copy(w.Header(), r.header)
+	w.WriteHeader(r.status)
+	w.Write(r.body)
+}
+
+// keptReply is a reply as it is sealed.
+type keptReply struct {
+	Header http.Header `json:"header"`
+	Status int         `json:"status"`
+	Body   []byte      `json:"body"`
+}
+
+// enter returns the reply that is being made to a request; mine says that the
+// caller must make it, and then leave.
+func (a *answers) enter(key, request store.Hash) (r *reply, mine bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if k := a.byKey[key]; k != nil && now.Sub(k.at) < keptFor {
-		return k, false
+	if r := a.running[key]; r != nil {
+		return r, false
 	}
-	k = &kept{body: body, done: make(chan struct{}), at: now, header: make(http.Header), status: http.StatusOK}
-	a.byKey[key] = k
-	a.order = append(a.order, key)
-	for len(a.order) > maxKept {
-		delete(a.byKey, a.order[0])
-		a.order = a.order[1:]
-	}
-	return k, true
+	r = &reply{request: request, done: make(chan struct{}), header: make(http.Header), status: http.StatusOK}
+	a.running[key] = r
+	return r, true
 }
 
-// make makes the answer. Only a final one is given again to who comes later.
-func (a *answers) make(key [32]byte, k *kept, do func()) {
-	made := false
-	defer func() {
-		if !made {
-			k.status = http.StatusInternalServerError
-		}
-		close(k.done)
-		if k.final() {
-			return
-		}
-		a.mu.Lock()
-		defer a.mu.Unlock()
-		if a.byKey[key] == k {
-			delete(a.byKey, key)
-		}
-	}()
-	do()
-	made = true
+func (a *answers) leave(key store.Hash, r *reply) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.running, key)
+	close(r.done)
 }
+
+// conclude keeps a final reply, or forgets the request. What is too large, or
+// was cut off by a panic, stays begun: it is not carried out again.
+func (a *answers) conclude(ctx context.Context, key store.Hash, r *reply) error {
+	if !r.final() {
+		return a.kept.DropAnswer(ctx, key)
+	}
+	if len(r.body) > maxAnswer {
+		return nil
+	}
+	data, err := a.sealer.Seal(record(key), keptReply{r.header, r.status, r.body})
+	if err != nil {
+		return err
+	}
+	return a.kept.EndAnswer(ctx, key, data)
+}
+
+// open fills a reply with the one that was kept.
+func (a *answers) open(kept store.Answer, r *reply) error {
+	var from keptReply
+	if err := a.sealer.Open(record(kept.Key), kept.Sealed, &from); err != nil {
+		return err
+	}
+	r.status, r.body = from.Status, from.Body
+	maps.Copy(r.header, from.Header)
+	return nil
+}
+
+// record is what a reply is sealed for.
+func record(key store.Hash) string { return "answer " + hex.EncodeToString(key[:]) }
+
+// errKeyTaken refuses another request with a key that is taken.
+var errKeyTaken = &checkout.Refusal{Kind: checkout.ErrInvalid, Field: "idempotency-key: belongs to another request"}
 
 // idempotent carries a request with an Idempotency-Key out once per bearer and
-// path; the same request again gets the same answer, and another one with the
-// same key is refused.
+// path; the same request again gets the same answer, also from the next process,
+// and another one with the same key is refused. One that was begun and whose
+// answer is not known, because the process ended, is stale: the cart says what
+// became of it.
 func (s *Server) idempotent(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		header := r.Header.Get("Idempotency-Key")
-		if header == "" || len(header) > maxKey {
+		if header == "" {
+			next(w, r)
+			return
+		}
+		if len(header) > maxKey {
+			s.failJSON(w, r, &checkout.Refusal{Kind: checkout.ErrInvalid, Field: "idempotency-key: is too long"}, nil)
+			return
+		}
+		scope := s.scopeOf(r)
+		if scope == "" { // a stranger's, which the handler refuses
 			next(w, r)
 			return
 		}
@@ -114,23 +173,79 @@ func (s *Server) idempotent(next http.HandlerFunc) http.HandlerFunc {
 			return
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		hash := sha256.Sum256(body)
-		key := sha256.Sum256([]byte(r.Method + "\n" + r.URL.Path + "\n" + r.Header.Get("Authorization") + "\n" + header))
-		k, mine := s.answers.begin(key, hash, s.Now())
-		switch {
-		case mine:
-			s.answers.make(key, k, func() { next(k, r) })
-		case k.body != hash:
-			s.failJSON(w, r, &checkout.Refusal{Kind: checkout.ErrInvalid, Field: "idempotency-key: belongs to another request"}, nil)
-			return
+		a := store.Answer{
+			Key:   sha256.Sum256([]byte(r.Method + "\n" + r.URL.Path + "\n" + r.Header.Get("Authorization") + "\n" + header)),
+			Scope: scope, Request: sha256.Sum256(body), At: s.Now(),
+		}
+		made, mine := s.answers.enter(a.Key, a.Request)
+		if mine {
+			s.answerOnce(made, r, a, next)
 		}
 		select {
-		case <-k.done:
+		case <-made.done:
 		case <-r.Context().Done():
 			return
 		}
-		maps.Copy(w.Header(), k.header)
-		w.WriteHeader(k.status)
-		w.Write(k.answer)
+		if made.request != a.Request {
+			s.failJSON(w, r, errKeyTaken, nil)
+			return
+		}
+		made.send(w)
 	}
+}
+
+// answerOnce makes the reply: from what was kept, or by carrying the request out.
+func (s *Server) answerOnce(made *reply, r *http.Request, a store.Answer, next http.HandlerFunc) {
+	defer s.answers.leave(a.Key, made)
+	made.status = http.StatusInternalServerError // should what follows panic
+	kept, begun, err := s.answers.kept.BeginAnswer(r.Context(), a)
+	made.status = http.StatusOK
+	switch {
+	case err != nil:
+		s.failJSON(made, r, err, nil)
+	case begun:
+		s.carryOutOnce(made, r, a.Key, next)
+	case kept.Request != a.Request:
+		s.failJSON(made, r, errKeyTaken, nil)
+	case kept.Sealed == nil:
+		v, _, _ := s.apiView(r)
+		s.failJSON(made, r, &checkout.Refusal{Kind: checkout.ErrStale, Field: "idempotency-key: it is not known what was answered"}, &v)
+	default:
+		if err := s.answers.open(kept, made); err != nil {
+			s.failJSON(made, r, err, nil)
+		}
+	}
+}
+
+// carryOutOnce carries a request out that was begun. The answer is kept whether
+// anybody still waits for it or not.
+func (s *Server) carryOutOnce(made *reply, r *http.Request, key store.Hash, next http.HandlerFunc) {
+	ended := false
+	defer func() {
+		if !ended {
+			made.status = http.StatusInternalServerError
+		}
+	}()
+	next(made, r)
+	ended = true
+	if err := s.answers.conclude(context.WithoutCancel(r.Context()), key, made); err != nil {
+		s.Log.Error("answer not kept", "request", info(r).id, "error", err)
+	}
+}
+
+// scopeOf names the cart or order that a request is about, if its bearer may
+// change it.
+func (s *Server) scopeOf(r *http.Request) string {
+	if id := store.OrderID(r.PathValue("order")); id != "" {
+		v, err := s.Checkout.Order(r.Context(), id, checkout.Secret(bearer(r, "")))
+		if err != nil || v.Secret == "" {
+			return ""
+		}
+		return string(v.ID)
+	}
+	v, _, err := s.apiView(r)
+	if err != nil {
+		return ""
+	}
+	return string(v.ID)
 }

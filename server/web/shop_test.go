@@ -337,7 +337,7 @@ func open(t *testing.T, h *house, mode checkout.PaymentMode, settings ...func(*w
 	hub := push.New(push.Config{Snapshot: func(seatplan.PerformancePath) (s wire.Snapshot, ok bool) { return s, false }})
 	t.Cleanup(hub.Close)
 	config := web.Config{
-		Checkout: l.checkout, Catalogue: l.catalogue, Availability: l.Service, Hub: hub, Key: secret, Now: time.Now, Log: log,
+		Answers: db, Checkout: l.checkout, Catalogue: l.catalogue, Availability: l.Service, Hub: hub, Key: secret, Now: time.Now, Log: log,
 		Promoters: []web.Promoter{{ID: "opera", Name: "Opera", Languages: []string{"en", "ro"}}}, PublicURL: "http://tickets.example",
 		Assets: web.Assets{Files: files}, VendorNames: map[catalogue.Key]string{key: "Bil24"},
 	}
@@ -352,7 +352,7 @@ func open(t *testing.T, h *house, mode checkout.PaymentMode, settings ...func(*w
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &buyer{t: t, server: s, handler: s.Handler(), origin: config.PublicURL, jar: jar, db: db, availability: l.Service}
+	return &buyer{t: t, server: s, handler: s.Handler(), origin: config.PublicURL, jar: jar, db: db, config: config, availability: l.Service}
 }
 
 // buyer is a browser without scripts.
@@ -364,6 +364,7 @@ type buyer struct {
 	jar     http.CookieJar
 	set     []*http.Cookie // all that were
 	db      *sqlite.DB
+	config  web.Config
 	token   string
 	at      string // the last page's path and query
 

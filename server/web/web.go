@@ -46,7 +46,9 @@ type Config struct {
 	// themselves; an account without one has the box office.
 	VendorNames map[catalogue.Key]string
 	PublicURL   string // origin, without a slash at the end
-	// Key makes the cookie's keys.
+	// Answers keeps what was answered to requests with an Idempotency-Key.
+	Answers AnswerStore
+	// Key makes the cookie's keys, and seals answers.
 	Key            []byte
 	TrustedProxies []netip.Prefix
 	Limits         Limits
@@ -82,12 +84,14 @@ func New(c Config) (*Server, error) {
 	s := &Server{
 		Config: c, promoters: make(map[seatplan.PromoterID]Promoter), words: make(map[string]*components.Words),
 		limiter: newLimiter(writesPerSecond, writeBurst), reads: newLimiter(readsPerSecond, readBurst),
-		polls:   newLimiter(pollsPerSecond, pollBurst),
-		answers: &answers{byKey: make(map[[32]byte]*kept)},
-		packed:  &packed{by: make(map[string]func() []byte)},
+		polls:  newLimiter(pollsPerSecond, pollBurst),
+		packed: &packed{by: make(map[string]func() []byte)},
 	}
 	s.forwarders.tell = c.Forwarder
 	var err error
+	if s.answers, err = newAnswers(c.Answers, c.Key); err != nil {
+		return nil, err
+	}
 	if s.crossOrigin, err = crossOrigin(c.PublicURL); err != nil {
 		return nil, err
 	}
