@@ -5,9 +5,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/demo"
+	"github.com/parterre/parterre/server/store"
+	"github.com/parterre/parterre/server/store/sqlite"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
 	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
@@ -134,5 +137,34 @@ func TestExamineFindsFault(t *testing.T) {
 				t.Errorf("what is said has credentials in it: %q", bad)
 			}
 		})
+	}
+}
+
+// TestAlarmsAreShown raises an alarm as checkout does, in another process.
+func TestAlarmsAreShown(t *testing.T) {
+	t.Parallel()
+	d := openDemo(t)
+	db, err := sqlite.Open(t.Context(), filepath.Join(d.Dir, "parterre.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	now := time.Now()
+	for subject, at := range map[string]time.Time{"opera/b24/193/681": now, "opera/b24/193/682": now.Add(-8 * 24 * time.Hour)} {
+		if _, err := db.Raise(t.Context(), store.Alarm{Kind: store.StrikeCode, Subject: subject, Count: 147, Since: at, Last: at}, time.Hour); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := said(server.Examine(t.Context(), d.Config), "alarm", vendors.Note)
+	if !strings.Contains(got, "opera/b24/193/681: 147 wrong codes") || strings.Contains(got, "682") {
+		t.Errorf("doctor says %q, want the alarm of this week", got)
+	}
+	orders, err := server.OpenOrders(t.Context(), d.Config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer orders.Close()
+	if lines, err := orders.Alarms(t.Context()); err != nil || len(lines) != 1 || lines[0] != got {
+		t.Errorf("orders list --person says %q, %v, want %q", lines, err, got)
 	}
 }

@@ -3,6 +3,7 @@ package push_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/coder/websocket"
@@ -195,4 +197,23 @@ func TestSocketParts(t *testing.T) {
 	if text := <-got; text != "frame" {
 		t.Errorf("the other side read %q", text)
 	}
+}
+
+// TestLibraryWriteHasADeadline writes a frame of the library's to a watcher that
+// never reads.
+func TestLibraryWriteHasADeadline(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		here, there := net.Pipe()
+		defer there.Close()
+		s := push.NewSocket(here)
+		defer s.Close()
+		began := time.Now()
+		if _, err := s.Write([]byte("pong")); !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("writing to a watcher that never reads: %v, want %v", err, os.ErrDeadlineExceeded)
+		}
+		if took := time.Since(began); took != 10*time.Second {
+			t.Errorf("it took %s, want 10s", took)
+		}
+	})
 }

@@ -1,10 +1,13 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/netip"
+	"time"
 
 	"github.com/gorilla/sessions"
+	"golang.org/x/time/rate"
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/checkout"
@@ -70,3 +73,22 @@ func (s *Server) OldCookie(w http.ResponseWriter, r *http.Request, id store.Orde
 	session.Options = &sessions.Options{Path: "/", MaxAge: 86400}
 	return session.Save(r, w)
 }
+
+// Limiter is an allowance for each of a few addresses.
+func Limiter(limit rate.Limit, burst, most int) func(netip.Prefix, time.Time) bool {
+	l := newLimiter(limit, burst)
+	l.most = most
+	return l.allow
+}
+
+// Steady is a writer whose reader may take nothing for so long.
+func Steady(w http.ResponseWriter, d time.Duration) http.ResponseWriter { return newSteadyWriter(w, d) }
+
+// Pace waits for the next message's turn.
+func Pace(every time.Duration) func(context.Context) error {
+	p := &pace{every: every}
+	return p.wait
+}
+
+// Heeded counts the messages of sockets that were heeded after their first.
+func Heeded(s *Server) int64 { return s.heeded.Load() }

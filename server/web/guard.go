@@ -35,7 +35,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		i := requestInfo{id: rand.Text()[:10], nonce: rand.Text(), from: s.originOf(r)}
 		ctx := checkout.WithAddress(r.Context(), s.counted(i.from))
 		r = r.WithContext(context.WithValue(ctx, requestKey{}, i))
-		steady := newSteadyWriter(w)
+		steady := newSteadyWriter(w, writeTime)
 		defer steady.end()
 		w = steady
 		h := w.Header()

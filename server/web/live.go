@@ -117,6 +117,7 @@ func (s *Server) watch(ctx context.Context, conn *websocket.Conn, tap *push.Tap)
 		if err != nil || hellos.wait(ctx) != nil {
 			return nil // it left, or was sent away
 		}
+		s.heeded.Add(1)
 		// A later hello says that the watcher has a cart now, or an order.
 		var again hello
 		if json.Unmarshal(message, &again) == nil && again.Type == "hello" {

@@ -18,10 +18,11 @@ const (
 type steadyWriter struct {
 	http.ResponseWriter
 	control *http.ResponseController
+	time    time.Duration
 }
 
-func newSteadyWriter(w http.ResponseWriter) *steadyWriter {
-	return &steadyWriter{w, http.NewResponseController(w)}
+func newSteadyWriter(w http.ResponseWriter, d time.Duration) *steadyWriter {
+	return &steadyWriter{w, http.NewResponseController(w), d}
 }
 
 // Unwrap lets a connection be taken over.
@@ -40,7 +41,7 @@ func (w *steadyWriter) Write(b []byte) (n int, err error) {
 
 // renew moves the deadline. Where there is none to move, as in tests without a
 // connection, nothing can block either.
-func (w *steadyWriter) renew() { w.control.SetWriteDeadline(time.Now().Add(writeTime)) }
+func (w *steadyWriter) renew() { w.control.SetWriteDeadline(time.Now().Add(w.time)) }
 
 // end gives what is still buffered its time. The server takes the deadline away
 // before the next request of the connection.

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/sessions"
@@ -75,6 +76,7 @@ type Server struct {
 	orderCookies sessions.Store
 	addressKey   []byte // hashes addresses
 	sockets      *sockets
+	heeded       atomic.Int64 // messages of sockets after their first
 	crossOrigin  *http.CrossOriginProtection
 	forwarders   forwarders
 }
