@@ -69,9 +69,8 @@ func (p *performance) poll(ctx context.Context) {
 	}
 }
 
-// pause returns how long the poller has to wait from now: the interval since
-// the last reading, doubled for each failure, at least what the vendor asked
-// for, a tenth more or less.
+// pause returns how long the poller has to wait from now: the gap since the last
+// reading, a tenth more or less.
 func (p *performance) pause() time.Duration {
 	c := p.service.config
 	p.mu.Lock()
@@ -79,6 +78,15 @@ func (p *performance) pause() time.Duration {
 	if p.ended.IsZero() {
 		return 0
 	}
+	gap := time.Duration(float64(p.gap()) * (0.9 + 0.2*c.Random()))
+	return max(0, gap-c.Now().Sub(p.ended))
+}
+
+// gap returns how long the vendor is left alone after a reading, whoever asks: the
+// interval, doubled for each failure, at least what the vendor asked for. p.mu is
+// held.
+func (p *performance) gap() time.Duration {
+	c := p.service.config
 	pause := p.service.interval(p.path)
 	for range p.fails {
 		if pause *= 2; pause >= c.Longest {
@@ -90,8 +98,7 @@ func (p *performance) pause() time.Duration {
 	if errors.As(p.err, &refusal) {
 		pause = max(pause, min(refusal.RetryAfter, maxRetryAfter))
 	}
-	pause = time.Duration(float64(pause) * (0.9 + 0.2*c.Random()))
-	return max(0, pause-c.Now().Sub(p.ended))
+	return pause
 }
 
 // maxRetryAfter bounds how long a vendor can keep us from asking.
@@ -146,7 +153,7 @@ func (p *performance) due(now time.Time) bool {
 
 // baseDue reports whether the vendor is to be asked anew; p.mu is held.
 func (p *performance) baseDue(now time.Time) bool {
-	good := p.service.interval(p.path)
+	good := p.gap()
 	if p.poked && p.err == nil {
 		good = pokeGap
 	}
