@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/components/preview"
@@ -52,7 +53,7 @@ func (s *Server) sceneOf(w http.ResponseWriter, r *http.Request) (*scene, bool) 
 		return nil, false
 	}
 	token := checkout.Token(bearer(r, "token"))
-	if token == "" && r.Method == http.MethodGet {
+	if !strings.HasPrefix(string(token), "ct_") && r.Method == http.MethodGet {
 		token = s.wallet(r).Carts[p.ID]
 	}
 	sc.loadCart(r.Context(), token)

@@ -3,11 +3,14 @@ import { doc, body, $, all, driven, fire } from './dom.js';
 import { say } from './announce.js';
 import { send, submit, visit } from './request.js';
 import { onSwap } from './swap.js';
+import { keep } from './token.js';
 
 // In the details form: never lost, and never stored.
 const typed = {};
 let paying = false;
 onSwap(() => {
+  if (body.dataset.step === 'details') keep('1', ' details');
+  else if ($('#cart')) keep('', ' details');
   all('.details input').forEach((input) => { if (input.name in typed) input.value ||= typed[input.name]; });
   if (Object.values(typed).some(Boolean)) all('[data-slot=typed]').forEach((el) => { el.hidden = false; });
   if (paying) $('.waiting')?.removeAttribute('hidden');
@@ -65,8 +68,8 @@ doc.addEventListener('click', async (e) => {
   working(link);
   try {
     const before = body.dataset.step;
-    await send(link.href);
-    visit(body.dataset.step === before ? 'replaceState' : 'pushState', link.href);
+    const at = await send(link.href);
+    visit(body.dataset.step === before ? 'replaceState' : 'pushState', at);
   } catch {
     location.assign(link.href);
   }

@@ -1,11 +1,11 @@
 // page.js lets the server's own forms and links work without leaving the page: it sends the same requests, swaps
 // the elements that come back for those with the same ids, starts the module, and tells the page around us.
 // These files are bundled into one; calls run from main.js down to dom.js.
-import { $, stage } from './dom.js';
+import { $, body, stage } from './dom.js';
 import { keep } from './token.js';
 import { connect } from './host.js';
 import { settle } from './swap.js';
-import { refresh } from './request.js';
+import { refresh, send, visit } from './request.js';
 import './forms.js';
 import './seats.js';
 import './clock.js';
@@ -14,7 +14,11 @@ import './report.js';
 import { start } from './module.js';
 
 connect();
-const resumed = keep(), cart = $('#cart');
-if (cart && !cart.dataset.token && resumed) refresh(true);
+const resumed = keep(), cart = $('#cart'), here = new URL(location);
+if (body.dataset.host === 'embed' && body.dataset.step === 'choose' && keep(undefined, ' details')) {
+  // The page around us was loaded anew, and us with it, at the first step.
+  here.searchParams.set('step', 'details');
+  send(here.href).then((at) => visit('replaceState', at), () => settle(false, true));
+} else if (cart && !cart.dataset.token && resumed) refresh(true);
 else settle(false, true);
 if (stage) start();

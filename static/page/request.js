@@ -8,6 +8,7 @@ const FRAGMENTS = 'text/vnd.parterre.fragments+html';
 
 // The request that brings the first token: until then there is one at a time.
 let opening;
+// send returns the address that answered in the end.
 export async function send(url, data) {
   while (data && !token() && opening) await opening;
   data?.set('token', token());
@@ -26,13 +27,15 @@ async function exchange(url, data) {
     if (response.ok) location.assign(response.url);
     else throw new Error(response.status);
   }
-  if (data && response.redirected) visit('pushState', response.url);
+  // Whoever goes back from an order that is open is led to it again.
+  if (response.redirected) visit(data ? 'pushState' : 'replaceState', response.url);
   const text = await response.text();
   await pressed;
   swap(new DOMParser().parseFromString(text, 'text/html'), response.url, Boolean(data));
   // A question that came in answer to a form has an address of its own, so that it is what is asked for again.
   const at = $('#checkout')?.dataset.url;
   if (data && at && new URL(at, location).href !== shown) visit('pushState', at);
+  return response.url;
 }
 
 const here = () => location.href.split('#')[0];

@@ -1,16 +1,20 @@
-// The cart's token is kept per page, because cookies may not reach a frame.
+// What opens the page is kept per page, because cookies may not reach a frame: a cart's token, or an order's secret.
 import { $ } from './dom.js';
 
-// keep stores a token, or forgets it when it is empty; without one it returns what is stored.
-export const keep = (token) => {
-  const key = 'parterre:' + location.pathname;
+const memory = {};
+// keep stores a value for this page, or forgets it when it is empty; without one it returns what is stored.
+export const keep = (value, what = '') => {
+  const key = 'parterre:' + location.pathname + what;
+  if (value !== undefined) memory[key] = value;
   try {
-    if (token === undefined) return sessionStorage.getItem(key) ?? '';
-    if (token) sessionStorage.setItem(key, token);
+    if (value === undefined) return sessionStorage.getItem(key) ?? '';
+    if (value) sessionStorage.setItem(key, value);
     else sessionStorage.removeItem(key);
   } catch {
     // Storage may be forbidden: the page itself remembers until it is closed.
   }
-  return token ?? '';
+  return memory[key] ?? '';
 };
-export const token = () => ($('#cart') ?? $('#order'))?.dataset.token || keep();
+
+// The address says which of the two it is. After going back, the other may still be shown.
+export const token = () => $(location.pathname.startsWith('/o/') ? '#order' : '#cart')?.dataset.token || keep();
