@@ -9,7 +9,7 @@ type DemoPaymentPage struct {
 	BackURL   string
 	Amount    Amount
 	Merchant  string
-	Reference string
+	Reference string // may be empty
 	// Card is the pretended card's number, masked.
 	Card string
 }

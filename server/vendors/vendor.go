@@ -328,6 +328,8 @@ const (
 type Order struct {
 	ID string
 	// Reference is what the buyer reads out; equal to ID where there is no other.
+	// Once it is given it does not change: it is empty where the vendor makes it
+	// only when the order is confirmed.
 	Reference string
 	State     OrderState
 	Total     seatplan.Money // all-in; zero when a reading does not tell

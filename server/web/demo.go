@@ -46,7 +46,7 @@ func (s *Server) bill(r *http.Request, key string) (merchant, reference string) 
 	if err != nil || p.ID == "" {
 		return "Parterre", key
 	}
-	return cmp.Or(p.Seller, p.Name), cmp.Or(v.Reference, key)
+	return cmp.Or(p.Seller, p.Name), v.Reference
 }
 
 // demoDecide is what the buyer does on the demo provider's page.

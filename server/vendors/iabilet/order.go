@@ -86,14 +86,15 @@ type orderParts struct {
 	locale  string
 }
 
-// order returns an order with what its totals say.
+// order returns an order with what its totals say. It has no reference: the number
+// that buyers know it by is made when it is confirmed.
 func (v *Vendor) order(o orderParts, totals wireTotals) (vendors.Order, error) {
 	total, err := totals.total(v.currency)
 	if err != nil {
 		return vendors.Order{}, err
 	}
 	return vendors.Order{
-		ID: o.id, Reference: o.id, State: o.state, Total: total,
+		ID: o.id, State: o.state, Total: total,
 		Modifiers: totals.modifiers(o.holding.Places, total, v.wordsFor(o.locale).other),
 	}, nil
 }
@@ -159,7 +160,10 @@ func (v *Vendor) orderOf(booking bookingAnswer, r vendors.OrderRef) vendors.Orde
 	state := stateOf(booking.Status)
 	order, err := v.order(orderParts{r.ID, state, r.Holding, r.Buyer.Locale}, booking.Totals)
 	if err != nil {
-		order = vendors.Order{ID: r.ID, Reference: r.ID, State: state}
+		order = vendors.Order{ID: r.ID, State: state}
+	}
+	if state == vendors.OrderConfirmed {
+		order.Reference = r.ID // unless its number is found
 	}
 	if state == vendors.OrderPayable {
 		order.Deadline = r.Holding.Deadline

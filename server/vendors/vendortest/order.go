@@ -62,8 +62,8 @@ func (b *buyer) expectOneOrder(o vendors.Order) {
 func testOrder(b *buyer) {
 	held := b.hold(b.places[:wanted])
 	o := b.placeOrder(held)
-	if want, ok := b.totalOf(held, o); !ok || o.Reference == "" || !o.Deadline.IsZero() && !o.Deadline.After(b.Now()) {
-		b.Errorf("PlaceOrder = %v until %v, reference %q, want %v", o.Total, o.Deadline, o.Reference, want)
+	if want, ok := b.totalOf(held, o); !ok || !o.Deadline.IsZero() && !o.Deadline.After(b.Now()) {
+		b.Errorf("PlaceOrder = %v until %v, want %v", o.Total, o.Deadline, want)
 	}
 	if !b.ours() {
 		b.expectOneOrder(o)
@@ -72,6 +72,9 @@ func testOrder(b *buyer) {
 		b.expectPayable(o, held)
 	}
 	paid, ref := b.confirm(o, held)
+	if paid.Reference == "" || o.Reference != "" && o.Reference != paid.Reference {
+		b.Errorf("the order's reference is %q before it is confirmed and %q after", o.Reference, paid.Reference)
+	}
 	b.expectBooks("after the confirmation", 0, 0, wanted)
 	b.expectOneOrder(paid)
 	b.expectTickets(ref, paid)
