@@ -2,6 +2,9 @@ package server
 
 import (
 	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/parterre/parterre/server/checkout"
@@ -42,4 +45,11 @@ func (w Warnings) Len() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return len(w.carts)
+}
+
+// Connections bounds connections, as http.Server.ConnState.
+func Connections(most, mostOfOne int, free netip.Prefix) func(net.Conn, http.ConnState) {
+	c := newConnections([]netip.Prefix{free})
+	c.most, c.mostOfOne = most, mostOfOne
+	return c.state
 }

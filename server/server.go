@@ -126,7 +126,8 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 	}
 	s.http = &http.Server{
 		Handler: pages.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+		ConnState:   newConnections(append(proxies(c), networks(c.Limits.Trusted)...)).state,
+		IdleTimeout: time.Minute, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
 	working, stop := context.WithCancel(context.Background())
 	s.stop = stop

@@ -2,5 +2,5 @@
 
 package web
 
-// descriptors is how many files and connections the process may have open.
-func descriptors() int { return maxSockets * 2 }
+// Descriptors is how many files and connections the process may have open.
+func Descriptors() int { return maxSockets * 2 }

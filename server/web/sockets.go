@@ -29,7 +29,7 @@ type sockets struct {
 }
 
 func newSockets(mostOfOne int) *sockets {
-	return &sockets{most: min(maxSockets, descriptors()*3/4), mostOfOne: mostOfOne, by: make(map[netip.Prefix]int)}
+	return &sockets{most: min(maxSockets, Descriptors()*3/4), mostOfOne: mostOfOne, by: make(map[netip.Prefix]int)}
 }
 
 // enter counts one more socket, unless there are too many of the origin, or in
