@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/panics"
 )
 
 // maxBody bounds every request's body. The largest honest one is a form of a few
@@ -30,14 +31,22 @@ func info(r *http.Request) requestInfo {
 
 // guard wraps every handler: request id, panics, limits, common headers, log.
 func (s *Server) guard(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return http.HandlerFunc(func(outer http.ResponseWriter, r *http.Request) {
 		started := s.Now()
-		i := requestInfo{id: rand.Text()[:10], nonce: rand.Text(), from: s.originOf(r)}
+		i := requestInfo{id: rand.Text()[:10], nonce: rand.Text()}
+		steady := newSteadyWriter(outer, writeTime)
+		defer steady.end()
+		w := &begun{ResponseWriter: steady}
+		defer func() {
+			if p := recover(); p != nil {
+				s.panicked(w, r, p)
+			}
+			s.Log.Debug("request", "request", i.id, "method", r.Method, "path", r.URL.Path, "took", s.Now().Sub(started))
+		}()
+		s.Panics.Begin(panics.Request, "path", r.URL.Path)
+		i.from = s.originOf(r)
 		ctx := checkout.WithAddress(r.Context(), s.counted(i.from))
 		r = r.WithContext(context.WithValue(ctx, requestKey{}, i))
-		steady := newSteadyWriter(w, writeTime)
-		defer steady.end()
-		w = steady
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
@@ -61,13 +70,6 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			s.fail(w, r, errTooLarge)
 			return
 		}
-		defer func() {
-			if p := recover(); p != nil && p != http.ErrAbortHandler {
-				s.Log.Error("panic", "request", i.id, "path", r.URL.Path, "panic", p)
-				s.fail(w, r, errors.New("panic"))
-			}
-			s.Log.Debug("request", "request", i.id, "method", r.Method, "path", r.URL.Path, "took", s.Now().Sub(started))
-		}()
 		next.ServeHTTP(w, r)
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/seatplan/wire"
 	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/push"
 	"github.com/parterre/parterre/server/store"
 )
@@ -63,9 +64,13 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 	conn.SetReadLimit(maxHello)
 	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
 	defer cancel()
-	if err := s.watch(ctx, conn, tap); err != nil {
+	watch := func() error { return s.watch(ctx, conn, tap) }
+	if err := s.Panics.Run(panics.Socket, watch, "request", info(r).id); err != nil {
 		status := websocket.StatusPolicyViolation
+		var panicked *panics.Error
 		switch {
+		case errors.As(err, &panicked):
+			status, err = websocket.StatusInternalError, errSocket
 		case errors.Is(err, push.ErrGoingAway), errors.Is(err, push.ErrFull):
 			status = websocket.StatusGoingAway
 		case errors.Is(err, push.ErrTooSlow):
@@ -74,6 +79,9 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 		conn.Close(status, err.Error())
 	}
 }
+
+// errSocket is all that a watcher learns of a fault of ours.
+var errSocket = errors.New("a fault of the server")
 
 // publicHost is the host of our public address.
 func (s *Server) publicHost() string {
@@ -87,7 +95,7 @@ func (s *Server) watch(ctx context.Context, conn *websocket.Conn, tap *push.Tap)
 	if err != nil {
 		return err
 	}
-	w := &watcher{Socket: tap.Socket(), conn: conn}
+	w := &watcher{Socket: tap.Socket(), conn: conn, panics: s.Panics}
 	if h.Performance == "" {
 		return s.watchOrder(ctx, w, h)
 	}
@@ -194,7 +202,8 @@ func (s *Server) helloPath(ctx context.Context, h hello) (seatplan.PerformancePa
 // watcher is a socket that the hub writes to.
 type watcher struct {
 	*push.Socket
-	conn *websocket.Conn
+	conn   *websocket.Conn
+	panics *panics.Guard
 }
 
 // Ended implements push.Writer.
@@ -203,5 +212,6 @@ func (w *watcher) Ended(err error) {
 	if errors.Is(err, push.ErrTooSlow) {
 		status = websocket.StatusTryAgainLater
 	}
-	go w.conn.Close(status, "") // it waits for the other side
+	// It waits for the other side, and reads what that sends.
+	go w.panics.Run(panics.Socket, func() error { return w.conn.Close(status, "") })
 }

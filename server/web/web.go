@@ -16,6 +16,7 @@ import (
 	"github.com/parterre/parterre/server/catalogue"
 	"github.com/parterre/parterre/server/checkout"
 	"github.com/parterre/parterre/server/locale"
+	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/payment"
 	"github.com/parterre/parterre/server/push"
 )
@@ -59,6 +60,8 @@ type Config struct {
 	Assets    Assets
 	Now       func() time.Time
 	Log       *slog.Logger
+	// Panics recovers in handlers and sockets; nil: silently.
+	Panics *panics.Guard
 }
 
 // Server answers HTTP.
