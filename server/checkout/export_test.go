@@ -22,7 +22,7 @@ var (
 type Jobs = jobs
 
 // NewJobs returns a worker's memory.
-func NewJobs() *Jobs { return &Jobs{running: make(map[string]bool), paused: make(map[string]pause)} }
+func NewJobs() *Jobs { return newJobs(nil) }
 
 // Turn does once what Run does at every beat, and waits for it.
 func (s *Service) Turn(ctx context.Context, j *Jobs) {

@@ -40,7 +40,7 @@ func (s *Service) exclusively(ctx context.Context, id store.CartID, l *lane, f f
 			s.Log.Warn("lease not given up", "cart", id, "error", err)
 		}
 	}()
-	return f(ctx)
+	return s.guarded(id, func() error { return f(ctx) })
 }
 
 // prolong claims the cart's lease for one more vendor call that takes no longer

@@ -21,6 +21,9 @@ const (
 	beforeCut  cut = "cut before the effect"
 	afterCut   cut = "cut after the effect"
 	downCut    cut = "not reached"
+	// A panic in our own code that makes the request, or that reads the answer.
+	panicBefore cut = "panic before the effect"
+	panicAfter  cut = "panic after the effect"
 )
 
 // house is a vendor in memory that speaks our own words. It can do everything;
@@ -101,12 +104,17 @@ func (h *house) call(ctx context.Context, op string, effect func() error) error 
 		return &vendors.Error{Vendor: "house", Op: op, Kind: vendors.ErrUnavailable}
 	case beforeCut:
 		return lost
+	case panicBefore:
+		panic("house: " + op)
 	}
 	if err := effect(); err != nil {
 		return err
 	}
-	if how == afterCut {
+	switch how {
+	case afterCut:
 		return lost
+	case panicAfter:
+		panic("house: " + op)
 	}
 	return nil
 }

@@ -51,13 +51,8 @@ func (s *Service) advance(ctx context.Context, a Account, id store.OrderID) erro
 			store.OrderIssued:     s.stepFinal,
 			store.OrderClosed:     s.stepFinal,
 		}[o.State]
-		before := o.State
-		if err := step(ctx, a, &o); err != nil {
-			s.Log.Warn("order step", "order", id, "state", before, "error", err)
-			return s.later(ctx, id, err)
-		}
-		if o.State == before {
-			return nil
+		if moved, err := s.step(ctx, a, &o, step); err != nil || !moved {
+			return err
 		}
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/payment"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/store/sealed"
@@ -21,13 +22,13 @@ type Store interface {
 	Commit(ctx context.Context, b store.Batch) error
 	Cart(ctx context.Context, id store.CartID) (store.Cart, error)
 	CartByToken(ctx context.Context, hash store.Hash) (store.Cart, error)
-	DueCarts(ctx context.Context, now time.Time, limit int) ([]store.CartID, error)
+	DueCarts(ctx context.Context, now time.Time, limit int) ([]store.Due[store.CartID], error)
 	LedgerLines(ctx context.Context, p seatplan.PerformancePath) ([]store.LedgerLine, error)
 	Order(ctx context.Context, id store.OrderID) (store.Order, error)
-	DueOrders(ctx context.Context, now time.Time, limit int) ([]store.OrderID, error)
+	DueOrders(ctx context.Context, now time.Time, limit int) ([]store.Due[store.OrderID], error)
 	Attempts(ctx context.Context, order store.OrderID) ([]store.Attempt, error)
 	Unsettled(ctx context.Context, cart store.CartID) ([]store.Intent, error)
-	UnsettledCarts(ctx context.Context) ([]store.CartID, error)
+	UnsettledCarts(ctx context.Context) ([]store.Due[store.CartID], error)
 	Lease(ctx context.Context, cart store.CartID, owner string, now, until time.Time) error
 	Unlease(ctx context.Context, cart store.CartID, owner string) error
 	CountStrikes(ctx context.Context, kind store.StrikeKind, p seatplan.PerformancePath, since time.Time) (int, error)
@@ -147,6 +148,8 @@ type Config struct {
 	Key      []byte // 32 bytes: encrypts personal data and vendor sessions
 	Now      func() time.Time
 	Log      *slog.Logger
+	// Panics recovers in what is done with carts and orders; nil: silently.
+	Panics *panics.Guard
 	// ReturnURL is where a payment page sends the buyer back to.
 	ReturnURL func(store.OrderID) string
 
@@ -201,6 +204,8 @@ type Service struct {
 	owner  string // of leases, one per process
 	wake   chan struct{}
 	calls  sync.WaitGroup // vendor calls under way
+
+	panicked panicked
 }
 
 // New returns a service; the caller runs and closes it.

@@ -9,13 +9,14 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/vendors"
 )
 
 const (
-	perBeat = 50 // how much of each kind the worker looks at in one beat, besides what is paused
-	abreast = 32 // how many it works on at a time
+	perBeat = 50 // how much of each kind and account the worker looks at in one beat, besides what is paused
+	abreast = 32 // how many of an account it works on at a time
 )
 
 // Run lets holds expire, settles lost calls and moves orders until ctx ends.
@@ -23,10 +24,10 @@ const (
 func (s *Service) Run(ctx context.Context) {
 	ticker := time.NewTicker(s.Beat)
 	defer ticker.Stop()
-	j := &jobs{running: make(map[string]bool), paused: make(map[string]pause)}
+	j := newJobs(s.Panics)
 	defer j.group.Wait()
 	for {
-		s.look(ctx, j)
+		s.Panics.Run(panics.Worker, func() error { s.look(ctx, j); return nil })
 		select {
 		case <-ctx.Done():
 			return
@@ -40,7 +41,7 @@ func (s *Service) Run(ctx context.Context) {
 func (s *Service) look(ctx context.Context, j *jobs) {
 	now := s.Now()
 	// What comes to nothing stays due, and is the oldest: it must not hide the rest.
-	limit := perBeat + j.pausing()
+	limit := perBeat + j.pending()
 	expired, err := s.Store.DueCarts(ctx, now, limit)
 	s.logged("carts due", err)
 	lost, err := s.Store.UnsettledCarts(ctx)
@@ -48,14 +49,17 @@ func (s *Service) look(ctx context.Context, j *jobs) {
 	orders, err := s.Store.DueOrders(ctx, now, limit)
 	s.logged("orders due", err)
 
-	for _, id := range expired {
-		j.begin(string(id), now, func() error { return s.expire(ctx, id) }, s.jobEnded("cart due"))
+	for _, d := range expired {
+		about := job{panics.Cart, string(d.ID), AccountKey{d.Promoter, d.Account}}
+		j.begin(about, now, func() error { return s.expire(ctx, d.ID) }, s.jobEnded("cart due"))
 	}
-	for _, id := range lost {
-		j.begin(string(id), now, func() error { return s.recover(ctx, id) }, s.jobEnded("cart unsettled"))
+	for _, d := range lost {
+		about := job{panics.Cart, string(d.ID), AccountKey{d.Promoter, d.Account}}
+		j.begin(about, now, func() error { return s.recover(ctx, d.ID) }, s.jobEnded("cart unsettled"))
 	}
-	for _, id := range orders {
-		j.begin(string(id), now, func() error { return s.due(ctx, id) }, s.jobEnded("order due"))
+	for _, d := range orders {
+		about := job{panics.Order, string(d.ID), AccountKey{d.Promoter, d.Account}}
+		j.begin(about, now, func() error { return s.due(ctx, d.ID) }, s.jobEnded("order due"))
 	}
 	j.forget(now)
 }
@@ -69,7 +73,7 @@ func (s *Service) jobEnded(what string) func(p pause, err error) pause {
 			return pause{}
 		}
 		p.length = min(max(2*p.length, s.Recheck), max(s.Recheck, recheckSlow))
-		p.until = s.Now().Add(p.length)
+		p.until = s.Now().Add(spread(p.length))
 		return p
 	}
 }
@@ -77,10 +81,23 @@ func (s *Service) jobEnded(what string) func(p pause, err error) pause {
 // jobs are what the worker is at. A vendor that answers slowly keeps nobody
 // waiting but its own.
 type jobs struct {
+	guard   *panics.Guard
 	group   sync.WaitGroup
 	mu      sync.Mutex // guards the fields below
 	running map[string]bool
+	of      map[AccountKey]int // how many are running
 	paused  map[string]pause
+}
+
+func newJobs(guard *panics.Guard) *jobs {
+	return &jobs{guard: guard, running: make(map[string]bool), of: make(map[AccountKey]int), paused: make(map[string]pause)}
+}
+
+// job says what a job is about.
+type job struct {
+	unit    panics.Unit
+	id      string // a cart's or an order's
+	account AccountKey
 }
 
 // pause is how long a job that came to nothing is left alone.
@@ -90,32 +107,37 @@ type pause struct {
 }
 
 // begin does a job about a cart or an order, unless there is one about it, it is
-// to be left alone, or there are too many: the next beat brings it up again.
-func (j *jobs) begin(about string, now time.Time, do func() error, ended func(pause, error) pause) {
+// to be left alone, or there are too many of its account: the next beat brings
+// it up again.
+func (j *jobs) begin(about job, now time.Time, do func() error, ended func(pause, error) pause) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.running[about] || len(j.running) >= abreast || now.Before(j.paused[about].until) {
+	if j.running[about.id] || j.of[about.account] >= abreast || now.Before(j.paused[about.id].until) {
 		return
 	}
-	j.running[about] = true
+	j.running[about.id] = true
+	j.of[about.account]++
 	j.group.Go(func() {
-		err := do()
+		err := j.guard.Run(about.unit, do, "of", about.id)
 		j.mu.Lock()
 		defer j.mu.Unlock()
-		delete(j.running, about)
-		if p := ended(j.paused[about], err); p.length > 0 {
-			j.paused[about] = p
+		delete(j.running, about.id)
+		if j.of[about.account]--; j.of[about.account] == 0 {
+			delete(j.of, about.account)
+		}
+		if p := ended(j.paused[about.id], err); p.length > 0 {
+			j.paused[about.id] = p
 		} else {
-			delete(j.paused, about)
+			delete(j.paused, about.id)
 		}
 	})
 }
 
-// pausing counts the jobs that are left alone for now.
-func (j *jobs) pausing() int {
+// pending counts the jobs that are left alone for now, or under way.
+func (j *jobs) pending() int {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return len(j.paused)
+	return len(j.paused) + len(j.running)
 }
 
 // forget drops pauses that ended so long ago that nobody asked again.

@@ -307,3 +307,10 @@ type DemoPayment struct {
 	Amount  seatplan.Money
 	State   string
 }
+
+// Due names a cart or an order to be worked on, and whose account it is.
+type Due[ID ~string] struct {
+	ID       ID
+	Promoter seatplan.PromoterID
+	Account  seatplan.AccountID
+}

@@ -44,6 +44,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			s.Log.Debug("request", "request", i.id, "method", r.Method, "path", r.URL.Path, "took", s.Now().Sub(started))
 		}()
 		s.Panics.Begin(panics.Request, "path", r.URL.Path)
+		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, i))
 		i.from = s.originOf(r)
 		ctx := checkout.WithAddress(r.Context(), s.counted(i.from))
 		r = r.WithContext(context.WithValue(ctx, requestKey{}, i))

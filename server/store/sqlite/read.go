@@ -67,12 +67,18 @@ func (db *DB) cart(ctx context.Context, query string, arg any) (store.Cart, erro
 	return c, err
 }
 
-// DueCarts names up to limit carts whose hold has ended by now and that no
-// order has, oldest first.
-func (db *DB) DueCarts(ctx context.Context, now time.Time, limit int) ([]store.CartID, error) {
-	rows, err := db.read.QueryContext(ctx, `SELECT id FROM carts WHERE deadline > 0 AND deadline <= ? AND order_id = ''
-		ORDER BY deadline LIMIT ?`, millis(now), limit)
-	return collect(rows, err, scanID[store.CartID])
+// DueCarts names up to limit carts of each account whose hold has ended by now
+// and that no order has, oldest first.
+func (db *DB) DueCarts(ctx context.Context, now time.Time, limit int) ([]store.Due[store.CartID], error) {
+	rows, err := db.read.QueryContext(ctx, `SELECT id, promoter, account FROM (
+		SELECT id, promoter, account, deadline, row_number() OVER (PARTITION BY promoter, account ORDER BY deadline) AS n
+		FROM carts WHERE deadline > 0 AND deadline <= ? AND order_id = '') WHERE n <= ? ORDER BY deadline`, millis(now), limit)
+	return collect(rows, err, scanDue[store.CartID])
+}
+
+func scanDue[ID ~string](row scanner) (d store.Due[ID], err error) {
+	err = row.Scan(&d.ID, &d.Promoter, &d.Account)
+	return d, err
 }
 
 // LedgerLines reads the lines of all carts in one performance that a vendor
@@ -115,12 +121,13 @@ func (db *DB) Order(ctx context.Context, id store.OrderID) (store.Order, error) 
 	return o, mapError(err)
 }
 
-// DueOrders names up to limit orders that the worker must look at by now,
-// longest due first.
-func (db *DB) DueOrders(ctx context.Context, now time.Time, limit int) ([]store.OrderID, error) {
-	rows, err := db.read.QueryContext(ctx, `SELECT id FROM orders WHERE due > 0 AND due <= ? ORDER BY due LIMIT ?`,
-		millis(now), limit)
-	return collect(rows, err, scanID[store.OrderID])
+// DueOrders names up to limit orders of each account that the worker must look at
+// by now, longest due first.
+func (db *DB) DueOrders(ctx context.Context, now time.Time, limit int) ([]store.Due[store.OrderID], error) {
+	rows, err := db.read.QueryContext(ctx, `SELECT id, promoter, account FROM (
+		SELECT id, promoter, account, due, row_number() OVER (PARTITION BY promoter, account ORDER BY due) AS n
+		FROM orders WHERE due > 0 AND due <= ?) WHERE n <= ? ORDER BY due`, millis(now), limit)
+	return collect(rows, err, scanDue[store.OrderID])
 }
 
 // Unsettled reads the intents about a cart, or about its orders, whose outcome
@@ -133,10 +140,11 @@ func (db *DB) Unsettled(ctx context.Context, cart store.CartID) ([]store.Intent,
 
 // UnsettledCarts names the carts that have unsettled intents, or places that are
 // still to be given back.
-func (db *DB) UnsettledCarts(ctx context.Context) ([]store.CartID, error) {
-	rows, err := db.read.QueryContext(ctx, `SELECT cart FROM intents WHERE state IN ('open', 'unknown')
-		UNION SELECT cart FROM cart_lines WHERE state = 'dropping'`)
-	return collect(rows, err, scanID[store.CartID])
+func (db *DB) UnsettledCarts(ctx context.Context) ([]store.Due[store.CartID], error) {
+	rows, err := db.read.QueryContext(ctx, `SELECT cart, coalesce(promoter, ''), coalesce(account, '') FROM (
+		SELECT cart FROM intents WHERE state IN ('open', 'unknown')
+		UNION SELECT cart FROM cart_lines WHERE state = 'dropping') LEFT JOIN carts ON carts.id = cart`)
+	return collect(rows, err, scanDue[store.CartID])
 }
 
 func scanIntent(row scanner) (store.Intent, error) {
@@ -190,10 +198,4 @@ func (db *DB) Lease(ctx context.Context, cart store.CartID, owner string, now, u
 func (db *DB) Unlease(ctx context.Context, cart store.CartID, owner string) error {
 	_, err := db.write.ExecContext(ctx, `UPDATE carts SET lease_until = 0 WHERE id = ? AND lease_owner = ?`, cart, owner)
 	return err
-}
-
-func scanID[T ~string](row scanner) (T, error) {
-	var id T
-	err := row.Scan(&id)
-	return id, err
 }

@@ -20,14 +20,14 @@ type DB interface {
 	Commit(ctx context.Context, b store.Batch) error
 	Cart(ctx context.Context, id store.CartID) (store.Cart, error)
 	CartByToken(ctx context.Context, hash store.Hash) (store.Cart, error)
-	DueCarts(ctx context.Context, now time.Time, limit int) ([]store.CartID, error)
+	DueCarts(ctx context.Context, now time.Time, limit int) ([]store.Due[store.CartID], error)
 	LedgerLines(ctx context.Context, p seatplan.PerformancePath) ([]store.LedgerLine, error)
 	Order(ctx context.Context, id store.OrderID) (store.Order, error)
-	DueOrders(ctx context.Context, now time.Time, limit int) ([]store.OrderID, error)
+	DueOrders(ctx context.Context, now time.Time, limit int) ([]store.Due[store.OrderID], error)
 	Attempts(ctx context.Context, order store.OrderID) ([]store.Attempt, error)
 	Refunds(ctx context.Context, order store.OrderID) ([]store.Refund, error)
 	Unsettled(ctx context.Context, cart store.CartID) ([]store.Intent, error)
-	UnsettledCarts(ctx context.Context) ([]store.CartID, error)
+	UnsettledCarts(ctx context.Context) ([]store.Due[store.CartID], error)
 	Lease(ctx context.Context, cart store.CartID, owner string, now, until time.Time) error
 	Unlease(ctx context.Context, cart store.CartID, owner string) error
 	AddDemoPayment(ctx context.Context, p store.DemoPayment) (store.DemoPayment, error)
@@ -51,35 +51,36 @@ type DB interface {
 // Run runs the suite, each test on a database of its own from open.
 func Run(t *testing.T, open func(testing.TB) DB) {
 	for name, test := range map[string]func(*testing.T, DB){
-		"cart comes back as it was written":     testCart,
-		"cart is written by compare and swap":   testSwap,
-		"batch is all or nothing":               testAtomic,
-		"token finds its cart":                  testToken,
-		"carts are due when their hold ends":    testDueCarts,
-		"ledger has what the vendor has":        testLedger,
-		"order comes back as it was written":    testOrder,
-		"vendor's order id is unique":           testUnique,
-		"orders are due when they say":          testDueOrders,
-		"one attempt is open at most":           testAttempts,
-		"refunds come back":                     testRefunds,
-		"intents are unsettled until they end":  testIntents,
-		"lease is held by one owner":            testLease,
-		"demo payment moves along its states":   testDemo,
-		"one of many writers wins each version": testRace,
-		"area takes what it has room for":       testRoom,
-		"area is never given out twice":         testRoomRace,
-		"address occupies so many places":       testPlaces,
-		"address has so many unpaid orders":     testUnpaid,
-		"address has so many strikes":           testStrikes,
-		"paid orders make up for expired holds": testMadeUp,
-		"address is never given more":           testCapRace,
-		"alarm goes on or is raised anew":       testAlarms,
-		"panics are counted by kind of work":    testPanics,
-		"answer is begun once":                  testAnswers,
-		"answers of one scope are bounded":      testAnswersBounded,
-		"answer of many at once is begun once":  testAnswerRace,
-		"key check is kept once":                testKeyCheck,
-		"notice takes an earlier one's place":   testNotices,
+		"cart comes back as it was written":       testCart,
+		"cart is written by compare and swap":     testSwap,
+		"batch is all or nothing":                 testAtomic,
+		"token finds its cart":                    testToken,
+		"carts are due when their hold ends":      testDueCarts,
+		"ledger has what the vendor has":          testLedger,
+		"order comes back as it was written":      testOrder,
+		"vendor's order id is unique":             testUnique,
+		"orders are due when they say":            testDueOrders,
+		"one attempt is open at most":             testAttempts,
+		"refunds come back":                       testRefunds,
+		"intents are unsettled until they end":    testIntents,
+		"lease is held by one owner":              testLease,
+		"demo payment moves along its states":     testDemo,
+		"one of many writers wins each version":   testRace,
+		"area takes what it has room for":         testRoom,
+		"area is never given out twice":           testRoomRace,
+		"address occupies so many places":         testPlaces,
+		"address has so many unpaid orders":       testUnpaid,
+		"address has so many strikes":             testStrikes,
+		"paid orders make up for expired holds":   testMadeUp,
+		"address is never given more":             testCapRace,
+		"alarm goes on or is raised anew":         testAlarms,
+		"panics are counted by kind of work":      testPanics,
+		"answer is begun once":                    testAnswers,
+		"answers of one scope are bounded":        testAnswersBounded,
+		"answer of many at once is begun once":    testAnswerRace,
+		"key check is kept once":                  testKeyCheck,
+		"notice takes an earlier one's place":     testNotices,
+		"no account hides what is due of another": testDueFairly,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -212,7 +213,7 @@ func testDueCarts(t *testing.T, db DB) {
 	} {
 		got, err := db.DueCarts(ctx, step.at, 10)
 		must(t, err)
-		if diff := cmp.Diff(step.want, got); diff != "" {
+		if diff := cmp.Diff(step.want, due(t, got, path)); diff != "" {
 			t.Errorf("DueCarts(%s) (-want +got):\n%s", step.at, diff)
 		}
 	}
@@ -266,12 +267,12 @@ func testUnique(t *testing.T, db DB) {
 
 func testDueOrders(t *testing.T, db DB) {
 	ctx := t.Context()
-	due, later, done := newOrder("o_1", "c_1"), newOrder("o_2", "c_2"), newOrder("o_3", "c_3")
-	due.Due, later.Due, done.Due = noon, noon.Add(time.Minute), time.Time{}
-	must(t, db.Commit(ctx, store.Batch{Orders: []*store.Order{later, due, done}}))
+	now, later, done := newOrder("o_1", "c_1"), newOrder("o_2", "c_2"), newOrder("o_3", "c_3")
+	now.Due, later.Due, done.Due = noon, noon.Add(time.Minute), time.Time{}
+	must(t, db.Commit(ctx, store.Batch{Orders: []*store.Order{later, now, done}}))
 	got, err := db.DueOrders(ctx, noon, 10)
 	must(t, err)
-	if diff := cmp.Diff([]store.OrderID{"o_1"}, got); diff != "" {
+	if diff := cmp.Diff([]store.OrderID{"o_1"}, due(t, got, path)); diff != "" {
 		t.Errorf("DueOrders (-want +got):\n%s", diff)
 	}
 }
@@ -331,7 +332,7 @@ func testIntents(t *testing.T, db DB) {
 	must(t, db.Commit(ctx, store.Batch{Carts: []*store.Cart{c}}))
 	carts, err = db.UnsettledCarts(ctx)
 	must(t, err)
-	if diff := cmp.Diff([]store.CartID{"c_2"}, carts); diff != "" {
+	if diff := cmp.Diff([]store.CartID{"c_2"}, due(t, carts, path)); diff != "" {
 		t.Errorf("UnsettledCarts with a place to be given back (-want +got):\n%s", diff)
 	}
 }
