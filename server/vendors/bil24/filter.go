@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"sync"
 
+	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/rest"
 )
@@ -69,7 +69,7 @@ func (v *client) filteredActions(ctx context.Context) ([]offer, error) {
 	failures := make([]error, len(list))
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	var running sync.WaitGroup
+	var running panics.Group // whoever reads the catalogue recovers
 	slots := make(chan struct{}, actionsAtOnce)
 	for i, l := range list {
 		slots <- struct{}{}
