@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/panics"
 )
 
 // Config is everything that can be set, read from one YAML file by
@@ -56,6 +58,8 @@ type Config struct {
 	Dir  string `yaml:"-"`
 	// Timing shortens the checkout's waits for tests; it is no setting.
 	Timing Timing `yaml:"-"`
+	// Hooks let tests make things fail; it is no setting.
+	Hooks Hooks `yaml:"-"`
 
 	source *ast.File // what was read, for the lines of later errors
 }
@@ -114,6 +118,14 @@ func (l Limits) check() (found flaws) {
 		}
 	}
 	return found
+}
+
+// Hooks are called by what they are named for; all may be nil.
+type Hooks struct {
+	// Begin is called as each unit of work begins; see [panics.Options].
+	Begin func(unit panics.Unit, attrs ...any)
+	// Transport wraps what an account's calls are made with.
+	Transport func(a Account, t http.RoundTripper) http.RoundTripper
 }
 
 // Timing is how long the checkout waits; the zero value is what sells.

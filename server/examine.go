@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/static"
@@ -25,6 +26,7 @@ type Check struct {
 // order of the configuration. It changes nothing.
 func Examine(ctx context.Context, c Config) []Check {
 	checks := append([]Check{check("browser module", "is built in", examineModule())}, examineDatabase(ctx, c)...)
+	checks = append(checks, examinePanics(ctx, c, time.Now())...)
 	if c.PublicURL != "" {
 		checks = append(checks, check("public_url", "is one that browsers keep cookies for", examineURL(c.PublicURL)))
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/vendors"
 )
 
@@ -29,13 +30,25 @@ func examineAccount(ctx context.Context, c Config, p Promoter, a Account) []Chec
 	ctx, cancel := context.WithTimeout(ctx, examineTimeout)
 	defer cancel()
 	e := &examination{account: a, maker: makers[a.Vendor], subject: string(p.ID) + "/" + string(a.ID)}
-	v, wrong := openVendor(c, a, vendorClient(a), slog.New(slog.DiscardHandler))
+	var guard *panics.Guard
+	err := guard.Run(panics.Examination, func() error { e.all(ctx, c); return nil })
+	var panicked *panics.Error
+	if errors.As(err, &panicked) {
+		e.say(vendors.Bad, "cannot be examined any further: a fault of this program at %s, please report it", panicked.Place)
+	}
+	return e.found
+}
+
+// all examines everything.
+func (e *examination) all(ctx context.Context, c Config) {
+	a := e.account
+	v, wrong := openVendor(c, a, accountClient(c, a), slog.New(slog.DiscardHandler))
 	e.examineGiveAway()
 	for _, flaw := range wrong {
 		e.say(vendors.Bad, "%s", flaw.text)
 	}
 	if len(wrong) > 0 {
-		return e.found
+		return
 	}
 	if !secure(a.BaseURL) {
 		e.say(vendors.Note, "base_url: %s is not https: everybody on the way reads our credentials", a.BaseURL)
@@ -56,7 +69,6 @@ func examineAccount(ctx context.Context, c Config, p Promoter, a Account) []Chec
 		e.offer(ctx, v, events)
 	}
 	e.abilities(v)
-	return e.found
 }
 
 // unreachable reports whether a reading found nobody to answer it.

@@ -91,7 +91,7 @@ func TestExamine(t *testing.T) {
 			t.Errorf("of %s is said in several lines: %q", c.Subject, c.Says)
 		}
 	}
-	if got := strings.Join(subjects, " "); !strings.HasPrefix(got, "browser module database opera/b24 ") {
+	if got := strings.Join(subjects, " "); !strings.HasPrefix(got, "browser module database panics opera/b24 ") {
 		t.Errorf("subjects = %s, want the order of the configuration", got)
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/parterre/parterre/server/availability"
 	"github.com/parterre/parterre/server/catalogue"
 	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/payment"
 	"github.com/parterre/parterre/server/push"
 	"github.com/parterre/parterre/server/store"
@@ -42,6 +43,8 @@ type Server struct {
 	stop         context.CancelFunc
 	running      sync.WaitGroup
 	quiet        *quiet
+	stopCounting context.CancelFunc // of panics; it goes on until all else has ended
+	counting     sync.WaitGroup
 	failed       chan error
 	close        sync.Once
 }
@@ -88,22 +91,27 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 	if s.db, key, err = openDatabase(ctx, c, log); err != nil {
 		return err
 	}
+	counter := newPanicCounter(log)
+	guard := panics.New(panics.Options{Log: log, Count: counter.note, Begin: c.Hooks.Begin})
+	counting, stopCounting := context.WithCancel(context.Background())
+	s.stopCounting = stopCounting
+	s.counting.Go(func() { counter.run(counting, s.db) })
 	sellers, err := openVendors(c, log)
 	if err != nil {
 		return err
 	}
 	back := func(id store.OrderID) string { return s.url + "/o/" + string(id) + "/returned" }
 	demo := &payment.Demo{Books: demoBooks{s.db, back}, URL: s.url + "/pay/demo", Key: key}
-	s.catalogue = catalogue.New(catalogue.Config{Accounts: sellers, Only: onlyEvents(c), Log: log})
+	s.catalogue = catalogue.New(catalogue.Config{Accounts: sellers, Only: onlyEvents(c), Log: log, Panics: guard})
 	link := &link{}
 	s.availability = availability.New(availability.Config{
-		Catalogue: s.catalogue, Ledger: link, Sink: link.tell, Interval: c.PollInterval, Log: log,
+		Catalogue: s.catalogue, Ledger: link, Sink: link.tell, Interval: c.PollInterval, Log: log, Panics: guard,
 	})
-	s.hub = push.New(push.Config{Snapshot: link.snapshot, Stale: s.availability.Stale})
+	s.hub = push.New(push.Config{Snapshot: link.snapshot, Stale: s.availability.Stale, Panics: guard})
 	timing := c.Timing
 	timing.OwnHold = cmp.Or(timing.OwnHold, c.OwnHold)
 	s.checkout, err = checkout.New(checkout.Config{
-		Store: s.db, Offers: link, Watchers: link, Accounts: accounts(c, sellers, demo), Key: key, Now: time.Now, Log: log, Timing: timing,
+		Store: s.db, Offers: link, Watchers: link, Accounts: accounts(c, sellers, demo), Key: key, Now: time.Now, Log: log, Panics: guard, Timing: timing,
 		Limits: checkout.Limits{
 			HeldPlaces: c.Limits.HeldPerAddress, UnpaidOrders: c.Limits.UnpaidOrdersPerAddress, ExpiredHolds: c.Limits.ExpiredHolds,
 			WrongPerCart: c.Limits.WrongCodesPerCart, WrongPerHour: c.Limits.WrongCodesPerAddressHour, MailsPerHour: c.Limits.MailsPerAddressHour,
@@ -119,7 +127,7 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 		Checkout: s.checkout, Catalogue: s.catalogue, Availability: s.availability, Hub: s.hub, Demo: demo, Follows: s.warnings.held,
 		Promoters: promoters(c), VendorNames: vendorNames(c), PublicURL: s.url, Key: key, TrustedProxies: proxies(c),
 		Limits: web.Limits{Sockets: c.Limits.SocketsPerAddress, Trusted: networks(c.Limits.Trusted)},
-		Assets: web.Assets{Files: files}, Now: time.Now, Log: log, Forwarder: s.forwarder(log), Answers: s.db,
+		Assets: web.Assets{Files: files}, Now: time.Now, Log: log, Panics: guard, Forwarder: s.forwarder(log), Answers: s.db,
 	})
 	if err != nil {
 		return err
@@ -131,7 +139,12 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 	}
 	working, stop := context.WithCancel(context.Background())
 	s.stop = stop
-	s.running.Go(func() { s.checkout.Run(working) })
+	s.running.Go(func() {
+		run := func() error { s.checkout.Run(working); return nil }
+		for guard.Run(panics.Worker, run) != nil {
+			time.Sleep(time.Second)
+		}
+	})
 	return nil
 }
 
@@ -172,6 +185,10 @@ func (s *Server) closeParts() {
 	}
 	if s.catalogue != nil {
 		s.catalogue.Close()
+	}
+	if s.stopCounting != nil {
+		s.stopCounting()
+		s.counting.Wait()
 	}
 	if s.db != nil {
 		s.db.Close()

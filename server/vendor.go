@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/server/catalogue"
+	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24"
 	"github.com/parterre/parterre/server/vendors/iabilet"
@@ -77,10 +78,15 @@ func openVendor(c Config, a Account, client *http.Client, log *slog.Logger) (ven
 		return nil, found
 	}
 	m := makers[a.Vendor]
-	v, err := m.open(vendors.Options{
-		BaseURL: a.BaseURL, TimeZone: zone, Currency: a.Currency, Settings: a.Settings.Decode,
-		PlanFile: func(id string) ([]byte, bool) { svg, ok := drawings[id]; return svg, ok },
-		HTTP:     client, Now: time.Now, Log: log,
+	var v vendors.Vendor
+	var guard *panics.Guard // a panic is what is wrong with the account, and says where
+	err = guard.Run(panics.Examination, func() (err error) {
+		v, err = m.open(vendors.Options{
+			BaseURL: a.BaseURL, TimeZone: zone, Currency: a.Currency, Settings: a.Settings.Decode,
+			PlanFile: func(id string) ([]byte, bool) { svg, ok := drawings[id]; return svg, ok },
+			HTTP:     client, Now: time.Now, Log: log,
+		})
+		return err
 	})
 	if err != nil {
 		text := strings.TrimPrefix(err.Error(), "settings of "+a.Vendor+": ")
@@ -117,7 +123,7 @@ func openVendors(c Config, log *slog.Logger) (map[catalogue.Key]vendors.Vendor, 
 	for i, p := range c.Promoters {
 		var inner flaws
 		for j, a := range p.Accounts {
-			v, wrong := openVendor(c, a, vendorClient(a), log.With("promoter", p.ID, "account", a.ID))
+			v, wrong := openVendor(c, a, accountClient(c, a), log.With("promoter", p.ID, "account", a.ID))
 			inner.under("accounts", j, string(a.ID), wrong)
 			sellers[catalogue.Key{Promoter: p.ID, Account: a.ID}] = v
 		}
@@ -152,6 +158,15 @@ func (c Config) path(file string) string {
 		return file
 	}
 	return filepath.Join(c.Dir, file)
+}
+
+// accountClient is vendorClient, wrapped by a test's hook.
+func accountClient(c Config, a Account) *http.Client {
+	client := vendorClient(a)
+	if c.Hooks.Transport != nil {
+		client.Transport = c.Hooks.Transport(a, client.Transport)
+	}
+	return client
 }
 
 // vendorClient makes the calls of one account. It follows no redirects: a

@@ -13,6 +13,8 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+
+	"github.com/parterre/parterre/server/panics"
 )
 
 // command is one word of the command line.
@@ -39,7 +41,11 @@ var commands = []command{
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	err := run(ctx, environment{out: os.Stdout, err: os.Stderr}, os.Args[1:])
+	env := environment{out: os.Stdout, err: os.Stderr}
+	// What a command reads may be anybody's: a panic's value is not printed.
+	err := panics.New(panics.Options{Log: logger(env, slog.LevelError)}).Run(panics.Command, func() error {
+		return run(ctx, env, os.Args[1:])
+	})
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):
 	default:

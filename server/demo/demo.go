@@ -48,7 +48,9 @@ type Options struct {
 	// Site serves what the promoters' site has no page for, on its origin; nil
 	// serves nothing.
 	Site http.Handler
-	Log  *slog.Logger
+	// Hooks let tests make the server fail.
+	Hooks server.Hooks
+	Log   *slog.Logger
 }
 
 // Demo is a running demo.
@@ -117,7 +119,7 @@ func (d *Demo) open(ctx context.Context, o Options) (err error) {
 	if d.Config, err = d.config(o); err != nil {
 		return err
 	}
-	d.Config.Timing, d.Config.Limits.Trusted = o.Timing, o.Trusted
+	d.Config.Timing, d.Config.Limits.Trusted, d.Config.Hooks = o.Timing, o.Trusted, o.Hooks
 	if d.server, err = server.Open(ctx, d.Config, o.Log); err != nil {
 		return err
 	}
