@@ -62,6 +62,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		}
 		if budget := s.budget(r); budget != nil {
 			if err := s.allowed(budget, i.from); err != nil {
+				h.Set("Connection", "close") // what else was sent on it is not answered
 				s.fail(w, r, err)
 				return
 			}

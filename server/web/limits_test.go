@@ -131,3 +131,47 @@ func TestHelloAgainAndAgain(t *testing.T) {
 		t.Errorf("%d hellos were heeded, want %d at most by now", n, most)
 	}
 }
+
+// TestTooManyRequests has an address ask more than it may: the answer names the
+// limit and ends the connection, and what costs nothing is answered still.
+func TestTooManyRequests(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	frozen := func(c *web.Config) { c.Now = func() time.Time { return now } }
+	b := open(t, &house{}, checkout.PayVendor, frozen)
+	for _, tc := range []struct {
+		name string
+		ask  func(lang string) *page
+		most int
+		says map[string]string
+	}{
+		{"reads", func(lang string) *page { return b.get("/nowhere?lang=" + lang) }, 600,
+			map[string]string{"en": "Only 60 requests a second", "ro": "cel mult 60 de cereri pe secund"}},
+		{"writes", func(lang string) *page { return b.postTo("/nowhere?lang=" + lang) }, 300,
+			map[string]string{"en": "Only 40 requests a second", "ro": "cel mult 40 de cereri pe secund"}},
+	} {
+		for n := range tc.most {
+			if p := tc.ask("en"); p.status != http.StatusNotFound {
+				t.Fatalf("%s: request %d is answered %d", tc.name, n, p.status)
+			}
+		}
+		for lang, text := range tc.says {
+			p := tc.ask(lang)
+			if p.status != http.StatusTooManyRequests || p.header.Get("Retry-After") != "2" || p.header.Get("Connection") != "close" {
+				t.Errorf("%s: answered %d with %v", tc.name, p.status, p.header)
+			}
+			p.says(text)
+		}
+	}
+	if p := b.get("/favicon.ico"); p.status != http.StatusNoContent {
+		t.Errorf("what costs nothing is answered %d", p.status)
+	}
+	trusted := open(t, &house{}, checkout.PayVendor, frozen, func(c *web.Config) {
+		c.Limits.Trusted = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}
+	})
+	for n := range 650 {
+		if p := trusted.get("/nowhere"); p.status != http.StatusNotFound {
+			t.Fatalf("request %d of a network without limits is answered %d", n, p.status)
+		}
+	}
+}
