@@ -1,6 +1,7 @@
 package checkout
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"time"
@@ -76,9 +77,10 @@ func adopt(c *store.Cart, held vendors.Holding) (lost bool) {
 		}
 		l.Key, l.Changed = p.Key, c.Changed
 		reprice(l, p)
-		// A seat of the plan goes by the plan's name.
+		// A seat of the plan goes by the plan's name, one that the vendor chose in an
+		// area by the area's and the vendor's.
 		if p.Label.Number != "" && (l.Seat == "" || l.Number == "") {
-			l.Section, l.Row, l.Number = p.Label.Section, p.Label.Row, p.Label.Number
+			l.Section, l.Row, l.Number = cmp.Or(p.Label.Section, l.Section), p.Label.Row, p.Label.Number
 		}
 		if l.State == store.Holding {
 			l.State = store.Held

@@ -168,7 +168,7 @@ func (sc *scene) lineDetail(line checkout.ViewLine) string {
 	}
 	said, details := []string{"", line.Section}, []string(nil)
 	say := func(name string) {
-		if !slices.Contains(said, name) {
+		if name = beyond(name, said); name != "" {
 			said, details = append(said, name), append(details, name)
 		}
 	}
@@ -180,6 +180,20 @@ func (sc *scene) lineDetail(line checkout.ViewLine) string {
 		say(t.Name)
 	}
 	return strings.Join(details, ", ")
+}
+
+// beyond is what a name says that was not said already: some vendors call a tariff
+// by the place and what is particular, as in "Parter, redus".
+func beyond(name string, said []string) string {
+	for _, s := range said {
+		if s != "" {
+			name = strings.TrimPrefix(name, s+", ")
+		}
+	}
+	if slices.Contains(said, name) {
+		return ""
+	}
+	return name
 }
 
 // tariffs are the choices of a line; none where there is only one.

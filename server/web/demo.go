@@ -8,6 +8,7 @@ import (
 
 	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/locale"
 	"github.com/parterre/parterre/server/payment"
 	"github.com/parterre/parterre/server/store"
 )
@@ -27,26 +28,26 @@ func (s *Server) demoPayment(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, p.ReturnURL, http.StatusSeeOther)
 		return
 	}
-	l := s.localeOf(r, "")
-	merchant, reference := s.bill(r, p.Key)
+	merchant, reference, l := s.bill(r, p.Key)
+	words := s.words[l.Code()]
 	m := components.DemoPaymentPage{
-		Page: s.page(r, Promoter{Name: s.words[l.Code()].BankName}, s.words[l.Code()].BankTitle), URL: r.URL.Path,
+		Page: s.pageIn(r, Promoter{Name: words.BankName}, l, r.URL.Path, words.BankTitle), URL: r.URL.Path,
 		BackURL: p.ReturnURL,
 		Amount:  amountOf(l, p.Amount), Merchant: merchant, Reference: reference, Card: "•••• •••• •••• 4242",
 	}
 	s.show(w, r, http.StatusOK, Promoter{}, components.DemoPayment(m))
 }
 
-// bill is who is paid, and for what as far as the buyer knows it. A payment's key
-// is its order's id and a number.
-func (s *Server) bill(r *http.Request, key string) (merchant, reference string) {
+// bill is who is paid, for what and in which language, as far as the buyer knows
+// it. A payment's key is its order's id and a number.
+func (s *Server) bill(r *http.Request, key string) (merchant, reference string, l *locale.Locale) {
 	id, _, _ := strings.Cut(key, "-")
 	v, err := s.Checkout.Order(r.Context(), store.OrderID(id), s.orderSecretOf(r, store.OrderID(id)))
 	p := s.promoters[v.Path.Promoter]
 	if err != nil || p.ID == "" {
-		return "Parterre", key
+		return "Parterre", key, s.localeOf(r, "")
 	}
-	return cmp.Or(p.Seller, p.Name), v.Reference
+	return cmp.Or(p.Seller, p.Name), v.Reference, s.orderLocale(r, v)
 }
 
 // demoDecide is what the buyer does on the demo provider's page.

@@ -61,6 +61,9 @@ type KeptOrder = keptOrder
 var (
 	WithOrder = withOrder
 	KeptUntil = keptUntil
+
+	TicketPlace = ticketPlace
+	Beyond      = beyond
 )
 
 // OldCookie writes the one cookie that there was before orders had their own.

@@ -388,11 +388,8 @@ func (sc *scene) vendorName() string {
 func (sc *scene) orderTickets(m *components.Order, v checkout.OrderView) {
 	p, l := sc.entry.Performance, sc.l
 	for i, t := range v.Tickets {
-		place := t.Area
-		if t.Label.Number != "" {
-			place = placeName(l, t.Label.Section, t.Label.Row, t.Label.Number)
-		}
-		detail := t.Tariff
+		place, said := ticketPlace(l, t, v.Lines)
+		detail := beyond(t.Tariff, said)
 		if t.Price.Currency != "" {
 			if detail != "" {
 				detail += ", "
@@ -421,6 +418,33 @@ func (sc *scene) orderKeep(m *components.Order, v checkout.OrderView) {
 	} else {
 		m.CalendarURL = calendar
 	}
+}
+
+// ticketPlace names a ticket's place as the order does, and all that is said with
+// that: a vendor may put its own code of an area on a ticket.
+func ticketPlace(l *locale.Locale, t vendors.Ticket, lines []checkout.ViewLine) (place string, said []string) {
+	var areas []string
+	for _, line := range lines {
+		if line.Section != "" && !slices.Contains(areas, line.Section) {
+			areas = append(areas, line.Section)
+		}
+	}
+	if t.Label.Number != "" {
+		place = placeName(l, t.Label.Section, t.Label.Row, t.Label.Number)
+		first, _, _ := strings.Cut(place, ", ")
+		return place, []string{place, first}
+	}
+	switch {
+	case slices.Contains(areas, t.Area):
+		place = t.Area
+	case slices.Contains(areas, t.Tariff):
+		place = t.Tariff
+	case len(areas) == 1:
+		place = areas[0]
+	default:
+		place = t.Area
+	}
+	return place, []string{place}
 }
 
 // pay opens the payment and leads to its page.

@@ -169,7 +169,7 @@ func (s wireSeat) held(p vendors.Place) vendors.Held {
 		h.Key = h.Ref
 	}
 	if s.HasSeat && s.Seat != "" {
-		h.Label.Number = string(s.Seat)
+		h.Label = labelOf(string(s.Seat), areaOf(p))
 		if id, ok := idOf(string(s.Seat)); ok {
 			h.Seat = seatplan.SeatID(id)
 		}

@@ -248,7 +248,21 @@ func seatOf(h vendors.Held) string {
 	if h.Seat != "" {
 		return codeOf(string(h.Seat))
 	}
+	if h.Label.Row != "" {
+		return codeOf(string(cmp.Or(string(h.Area), string(h.Category)))) + "-" + h.Label.Row + "-" + h.Label.Number
+	}
 	return h.Label.Number
+}
+
+// labelOf reads a seat's code as people would. Codes are seen of the form
+// PARTER-1-10, which is area, row and number; of another the code is the label.
+func labelOf(code, area string) vendors.Label {
+	rest, ok := strings.CutPrefix(code, area+"-")
+	row, number, both := strings.Cut(rest, "-")
+	if !ok || !both || row == "" || number == "" || area == "" || strings.Contains(number, "-") {
+		return vendors.Label{Number: code}
+	}
+	return vendors.Label{Row: row, Number: number}
 }
 
 func (t wireTicket) ticket(order string, i int, fallback seatplan.Currency) vendors.Ticket {
