@@ -124,7 +124,7 @@ func (p *page) seatNamed(name string) string {
 	for i := range plan.Len() {
 		seat := plan.Seat(i)
 		row := plan.Rows()[seat.Row]
-		if fmt.Sprintf("%s, row %s, seat %s", plan.Sections()[row.Section].Name, row.Label, seat.Number) == name {
+		if fmt.Sprintf("%s, row\u00a0%s, seat\u00a0%s", plan.Sections()[row.Section].Name, row.Label, seat.Number) == name {
 			return string(plan.SeatID(i))
 		}
 	}

@@ -63,6 +63,8 @@ const (
 	PlaceSeats         Key = "place.seats"          // {section} {row} {numbers}
 	PlacesInSection    Key = "place.row_seats"      // {row} {numbers}
 	PlacesWithoutRow   Key = "place.section_seats"  // {section} {numbers}
+	PlaceNumber        Key = "place.number"         // {number}
+	PlaceNumbers       Key = "place.numbers"        // {numbers}
 	PlaceArea          Key = "place.area"           // {n} {area}
 	SeatName           Key = "seat.name"            // {row} {number} {price} {status}
 	SeatNameAccessible Key = "seat.name_accessible" // {row} {number} {price} {status}

@@ -85,7 +85,7 @@ func TestCount(t *testing.T) {
 func TestT(t *testing.T) {
 	t.Parallel()
 	got := locale.For("ro").T(locale.PlaceSeat, "section", "Parter", "row", 7, "number", "14")
-	if want := "Parter, rândul 7, locul 14"; got != want {
+	if want := "Parter, rândul\u00a07, locul\u00a014"; got != want {
 		t.Errorf("T(PlaceSeat) = %q, want %q", got, want)
 	}
 }
@@ -93,7 +93,7 @@ func TestT(t *testing.T) {
 func TestParametersAreNotReadTwice(t *testing.T) {
 	t.Parallel()
 	got := locale.For("en").T(locale.PlaceSeat, "section", "{number}", "row", "7", "number", "14")
-	if want := "{number}, row 7, seat 14"; got != want {
+	if want := "{number}, row\u00a07, seat\u00a014"; got != want {
 		t.Errorf("T(PlaceSeat) = %q, want %q", got, want)
 	}
 }

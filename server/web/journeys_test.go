@@ -119,7 +119,7 @@ func TestQuestionsOfTheVendor(t *testing.T) {
 	b := open(t, h, checkout.PayVendor)
 	b.post("add", "a-1")
 	b.post("area", "floor", "quantity", "1")
-	b.get(perf+"?step=details").says(`name="fan_id[a-1]"`, `name="school"`, `autocomplete="bday"`, "Fan card number for Stalls, row 1, seat 1", "School")
+	b.get(perf+"?step=details").says(`name="fan_id[a-1]"`, `name="school"`, `autocomplete="bday"`, "Fan card number for Stalls, row\u00a01, seat\u00a01", "School")
 	given := []string{"email", "ana@exemplu.ro", "full_name", "Ana Pop", "fan_id[a-1]", "F1"}
 	p := b.postTo(perf+"/order", given...).refused(400, "invalid").says("Ana Pop", `value="F1"`)
 	if !strings.Contains(p.body, `href="#field-school"`) && !strings.Contains(p.body, `href="#field-fan_id-`) {

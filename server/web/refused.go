@@ -93,7 +93,7 @@ func rowName(l *locale.Locale, section, row string, numbers []string) string {
 	case len(numbers) == 1:
 		return placeName(l, section, row, numbers[0])
 	case row == "" && section == "":
-		return l.List(numbers)
+		return l.T(locale.PlaceNumbers, "numbers", l.List(numbers))
 	case row == "":
 		return l.T(locale.PlacesWithoutRow, "section", section, "numbers", l.List(numbers))
 	case section == "":
@@ -106,7 +106,7 @@ func rowName(l *locale.Locale, section, row string, numbers []string) string {
 func placeName(l *locale.Locale, section, row, number string) string {
 	switch {
 	case row == "" && section == "":
-		return number
+		return l.T(locale.PlaceNumber, "number", number)
 	case row == "":
 		return l.T(locale.PlaceWithoutRow, "section", section, "number", number)
 	case section == "":

@@ -46,19 +46,19 @@ func TestRefusalsNameSeats(t *testing.T) {
 		seats []seatplan.SeatID
 		want  string // empty where no seat is named
 	}{
-		{"en", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"s714"}, "Stalls, row 7, seat 14 was taken a moment ago."},
-		{"en", checkout.ErrSeatTaken, 2, []seatplan.SeatID{"b714"}, "Balcony, row 7, seat 14 was taken a moment ago. Your other 2 seats are still kept."},
-		{"en", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"x2"}, "Box 3, seat 2 was taken a moment ago."},
-		{"en", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"s713", "s714"}, "Stalls, row 7, seats 13 and 14 were taken a moment ago."},
-		{"en", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"x1", "x2"}, "Box 3, seats 1 and 2 were taken a moment ago."},
-		{"en", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"s712", "b714", "s713", "gone"}, "Stalls, row 7, seats 12 and 13; Balcony, row 7, seat 14 were taken a moment ago."},
-		{"en", checkout.ErrPriceChanged, 1, []seatplan.SeatID{"s812"}, "The price of Stalls, row 8, seat 12 has changed at the box office. Your seats are still kept; please look at the new total before you go on."},
+		{"en", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"s714"}, "Stalls, row\u00a07, seat\u00a014 was taken a moment ago."},
+		{"en", checkout.ErrSeatTaken, 2, []seatplan.SeatID{"b714"}, "Balcony, row\u00a07, seat\u00a014 was taken a moment ago. Your other 2 seats are still kept."},
+		{"en", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"x2"}, "Box 3, seat\u00a02 was taken a moment ago."},
+		{"en", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"s713", "s714"}, "Stalls, row\u00a07, seats\u00a013 and 14 were taken a moment ago."},
+		{"en", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"x1", "x2"}, "Box 3, seats\u00a01 and 2 were taken a moment ago."},
+		{"en", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"s712", "b714", "s713", "gone"}, "Stalls, row\u00a07, seats\u00a012 and 13; Balcony, row\u00a07, seat\u00a014 were taken a moment ago."},
+		{"en", checkout.ErrPriceChanged, 1, []seatplan.SeatID{"s812"}, "The price of Stalls, row\u00a08, seat\u00a012 has changed at the box office. Your seats are still kept; please look at the new total before you go on."},
 		{"en", checkout.ErrSeatTaken, 1, []seatplan.SeatID{"gone"}, ""},
 		{"en", checkout.ErrSeatTaken, 1, nil, ""},
-		{"ro", checkout.ErrSeatTaken, 1, []seatplan.SeatID{"s714"}, "Stalls, rândul 7, locul 14: tocmai a fost luat de altcineva. Celălalt loc al tău este păstrat în continuare."},
-		{"ro", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"s713", "s714"}, "Stalls, rândul 7, locurile 13 și 14: tocmai au fost luate de altcineva."},
-		{"ro", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"x1", "x2"}, "Box 3, locurile 1 și 2: tocmai au fost luate de altcineva."},
-		{"ro", checkout.ErrPriceChanged, 1, []seatplan.SeatID{"s812"}, "La casa de bilete s-a schimbat prețul pentru: Stalls, rândul 8, locul 12. Locurile sunt păstrate; verifică noul total înainte să continui."},
+		{"ro", checkout.ErrSeatTaken, 1, []seatplan.SeatID{"s714"}, "Stalls, rândul\u00a07, locul\u00a014: tocmai a fost luat de altcineva. Celălalt loc al tău este păstrat în continuare."},
+		{"ro", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"s713", "s714"}, "Stalls, rândul\u00a07, locurile\u00a013 și 14: tocmai au fost luate de altcineva."},
+		{"ro", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"x1", "x2"}, "Box 3, locurile\u00a01 și 2: tocmai au fost luate de altcineva."},
+		{"ro", checkout.ErrPriceChanged, 1, []seatplan.SeatID{"s812"}, "La casa de bilete s-a schimbat prețul pentru: Stalls, rândul\u00a08, locul\u00a012. Locurile sunt păstrate; verifică noul total înainte să continui."},
 	} {
 		got, ok := web.NamedText(locale.For(tc.lang), plan, &checkout.Refusal{Kind: tc.kind, Seats: tc.seats}, tc.kept)
 		if got != tc.want || ok != (tc.want != "") {
