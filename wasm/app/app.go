@@ -158,16 +158,18 @@ func (a *App) Legend(category int) Legend {
 	return a.legend[category]
 }
 
-// Filter has the other categories dimmed while any is picked out.
+// Filter has the other categories dimmed while any is picked out. A sheet is
+// about what was looked at before.
 func (a *App) Filter(picked []int) {
-	for i := range a.dimmed {
-		a.dimmed[i] = len(picked) > 0
+	dimmed := make([]bool, len(a.dimmed))
+	for i := range dimmed {
+		dimmed[i] = len(picked) > 0 && !slices.Contains(picked, i)
 	}
-	for _, i := range picked {
-		if i >= 0 && i < len(a.dimmed) {
-			a.dimmed[i] = false
-		}
+	if slices.Equal(dimmed, a.dimmed) {
+		return
 	}
+	copy(a.dimmed, dimmed)
+	a.showSheet(None)
 	a.dirty |= DirtyFilter
 }
 

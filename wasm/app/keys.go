@@ -44,6 +44,7 @@ func (a *App) Wheel(px, py, down float64, control bool) (handled bool) {
 	if to == a.aim() {
 		return control
 	}
+	a.showSheet(None)
 	a.Look(to)
 	a.hoverOver(a.pressable(px, py, false))
 	return true
@@ -55,6 +56,7 @@ func (a *App) Move(action string) {
 	if !a.Loaded() {
 		return
 	}
+	a.showSheet(None)
 	w, h := a.frame.Width, a.frame.Height
 	c := a.aim()
 	switch action {

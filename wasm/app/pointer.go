@@ -53,6 +53,7 @@ func (a *App) move(m Motion) {
 			a.Look(a.frame.Pan(a.camera, m.DX, m.DY))
 		}
 	case MotionPinch:
+		a.showSheet(None)
 		a.Look(a.frame.Pan(a.frame.Zoom(a.camera, m.Factor, m.X, m.Y), m.DX, m.DY))
 	case MotionTap:
 		a.tap(m)

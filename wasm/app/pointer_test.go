@@ -4,6 +4,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/seatplan/wire"
 	"github.com/parterre/parterre/wasm/app"
 )
 
@@ -77,6 +80,52 @@ func TestTheSheetStaysToSayWhyNot(t *testing.T) {
 	a.SheetClose()
 	if got := a.Sheet(); got != app.None {
 		t.Errorf("Sheet = %d after closing", got)
+	}
+}
+
+// TestTheSheetGoesWithTheView closes the sheet of a sold seat by all that shows
+// something else than what it was opened on.
+func TestTheSheetGoesWithTheView(t *testing.T) {
+	t.Parallel()
+	for name, act := range map[string]func(a *app.App){
+		"zoom in":       func(a *app.App) { a.Move("in") },
+		"zoom out":      func(a *app.App) { a.Move("out") },
+		"whole plan":    func(a *app.App) { a.Move("fit") },
+		"to the left":   func(a *app.App) { a.Move("left") },
+		"zoom by key":   func(a *app.App) { a.Key("-", false) },
+		"zoom by wheel": func(a *app.App) { a.Wheel(400, 300, 100, true) },
+		"pinch": func(a *app.App) {
+			a.PointerDown(app.Pointer{ID: 1, Kind: app.Touch, X: 300, Y: 300})
+			a.PointerDown(app.Pointer{ID: 2, Kind: app.Touch, X: 500, Y: 300})
+			a.PointerMove(app.Pointer{ID: 2, Kind: app.Touch, X: 450, Y: 300})
+		},
+		"filter":    func(a *app.App) { a.Filter([]int{1}) },
+		"no filter": func(a *app.App) { a.Filter(nil) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := newApp(t, app.Options{})
+			a.Binary(delta(2, 0, wire.SeatChange{Seat: 3, Status: seatplan.Sold}), 1)
+			var filter []int
+			if name == "no filter" {
+				filter = []int{0}
+			}
+			a.Filter(filter)
+			x, y := closeTo(a, 3)
+			tap(a, x, y)
+			a.Filter(filter) // as after every swap
+			if a.Sheet() != 3 || a.CanPress(3) {
+				t.Fatalf("Sheet = %d, want that of the sold seat", a.Sheet())
+			}
+			a.Dirty()
+			act(a)
+			if got := a.Sheet(); got != app.None {
+				t.Errorf("Sheet = %d, want none", got)
+			}
+			if a.Dirty()&app.DirtyTip == 0 {
+				t.Error("the sheet is not said to be out of date")
+			}
+		})
 	}
 }
 

@@ -57,10 +57,14 @@ func (w *widget) showTip() {
 // showSheet fills the sheet a finger opened, with its one button.
 func (w *widget) showSheet() {
 	sheet, seat := w.parts.sheet, w.app.Sheet()
-	sheet.SetHidden(seat == app.None)
 	if seat == app.None {
+		if sheet.OK() && sheet.HasFocus() {
+			w.stage.Focus() // what it opened from, whatever closed it
+		}
+		sheet.SetHidden(true)
 		return
 	}
+	sheet.SetHidden(false)
 	w.fill(sheet, seat)
 	button, text := sheet.Query(`[data-slot="action"]`), w.app.Texts().Add
 	if w.app.Action(seat) == app.ActionRemove {
