@@ -73,6 +73,16 @@ doc.addEventListener('click', (e) => {
   e.preventDefault();
   to.closest('details')?.setAttribute('open', '');
   const target = to.matches(PRESSABLE) ? to : $('h2', to) ?? to;
+  if (!e.detail) letGo();
   focusOn(target);
   reveal(target);
 });
+
+// letGo keeps a key that is still down from pressing what the focus has just come to.
+function letGo() {
+  const stop = (e) => e.preventDefault();
+  const done = () => removeEventListener('keypress', stop, true);
+  addEventListener('keypress', stop, true);
+  addEventListener('keyup', done, { capture: true, once: true });
+  setTimeout(done, 1000);
+}
