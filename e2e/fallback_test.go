@@ -46,12 +46,7 @@ func TestPurchaseWithoutTheModule(t *testing.T) {
 	t.Parallel()
 	d := open(t, demo.Options{})
 	p := newBrowser(t).buyer("/static/parterre.")
-	p.send(func(ctx context.Context) error {
-		_, err := chromedp.Call(ctx, network.SetBlockedURLs, network.SetBlockedURLsParams{
-			URLPatterns: []*network.BlockPattern{{URLPattern: "*://*:*/static/parterre.*.wasm", Block: true}},
-		})
-		return err
-	})
+	p.blockModule()
 	p.open(d.URL() + "/e/" + opera + "?lang=en")
 	p.is(attr(hook("plan"), "data-state"), "fallback")
 	p.is(attr("#seat-list", "open")+"!== null", "true")
@@ -72,6 +67,18 @@ func TestPurchaseWithoutTheModule(t *testing.T) {
 	p.click(hook("demo-pay"))
 	p.is(attr(hook("order"), "data-status"), "issued")
 	d.bought("bil24", p, seat)
+}
+
+// blockModule keeps the module from the browser. That is a complaint about
+// /static/parterre.
+func (p *page) blockModule() {
+	p.t.Helper()
+	p.send(func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, network.SetBlockedURLs, network.SetBlockedURLsParams{
+			URLPatterns: []*network.BlockPattern{{URLPattern: "*://*:*/static/parterre.*.wasm", Block: true}},
+		})
+		return err
+	})
 }
 
 // free selects the free seats of the open section.

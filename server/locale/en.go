@@ -322,7 +322,7 @@ var english = map[Key]string{
 	"module.sold_out":      "Sold out",
 	"module.offline":       "You are offline. We try again by ourselves; what you hold stays yours until its time is over.",
 	"module.live":          "The plan is up to date again.",
-	"module.failed":        "That did not get through. Nothing has changed; please try again.",
+	"module.failed":        "That did not get through. Please try again.",
 	"details.title":        "Who are the tickets for?",
 	"details.back":         "Change the seats",
 	"details.wrong":        "Please look at this again:",

@@ -322,7 +322,7 @@ var romanian = map[Key]string{
 	"module.sold_out":      "Epuizat",
 	"module.offline":       "Nu ești conectat. Încercăm din nou singuri; ce ai rezervat rămâne al tău până expiră timpul.",
 	"module.live":          "Planul este din nou la zi.",
-	"module.failed":        "Nu am reușit să trimitem. Nu s-a schimbat nimic; încearcă din nou.",
+	"module.failed":        "Nu am reușit să trimitem. Încearcă din nou.",
 	"details.title":        "Pentru cine sunt biletele?",
 	"details.back":         "Schimbă locurile",
 	"details.wrong":        "Mai uită-te o dată aici:",

@@ -66,8 +66,16 @@ func (s *Server) back(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, address(r, readable(r.URL.Path)), http.StatusSeeOther)
 }
 
+// forgets reports whether a request is a browser's going to a page that may keep
+// no cookies: none of ours came with it.
+func (s *Server) forgets(r *http.Request) bool {
+	_, err := r.Cookie(s.cookieName(cartCookie))
+	return err != nil && r.Header.Get("Sec-Fetch-Mode") == "navigate"
+}
+
 // answerLines answers a change: with fragments, or with the page again, which
-// is redirected to so that reloading it changes nothing.
+// is redirected to so that reloading it changes nothing. A browser that may not
+// keep cookies is given the page at once: only its forms know the cart.
 func (s *Server) answerLines(w http.ResponseWriter, r *http.Request, sc *scene, err error) {
 	switch {
 	case errors.Is(err, checkout.ErrAccessCode):
@@ -80,7 +88,7 @@ func (s *Server) answerLines(w http.ResponseWriter, r *http.Request, sc *scene, 
 		s.showGate(w, r, sc, http.StatusConflict, gate)
 		return
 	}
-	if _, swapped := wantsFragments(r); err == nil && !swapped {
+	if _, swapped := wantsFragments(r); err == nil && !swapped && !s.forgets(r) {
 		http.Redirect(w, r, address(r, performancePath(sc.path), "section", string(sc.section)), http.StatusSeeOther)
 		return
 	}

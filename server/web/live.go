@@ -167,8 +167,9 @@ func (s *Server) watchOrder(ctx context.Context, w *watcher, h hello) error {
 		return err
 	}
 	defer subscriber.Close()
+	frames := pace{every: helloPace}
 	for {
-		if _, _, err := w.conn.Read(ctx); err != nil {
+		if _, _, err := w.conn.Read(ctx); err != nil || frames.wait(ctx) != nil {
 			return nil // it left, or was sent away
 		}
 	}

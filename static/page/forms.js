@@ -1,7 +1,7 @@
 // Forms and links: what they do without scripts, without leaving the page.
 import { doc, body, $, all, driven, fire } from './dom.js';
 import { say } from './announce.js';
-import { send, submit, visit } from './request.js';
+import { follow, leave, submit } from './request.js';
 import { onSwap } from './swap.js';
 import { keep } from './token.js';
 
@@ -24,10 +24,24 @@ const working = (el, on = true) => {
 };
 const works = (el) => el?.ariaBusy === 'true';
 
+// Inside other pages and apps there is no way back from a page that could not be loaded: what leaves this page does so
+// when somebody answers. Sure is the form that does.
+const inside = body.dataset.host;
+let sure;
+
 doc.addEventListener('submit', async (e) => {
   const { target } = e, submitter = e.submitter ?? (target.contains(doc.activeElement) ? doc.activeElement : null);
   if (works(e.submitter)) return e.preventDefault();
   if (target.dataset.plain !== undefined) {
+    if (inside && !target.target && target !== sure) {
+      e.preventDefault();
+      const go = () => {
+        sure = target;
+        target.requestSubmit(e.submitter);
+        sure = undefined;
+      };
+      return leave(go, go);
+    }
     paying = true;
     working(submitter);
     // The answer may be a file, or come in another tab.
@@ -60,18 +74,23 @@ doc.addEventListener('submit', async (e) => {
 doc.addEventListener('change', (e) => { if (e.target.dataset.submit !== undefined) e.target.form.requestSubmit(); });
 doc.addEventListener('input', (e) => { if (e.target.closest('.details')) typed[e.target.name] = e.target.value; });
 
+const plainly = (e) => !e.button && !e.metaKey && !e.ctrlKey && !e.shiftKey;
+
 doc.addEventListener('click', async (e) => {
   const link = e.target.closest('a[data-swap]');
-  if (!link || e.button || e.metaKey || e.ctrlKey || e.shiftKey) return;
+  if (!link || !plainly(e)) return;
   e.preventDefault();
   if (works(link)) return;
   working(link);
-  try {
-    const before = body.dataset.step;
-    const at = await send(link.href);
-    visit(body.dataset.step === before ? 'replaceState' : 'pushState', at);
-  } catch {
-    location.assign(link.href);
-  }
+  await follow(link.href);
   working(link, false);
+});
+
+doc.addEventListener('click', (e) => {
+  const link = inside && e.target.closest('a[href]');
+  if (!link || e.defaultPrevented || !plainly(e) || link.target || link.hasAttribute('download')) return;
+  if (link.origin !== location.origin || link.hash) return;
+  e.preventDefault();
+  const go = () => location.assign(link.href);
+  leave(go, go);
 });

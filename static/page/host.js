@@ -16,7 +16,7 @@ export function tell(method, params, id) {
 
 // onTold has a function called with what the page around us says under a name.
 export const onTold = (method, follow) => { followers[method] = follow; };
-const followers = { 'pt.theme': (params) => theme(params.theme) };
+const followers = { 'pt.theme': (params) => theme(params.theme), 'pt.ping': () => tell('pt.pong', {}) };
 
 function theme(value) {
   if (value === 'light' || value === 'dark') root.dataset.theme = value;

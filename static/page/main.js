@@ -10,9 +10,17 @@ import './forms.js';
 import './seats.js';
 import './clock.js';
 import './copy.js';
+import './live.js';
 import './report.js';
 import { start } from './module.js';
 
+// A form that was sent before this ran, by somebody who keeps no cookies, was answered at its own address.
+if (/\/lines$/.test(location.pathname)) {
+  const url = new URL(location), section = $('#seat-list')?.dataset.section;
+  url.pathname = url.pathname.slice(0, -'/lines'.length);
+  if (section) url.searchParams.set('section', section);
+  visit('replaceState', url.href);
+}
 connect();
 const resumed = keep(), cart = $('#cart'), here = new URL(location);
 if (body.dataset.host === 'embed' && body.dataset.step === 'choose' && keep(undefined, ' details')) {

@@ -1,8 +1,8 @@
 // Requests: the same ones that forms and links make, answered with the elements that have changed.
-import { doc, body, $, texts, driven, fire } from './dom.js';
-import { onSwap, swap } from './swap.js';
+import { body, $, driven, fire } from './dom.js';
+import { failed, lose, onRecovery, reachable, reached } from './connection.js';
+import { swap } from './swap.js';
 import { token } from './token.js';
-import { answered } from './viewport.js';
 
 const FRAGMENTS = 'text/vnd.parterre.fragments+html';
 
@@ -10,7 +10,7 @@ const FRAGMENTS = 'text/vnd.parterre.fragments+html';
 let opening;
 // send returns the address that answered in the end.
 export async function send(url, data) {
-  while (data && !token() && opening) await opening;
+  while (!token() && opening) await opening;
   data?.set('token', token());
   // Without the module it is the server that says which seats are free.
   if (!driven()) data?.set('list', '1');
@@ -20,17 +20,22 @@ export async function send(url, data) {
 }
 
 async function exchange(url, data) {
-  const headers = { Accept: FRAGMENTS + ';step=' + ($('[data-sale]')?.dataset.sale ?? body.dataset.step) };
-  if (token()) headers.Authorization = 'Bearer ' + token();
+  const headers = { Accept: FRAGMENTS + ';step=' + ($('[data-sale]')?.dataset.sale ?? body.dataset.step) }, as = token();
+  if (as) headers.Authorization = 'Bearer ' + as;
   const response = await fetch(url, data ? { method: 'POST', body: data, headers } : { headers });
+  // A network that wants a password, and a proxy that cannot reach us, answer in our name.
+  const ours = response.headers.has('X-Request-Id');
+  if (ours) reached();
   if (!response.headers.get('Content-Type')?.startsWith(FRAGMENTS)) {
-    if (response.ok) location.assign(response.url);
-    else throw new Error(response.status);
+    if (!ours || !response.ok) throw new Error(response.status);
+    return location.assign(response.url);
   }
   // Whoever goes back from an order that is open is led to it again.
   if (response.redirected) visit(data ? 'pushState' : 'replaceState', response.url);
   const text = await response.text();
   await pressed;
+  // An answer to somebody without a cart, who has one by now, would take it away.
+  if (!data && !as && token()) return exchange(url);
   swap(new DOMParser().parseFromString(text, 'text/html'), response.url, Boolean(data));
   // A question that came in answer to a form has an address of its own, so that it is what is asked for again.
   const at = $('#checkout')?.dataset.url;
@@ -55,37 +60,43 @@ addEventListener('pointerdown', () => {
   });
 });
 
-// submit posts a form and says so if that failed. The module hears of the end of a detail that it asked for.
+// submit posts a form and says so if that failed. The module hears of the end of a detail that it asked for. Making the
+// order is sent again when nobody answered: it is made once, however often that is asked for.
 export async function submit(url, data, detail) {
   try {
     await send(url, data);
-  } catch {
-    failed();
+  } catch (error) {
+    failed(error, new URL(url, location).pathname.endsWith('/order') && (() => submit(url, data)));
   }
   if (detail) fire('settled', detail);
 }
 
-export const refresh = (quiet) => send(location.href).catch(() => quiet || failed()).finally(schedule);
-
-function failed() {
-  const note = doc.createElement('p');
-  note.className = 'message error';
-  note.setAttribute('role', 'alert');
-  note.textContent = texts.failed;
-  $('#message')?.replaceChildren(note);
-  answered();
+// follow goes to a step.
+export async function follow(url) {
+  try {
+    const before = body.dataset.step;
+    const at = await send(url);
+    visit(body.dataset.step === before ? 'replaceState' : 'pushState', at);
+  } catch (error) {
+    failed(error, () => follow(url));
+  }
 }
 
-// ---- Asking again, where the page says that it waits for something
-
-let timer;
-function schedule() {
-  clearTimeout(timer);
-  const wait = $('[data-poll]')?.dataset.poll;
-  if (wait) timer = setTimeout(refresh, +wait, true);
+// leave goes to another page, if there is somebody to answer: in a frame nobody could go back from the browser's own
+// page that says there is not.
+export async function leave(go, again) {
+  if (await reachable()) go();
+  else failed(new TypeError(), again);
 }
-onSwap(schedule);
-doc.addEventListener('visibilitychange', () => { if (!doc.hidden && $('[data-poll]')?.dataset.poll) refresh(true); });
+
+let done = () => {};
+// onRefreshed has a function called after each refresh.
+export const onRefreshed = (follow) => { done = follow; };
+export const refresh = (quiet) => send(location.href)
+  .catch((error) => (quiet ? error instanceof TypeError && lose() : failed(error, refresh)))
+  .finally(() => done());
+onRecovery(() => refresh(true));
+
 // A place within the page is no other page.
 addEventListener('popstate', () => {
   const before = shown;

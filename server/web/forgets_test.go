@@ -1,0 +1,35 @@
+package web_test
+
+import (
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/parterre/parterre/server/checkout"
+)
+
+// TestAFormOfABrowserThatKeepsNoCookies is answered with the page itself, whose
+// forms know the cart: led to its address, the browser would have lost it.
+func TestAFormOfABrowserThatKeepsNoCookies(t *testing.T) {
+	t.Parallel()
+	b := open(t, &house{}, checkout.PayVendor)
+	b.jar = noCookies{}
+	navigates := []string{"Sec-Fetch-Mode", "navigate"}
+	p := b.send(http.MethodPost, perf+"/lines?lang=en", url.Values{"add": {"a-1"}}, navigates...)
+	if p.status != http.StatusOK || p.attr("cart", "data-token") == "" || !strings.Contains(p.body, `data-testid="cart-line"`) {
+		t.Fatalf("the form is answered %d with the token %q, want the cart", p.status, p.attr("cart", "data-token"))
+	}
+	p = b.send(http.MethodPost, perf+"/lines?lang=en", url.Values{"add": {"a-2"}}, navigates...)
+	if n := strings.Count(p.body, `data-testid="cart-line"`); n != 2 {
+		t.Errorf("after a second form there are %d lines, want 2", n)
+	}
+	b.jar, _ = cookiejar.New(nil)
+	b.token = ""
+	b.send(http.MethodPost, perf+"/lines", url.Values{"add": {"a-3"}}, navigates...)
+	b.send(http.MethodPost, perf+"/lines", url.Values{"add": {"a-4"}}, navigates...)
+	if b.at != perf {
+		t.Errorf("a browser that keeps cookies is at %s, want to be led to %s", b.at, perf)
+	}
+}

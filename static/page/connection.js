@@ -1,0 +1,83 @@
+// Whether the server can be reached. What did not get through says so where the press was; the page stays as it is, and
+// goes on by itself when the server answers again.
+import { doc, body, $, driven, stage, texts } from './dom.js';
+import { tell } from './host.js';
+import { answered } from './viewport.js';
+
+const FIRST = 1000, MOST = 10_000; // ms between two questions whether it answers again
+let lost = false, retry, recover = () => {}, tries = 0, timer, state;
+
+// onRecovery has a function called when the server can be reached again and nothing is to be sent once more.
+export const onRecovery = (follow) => { recover = follow; };
+
+// failed says that a request came to nothing. Where nobody answered it is sent again as soon as somebody does, if it
+// may be: by then the buyer may have gone on.
+export function failed(error, again) {
+  const unanswered = error instanceof TypeError;
+  note(unanswered ? texts.offline : texts.failed);
+  if (unanswered) lose(again);
+}
+
+// lose begins to ask whether somebody answers.
+export function lose(again) {
+  if (again) retry = { again, step: body.dataset.step };
+  lost = true;
+  clearTimeout(timer);
+  timer = setTimeout(probe, Math.min(MOST, FIRST * 2 ** tries) * (0.75 + Math.random() / 2));
+  tries = Math.min(tries + 1, 9);
+}
+
+// reached takes that somebody answered.
+export function reached() {
+  lost = false;
+  tries = 0;
+  retry = undefined;
+  clearTimeout(timer);
+  told('live');
+}
+
+// reachable asks.
+export const reachable = () => fetch('/favicon.ico', { method: 'HEAD', cache: 'no-store' }).then(() => true, () => false);
+
+async function probe() {
+  if (!await reachable()) {
+    // Where there is a picture of the seats, the module says how far it can be trusted.
+    if (!(driven() && $('#freshness')) && !$('#message [data-lost]')) note(texts.offline);
+    told('offline');
+    return lose();
+  }
+  if (!lost) return undefined;
+  const { again, step } = retry ?? {};
+  reached();
+  return again && step === body.dataset.step ? again() : recover();
+}
+
+function note(text) {
+  const box = doc.createElement('p');
+  box.className = 'message error';
+  box.setAttribute('role', 'alert');
+  box.dataset.lost = '';
+  box.textContent = text;
+  $('#message')?.replaceChildren(box);
+  answered();
+}
+
+// told tells whoever embeds us, where the module does not.
+function told(now) {
+  if (driven() || now === (state ?? 'live')) return;
+  state = now;
+  tell('pt.connection', { state, transport: 'poll' });
+}
+doc.addEventListener('parterre:connection', ({ detail }) => {
+  state = detail;
+  tell('pt.connection', { state, transport: stage.dataset.transport });
+});
+
+addEventListener('offline', () => {
+  lost = true;
+  probe();
+});
+addEventListener('online', () => {
+  clearTimeout(timer);
+  probe();
+});
