@@ -3,14 +3,22 @@
 const ORIGIN = new URL(import.meta.url).origin;
 const PATIENCE = 10_000; // ms until the link is offered instead
 const GRACE = 3_000; // ms between a frame's load and its first word
+const BEAT = 10_000; // ms between two questions whether the frame is still there
+const SILENCE = 25_000; // ms without an answer after which it is not
 const MAX_MESSAGE = 65_536;
 const EVENTS = {
   'pt.cart.change': 'cart', 'pt.hold.warning': 'hold', 'pt.hold.expired': 'hold', 'pt.hold.failed': 'hold',
-  'pt.complete': 'complete', 'pt.error': 'error',
+  'pt.connection': 'connection', 'pt.complete': 'complete', 'pt.error': 'error',
 };
 const TEXTS = {
-  en: { title: 'Tickets', open: 'Buy tickets', failed: 'The ticket shop could not be opened inside this page. It opens in a tab of its own:' },
-  ro: { title: 'Bilete', open: 'Cumpără bilete', failed: 'Casa de bilete nu s-a putut deschide în această pagină. Se deschide separat:' },
+  en: {
+    title: 'Tickets', open: 'Buy tickets', failed: 'The ticket shop could not be opened inside this page. It opens in a tab of its own:',
+    lost: 'The ticket shop does not answer in this page. What you hold stays yours until its time is over.', again: 'Load it again',
+  },
+  ro: {
+    title: 'Bilete', open: 'Cumpără bilete', failed: 'Casa de bilete nu s-a putut deschide în această pagină. Se deschide separat:',
+    lost: 'Casa de bilete nu mai răspunde în această pagină. Ce ai rezervat rămâne al tău până expiră timpul.', again: 'Încarcă din nou',
+  },
 };
 const CSS = `
 :host{display:block;position:relative;min-height:44px}
@@ -100,7 +108,7 @@ class Checkout {
   state = 'idle';
   cart = null;
   #el; #root; #frame; #wait; #reason; #link; #port; #timer; #leave; #opened; #last = 0; #changes = [];
-  #mark; #due; #seen;
+  #mark; #due; #seen; #again; #answered = 0; #asked = 0; #loaded;
 
   constructor(el) {
     this.#el = el;
@@ -136,7 +144,22 @@ class Checkout {
     }, { signal });
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.theme(), { signal });
     this.#watch(signal);
+    this.#listen(signal);
     this.#go();
+  }
+
+  // listen finds out when the frame that has spoken falls silent: it crashed, or shows the browser's own page. Time in
+  // which nobody looks does not count, as browsers stop pages then.
+  #listen(signal) {
+    const often = setInterval(() => {
+      const now = performance.now(), slept = now - this.#asked > 2 * BEAT;
+      this.#asked = now;
+      if (slept || document.hidden) this.#answered = now;
+      else if (this.#port && this.state !== 'error' && now - this.#answered > SILENCE) this.#fail('timeout');
+      this.#port?.postMessage({ jsonrpc: '2.0', method: 'pt.ping', params: {} });
+    }, BEAT);
+    signal.addEventListener('abort', () => clearInterval(often));
+    addEventListener('online', () => { if (this.state === 'error' && this.#opened) this.reload(); }, { signal });
   }
 
   // watch looks again whenever something may have moved the frame, or the page's bars over it.
@@ -197,9 +220,13 @@ class Checkout {
     this.#frame.setAttribute('allow', 'payment; fullscreen; publickey-credentials-get; clipboard-write');
     this.#frame.addEventListener('load', () => {
       if (this.state === 'loading') this.#expect(GRACE, 'frame_blocked');
+      // Another page came that has not spoken: it speaks before it has loaded, unless it is not ours.
+      else if (this.#port === this.#loaded) this.#expect(GRACE, 'timeout');
+      this.#loaded = this.#port;
     });
     this.#mark = make('div', { className: 'mark' });
-    this.#root.append(this.#reason, this.#link, this.#wait, this.#frame, this.#mark);
+    this.#again = make('button', { type: 'button', hidden: true, textContent: this.#texts.again, onclick: () => this.reload() });
+    this.#root.append(this.#reason, this.#again, this.#link, this.#wait, this.#frame, this.#mark);
     this.height();
   }
 
@@ -226,7 +253,7 @@ class Checkout {
     if (this.state === 'error') return;
     this.state = 'error';
     this.#show(false);
-    this.#tell('error', { code, severity: 'recoverable', message: this.#texts.failed, continue_url: this.#path });
+    this.#tell('error', { code, severity: 'recoverable', message: this.#opened ? this.#texts.lost : this.#texts.failed, continue_url: this.#path });
   }
 
   #show(ready) {
@@ -234,7 +261,8 @@ class Checkout {
     this.#wait.hidden = ready || this.state === 'error';
     this.#link.hidden = ready;
     this.#reason.hidden = this.state !== 'error';
-    this.#reason.textContent = this.state === 'error' ? this.#texts.failed : '';
+    this.#reason.textContent = this.state !== 'error' ? '' : this.#opened ? this.#texts.lost : this.#texts.failed;
+    this.#again.hidden = this.state !== 'error' || !this.#opened;
   }
 
   // greet answers the frame's first word with a port; window messages carry nothing else.
@@ -249,17 +277,25 @@ class Checkout {
     const result = { v: data.params?.v, origin: location.origin, theme: this.#theme, viewport, host: 'web' };
     e.source.postMessage({ jsonrpc: '2.0', id: data.id, result }, ORIGIN, [port2]);
     if (typeof data.params?.title === 'string') this.#frame.title = data.params.title.slice(0, 200);
-    clearTimeout(this.#timer);
-    this.state = 'ready';
-    this.#show(true);
+    this.#answered = performance.now();
+    this.#back();
     this.#seen = '';
     this.#look();
     if (!this.#opened) this.#tell('ready', {});
     this.#opened = true;
   }
 
+  // back shows a frame that speaks.
+  #back() {
+    clearTimeout(this.#timer);
+    this.state = this.cart?.hold ? 'holding' : 'ready';
+    this.#show(true);
+  }
+
   #hear(data) {
     if (!isMessage(data)) return;
+    this.#answered = performance.now();
+    if (this.state === 'error') this.#back();
     const params = data.params ?? {};
     if (data.method === 'pt.resize') return this.#resize(params.height);
     if (data.method === 'pt.scroll') return this.#scroll(params);
