@@ -41,9 +41,9 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			if p := recover(); p != nil {
 				s.panicked(w, r, p)
 			}
-			s.Log.Debug("request", "request", i.id, "method", r.Method, "path", r.URL.Path, "took", s.Now().Sub(started))
+			s.Log.Debug("request", "request", i.id, "method", r.Method, "path", loggedPath(r), "took", s.Now().Sub(started))
 		}()
-		s.Panics.Begin(panics.Request, "path", r.URL.Path)
+		s.Panics.Begin(panics.Request, "path", loggedPath(r))
 		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, i))
 		i.from = s.originOf(r)
 		ctx := checkout.WithAddress(r.Context(), s.counted(i.from))

@@ -115,7 +115,7 @@ func (p Promoter) origin(named string) string {
 func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, p Promoter, c templ.Component) {
 	var body bytes.Buffer
 	if err := c.Render(r.Context(), &body); err != nil {
-		s.Log.Error("page not rendered", "request", info(r).id, "path", r.URL.Path, "error", err)
+		s.Log.Error("page not rendered", "request", info(r).id, "path", loggedPath(r), "error", err)
 		http.Error(w, "This page could not be made.", http.StatusInternalServerError)
 		return
 	}
@@ -286,8 +286,8 @@ func (s *Server) refusalText(l *locale.Locale, err error) string {
 func (s *Server) logFault(r *http.Request, f fault, err error) {
 	switch {
 	case f.status >= 500 && f.code == "internal":
-		s.Log.Error("request failed", "request", info(r).id, "method", r.Method, "path", r.URL.Path, "error", err)
+		s.Log.Error("request failed", "request", info(r).id, "method", r.Method, "path", loggedPath(r), "error", err)
 	case f.status >= 500 || f.status == http.StatusAccepted:
-		s.Log.Warn("request failed", "request", info(r).id, "method", r.Method, "path", r.URL.Path, "error", err)
+		s.Log.Warn("request failed", "request", info(r).id, "method", r.Method, "path", loggedPath(r), "error", err)
 	}
 }

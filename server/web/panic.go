@@ -12,7 +12,7 @@ func (s *Server) panicked(w *begun, r *http.Request, value any) {
 	if value == http.ErrAbortHandler {
 		panic(value)
 	}
-	err := s.Panics.Recovered(panics.Request, value, "request", info(r).id, "path", r.URL.Path)
+	err := s.Panics.Recovered(panics.Request, value, "request", info(r).id, "path", loggedPath(r))
 	if w.begun {
 		panic(http.ErrAbortHandler)
 	}
@@ -21,7 +21,7 @@ func (s *Server) panicked(w *begun, r *http.Request, value any) {
 	}
 	defer func() {
 		if again := recover(); again != nil {
-			s.Panics.Recovered(panics.Request, again, "request", info(r).id, "path", r.URL.Path)
+			s.Panics.Recovered(panics.Request, again, "request", info(r).id, "path", loggedPath(r))
 			panic(http.ErrAbortHandler)
 		}
 	}()
