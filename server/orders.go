@@ -51,11 +51,12 @@ type OrderLine struct {
 	Reason string `json:"reason,omitempty"`
 	Person string `json:"person,omitempty"`
 	// VendorID is the vendor's id of it, at TicketSonic its request hash.
-	VendorID  string    `json:"vendor_id,omitempty"`
-	Reference string    `json:"reference,omitempty"`
-	Total     string    `json:"total"`
-	Created   time.Time `json:"created"`
-	Changed   time.Time `json:"changed"`
+	VendorID  string `json:"vendor_id,omitempty"`
+	Reference string `json:"reference,omitempty"`
+	// Total is empty while it is not known.
+	Total   string    `json:"total"`
+	Created time.Time `json:"created"`
+	Changed time.Time `json:"changed"`
 }
 
 // OrderReport is what a person needs to know of an order in order to act. It has
@@ -121,10 +122,14 @@ func (o *Orders) List(ctx context.Context, person bool) ([]OrderLine, error) {
 }
 
 func orderLine(o store.Order) OrderLine {
-	return OrderLine{
+	line := OrderLine{
 		ID: o.ID, Performance: o.Path.String(), State: o.State, Reason: o.Reason, Person: o.Person,
-		VendorID: o.VendorID, Reference: o.Reference, Total: o.Total.String(), Created: o.Created, Changed: o.Changed,
+		VendorID: o.VendorID, Reference: o.Reference, Created: o.Created, Changed: o.Changed,
 	}
+	if checkout.Placed(o) {
+		line.Total = o.Total.String()
+	}
+	return line
 }
 
 // Show reports one order.

@@ -323,7 +323,7 @@ func (s *Service) orderView(ctx context.Context, id store.OrderID, full bool) (O
 	if err := s.sealer.Open(string(o.ID), o.Body, &body); err != nil {
 		return OrderView{}, err
 	}
-	v.Reference, v.CartTotal, v.Placed = o.Reference, o.CartTotal, placed(o)
+	v.Reference, v.CartTotal, v.Placed = o.Reference, o.CartTotal, Placed(o)
 	if v.Placed {
 		v.Total, v.Fees = o.Total, o.Fees
 	}
@@ -332,8 +332,9 @@ func (s *Service) orderView(ctx context.Context, id store.OrderID, full bool) (O
 	return v, nil
 }
 
-// placed reports whether the vendor has made the order.
-func placed(o store.Order) bool {
+// Placed reports whether the vendor has made the order: before, what it comes to is
+// not known.
+func Placed(o store.Order) bool {
 	switch o.State {
 	case store.OrderPayable, store.OrderConfirming, store.OrderConfirmed, store.OrderIssued:
 		return true

@@ -24,7 +24,7 @@ onSwap(() => {
 function picture(cart) {
   const total = $('[data-testid=cart-total]')?.dataset, clock = $('#hold .clock')?.dataset;
   return {
-    id: cart.cart, rev: +cart.rev, currency: total?.currency, total: +(total?.minor ?? 0),
+    id: cart.cart, rev: +cart.rev, currency: total?.currency, total: total ? +total.minor : cart.count === '0' ? 0 : undefined,
     items: all('[data-testid=cart-line]').map(({ dataset: d, firstElementChild: name }) => ({
       id: d.seat ?? d.area, name: name.firstChild.textContent.trim(), price: +d.minor, quantity: +d.quantity,
     })),
