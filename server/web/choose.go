@@ -68,6 +68,9 @@ func (sc *scene) choose(m components.Message) components.Choose {
 	if m.Text == "" {
 		choose.Message = sc.gone()
 	}
+	if choose.Step() == components.Paused && m.Code == "vendor_down" {
+		choose.Sale.Text = "" // the message says it
+	}
 	choose.Promo, choose.Notice = sc.promo(), sc.notice()
 	if choose.Promo != nil && m.Code == "voucher_refused" {
 		choose.Message.Action = &components.Link{Text: sc.l.T(locale.CodeChange), Href: "#promo-code"}
@@ -105,6 +108,7 @@ func (sc *scene) freshness(choose *components.Choose) {
 	case choose.Step() == components.Paused, choose.Sale != nil && choose.Sale.State == "sold_out":
 	case sc.view == nil || !sc.view.Stale:
 		return
+	case choose.Message.Code == "vendor_down": // the message says it
 	default:
 		read := sc.view.ReadAt.In(sc.entry.Performance.Starts.Location())
 		choose.Freshness = strings.ReplaceAll(choose.Words.ModuleStaleSince, "{time}", locale.Clock(read))

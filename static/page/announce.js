@@ -35,7 +35,7 @@ const clean = (text) => text.replace(/\s+/g, ' ').trim();
 doc.addEventListener('parterre:say', ({ detail }) => {
   const [, kind, text] = /^(\S+) (.*)$/s.exec(detail) ?? [];
   if (kind !== 'live') say(kind, text);
-  else if (once('live', text)) say(kind, text);
+  else tellFreshness(text);
 });
 
 // ---- After every swap: what is true now, if it differs from what was told
@@ -52,13 +52,19 @@ onSwap((own, first) => {
   const note = $('#message .notice');
   if (once('note', note?.textContent) && !first) say('message', note?.textContent);
   const stale = $('#freshness:not([hidden])')?.textContent;
-  if (!driven() && once('live', stale) && !first) say('live', stale);
+  if (first) last.live = stale;
+  else if (!driven()) tellFreshness(stale);
   tellOrder(first);
   const now = read();
   // At another step the heading is read, as it has the focus.
   if (moved || !told) told = now;
   else if (news(told, now) || told.say !== now.say) say('cart', tellCart);
 });
+
+// An alert may have said already that the box office does not answer.
+function tellFreshness(text) {
+  if (once('live', text) && !$('#message [data-code=vendor_down]')) say('live', text);
+}
 
 function tellAlerts(again) {
   for (const alert of all('[role=alert]')) {

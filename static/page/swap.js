@@ -19,7 +19,7 @@ export function swap(next, url, own) {
   let changed = false;
   for (const el of [...next.body.children]) {
     const old = el.id && doc.getElementById(el.id);
-    if (!old || (overtaken && el.dataset.rev !== undefined)) continue;
+    if (!old || (overtaken && (el.dataset.rev !== undefined || el.contains(came)))) continue;
     if (still(old, quiet) === still(el, quiet)) {
       wind(old, el);
       continue;
