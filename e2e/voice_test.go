@@ -462,7 +462,7 @@ func TestLinksToWhatIsWrong(t *testing.T) {
 			e := p.listen()
 			e.open(d.URL() + "/e/uzina/b24/" + bil24test.EventFinal + "/" + bil24test.PerformanceFinal + "?lang=en")
 			e.fill("access_code", "1111")
-			e.does("a wrong code", func() { e.keys(kb.Enter) }, "alert This code does not open the sale")
+			e.does("a wrong code", func() { e.keys(kb.Enter) }, "alert Wrong access code")
 			e.focused(".details [role=alert] a")
 			e.does("to the field", func() { e.keys(kb.Enter) }, "focus input Access code")
 			e.has(1, ".details [role=alert]")
