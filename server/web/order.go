@@ -431,6 +431,9 @@ func ticketPlace(l *locale.Locale, t vendors.Ticket, lines []checkout.ViewLine) 
 	}
 	if t.Label.Number != "" {
 		place = placeName(l, t.Label.Section, t.Label.Row, t.Label.Number)
+		if t.Label.Section == "" && t.Label.Row == "" && strings.Contains(t.Label.Number, " ") {
+			place = t.Label.Number // it is the whole label
+		}
 		first, _, _ := strings.Cut(place, ", ")
 		return place, []string{place, first}
 	}

@@ -23,7 +23,8 @@ func TestPlacesOfTickets(t *testing.T) {
 		{"a code and a tariff", vendors.Ticket{Area: "PARTER", Tariff: "Parter, redus"}, []string{"Parter"}, "Parter", "redus"},
 		{"an area's name", vendors.Ticket{Area: "Floor", Tariff: "Adult"}, []string{"Balcony", "Floor"}, "Floor", "Adult"},
 		{"a label", vendors.Ticket{Area: "PARTER", Tariff: "Parter, redus", Label: vendors.Label{Number: "Parter, row 1, seat 4"}}, []string{"Parter"}, "Parter, row 1, seat 4", "redus"},
-		{"a seat", vendors.Ticket{Tariff: "Stalls", Label: vendors.Label{Section: "Stalls", Row: "1", Number: "4"}}, nil, "Stalls, row 1, seat 4", ""},
+		{"a number", vendors.Ticket{Label: vendors.Label{Number: "4"}}, nil, "Seat\u00a04", ""},
+		{"a seat", vendors.Ticket{Tariff: "Stalls", Label: vendors.Label{Section: "Stalls", Row: "1", Number: "4"}}, nil, "Stalls, row\u00a01, seat\u00a04", ""},
 		{"nothing known", vendors.Ticket{Area: "X", Tariff: "Adult"}, []string{"A", "B"}, "X", "Adult"},
 	} {
 		var lines []checkout.ViewLine
