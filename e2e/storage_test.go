@@ -81,7 +81,7 @@ func TestStorageBlocked(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv("PARTERRE_STORAGE_RUNS")); err == nil {
 		runs = n
 	}
-	d := open(t, demo.Options{Hold: 20 * time.Second})
+	d := open(t, demo.Options{Hold: 20 * time.Second, Trusted: []string{"127.0.0.0/8"}})
 	section := d.section(t)
 	l := newLine(t)
 	l.jitter = 120 * time.Millisecond
