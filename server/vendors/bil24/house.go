@@ -73,18 +73,27 @@ func (c category) places() int { return int(max(0, c.Availability)) }
 // listedSeat is a seat, or with placement false a pseudo-seat: one place of an
 // area.
 type listedSeat struct {
-	SeatID          rest.ID   `json:"seatId"`
-	CategoryPriceID rest.ID   `json:"categoryPriceId"`
-	Placement       *bool     `json:"placement"`
-	Location        *location `json:"location"`
-	Available       bool      `json:"available"`
+	SeatID          rest.ID `json:"seatId"`
+	CategoryPriceID rest.ID `json:"categoryPriceId"`
+	Placement       *bool   `json:"placement"`
+	Location        present `json:"location"` // its words are the plan's
+	Available       bool    `json:"available"`
+}
+
+// present reports whether there is a value, whatever it is.
+type present bool
+
+// UnmarshalJSON reads anything.
+func (p *present) UnmarshalJSON(b []byte) error {
+	*p = string(b) != "null"
+	return nil
 }
 
 func (s *listedSeat) numbered() bool {
 	if s.Placement != nil {
 		return *s.Placement
 	}
-	return s.Location != nil
+	return bool(s.Location)
 }
 
 // house is one reading of a performance in our words. Categories without a

@@ -19,9 +19,13 @@ func transportCause(ctx context.Context, err error) error {
 	if ended := ctx.Err(); ended != nil {
 		return ended
 	}
+	var large *tooLarge
+	if errors.As(err, &large) {
+		return large
+	}
 	for _, known := range []error{
 		context.DeadlineExceeded, context.Canceled, io.ErrUnexpectedEOF, io.EOF,
-		syscall.ECONNREFUSED, syscall.ECONNRESET, syscall.EPIPE, errTooLarge, errGzip,
+		syscall.ECONNREFUSED, syscall.ECONNRESET, syscall.EPIPE, errGzip,
 	} {
 		if errors.Is(err, known) {
 			return known

@@ -45,6 +45,7 @@ type Client struct {
 	log    *slog.Logger
 
 	gate     *gate
+	large    chan struct{} // answers being read that may be large
 	breakers breakers
 	limit    limit
 	skew     skew
@@ -69,6 +70,7 @@ func New(o Options) (*Client, error) {
 		c.log = slog.New(slog.DiscardHandler)
 	}
 	c.gate, c.breakers = newGate(o.Concurrency), newBreakers(o.Vendor, c.log)
+	c.large = make(chan struct{}, largeAtOnce)
 	own := *o.HTTP
 	own.Jar = nil
 	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
@@ -88,6 +90,13 @@ func (c *Client) Now() time.Time { return c.now() }
 // Skew returns how far the vendor's clock was ahead of ours in its latest
 // answer, give or take a second, and false where none told.
 func (c *Client) Skew() (time.Duration, bool) { return c.skew.last() }
+
+const (
+	// largeAnswer is from when on an answer may be large in memory, largeAtOnce how
+	// many such readings and polls of an account are under way at once.
+	largeAnswer = 8 << 20
+	largeAtOnce = 4
+)
 
 // DefaultMaxBody bounds an answer whose call says nothing else.
 const DefaultMaxBody = 1 << 20

@@ -59,7 +59,7 @@ func encode(send any) ([]byte, error) {
 
 // pause waits before another try and reports whether there is time for it.
 func (c *Client) pause(ctx context.Context, try int, err error) bool {
-	if errors.Is(err, errPaused) || errors.Is(err, errCrowded) || refuses(err) {
+	if errors.Is(err, errPaused) || errors.Is(err, errCrowded) || refuses(err) || tooMuch(err) {
 		return false
 	}
 	wait := firstPause << (try - 1)
@@ -86,6 +86,14 @@ func (c *Client) pause(ctx context.Context, try int, err error) bool {
 func (c *Client) attempt(ctx context.Context, call Call, body []byte, check func([]byte) error) (Answer, error) {
 	if err := ctx.Err(); err != nil {
 		return Answer{}, c.unsent(call, err)
+	}
+	if call.maxBody() > largeAnswer && vendors.LaneOf(ctx) <= vendors.LanePoll {
+		select {
+		case c.large <- struct{}{}:
+			defer func() { <-c.large }()
+		case <-ctx.Done():
+			return Answer{}, c.unsent(call, ctx.Err())
+		}
 	}
 	if err := c.gate.enter(ctx); err != nil {
 		return Answer{}, c.unsent(call, err)
@@ -128,7 +136,7 @@ func (c *Client) exchange(ctx context.Context, call Call, body []byte) (Answer, 
 	defer resp.Body.Close()
 	a.Status, a.Header = resp.StatusCode, resp.Header
 	c.skew.note(a, c.now())
-	a.Body, err = readBody(resp.Body, call.maxBody())
+	a.Body, err = readBody(resp.Body, call.maxBody(), resp.ContentLength)
 	c.log.LogAttrs(ctx, slog.LevelDebug, "vendor call", c.attrs(ctx, call, a, slog.Int("status", a.Status), slog.Int("bytes", len(a.Body)))...)
 	wait := c.limited(a)
 	if a.Status == http.StatusTooManyRequests {
