@@ -190,9 +190,13 @@ func callers() frames {
 	n := runtime.Callers(2, pcs)
 	all := runtime.CallersFrames(pcs[:n])
 	var stack frames
+	panicking := false
 	for {
 		f, more := all.Next()
 		ours := strings.HasSuffix(f.File, "server/panics/panics.go") // whatever was inlined where
+		if f.Function == "runtime.gopanic" && !panicking {
+			stack, panicking = nil, true // what came before recovers
+		}
 		if f.Function != "" && !ours && !strings.HasPrefix(f.Function, "runtime.") {
 			stack = append(stack, f)
 		}
