@@ -68,7 +68,9 @@ func TestAnswersOfManyEntriesAreRefused(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				var into struct{ List []struct{ A, B, C, D, E, F string } }
+				var into struct {
+					List []struct{ A, B, C, D, E, F string }
+				}
 				_, err = c.JSON(t.Context(), rest.Call{Op: "SEATS", MaxBody: 8 << 20}, &into)
 				var e *vendors.Error
 				if !errors.As(err, &e) || e.Kind != vendors.ErrUnavailable || !strings.Contains(err.Error(), tc.want) || !strings.Contains(err.Error(), "SEATS") {
