@@ -58,6 +58,9 @@ func TestPurchaseOnAPhoneInAFrame(t *testing.T) {
 	promoter.value(promoter.scrolls()[1])
 	p.inSight("#bar .clock", 0, 0)
 	p.screen("04-bar")
+	if found := p.value(fixed); found != "" {
+		t.Errorf("in a frame as high as its content, %q are fixed", found)
+	}
 	p.pressInSight("#bar "+hook("continue"), 0, 0)
 	p.inSight(".details h2", 0, 0)
 	p.screen("05-details")
@@ -79,7 +82,17 @@ func TestPurchaseOnAPhoneInAFrame(t *testing.T) {
 	p.place(hook("ticket"), true)
 	p.screen("09-ticket")
 	d.bought("bil24", p, seat)
+
+	send := hook("order-send")
+	p.place(send, false)
+	pressed := p.inSight(send, 0, 0)
+	p.pressInSight(send, 0, 0)
+	p.notedBeside(pressed, 0, "")
+	p.screen("10-sent")
 }
+
+// fixed names what of a page has a fixed position.
+const fixed = "[...document.querySelectorAll('body *')].filter((e) => getComputedStyle(e).position === 'fixed').map((e) => e.id || e.className).join(' ')"
 
 // tapOn taps a place of the frame until the sheet of a seat with such a status
 // is open.

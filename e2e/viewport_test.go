@@ -26,6 +26,12 @@ footer { height: 1600px; padding: 16px; background: #eee; }
 <div class="%[5]s"><parterre-checkout event="%[2]s" lang="en" %[6]s><a href="%[1]s/e/%[2]s">Buy tickets</a></parterre-checkout></div>
 </main><footer>How to find us</footer></html>`
 
+// outerPage shows the host page in a frame as high as its content, as the
+// preview of a site builder does.
+const outerPage = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>A site builder</title>
+<link rel="icon" href="/favicon.svg"><style>body { margin: 0; } iframe { display: block; width: 100%; height: 4000px; border: 0; }</style>
+<iframe src="/host" title="Preview"></iframe></html>`
+
 // host is a promoter's page as a test wants it.
 type host struct {
 	event      string
@@ -50,6 +56,9 @@ func (h host) openOn(t *testing.T, o demo.Options) house {
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
 			scripts := `<script>` + h.script + `</script><script type="module" src="` + loader + `"></script>`
 			fmt.Fprintf(w, hostPage, url, h.event, h.padding, scripts, h.box, h.attributes)
+		case "/outer":
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			fmt.Fprint(w, outerPage)
 		case "/old.js": // a loader that says nothing of what can be seen
 			text := fetch(t, url+"/embed/v1.js")
 			text = strings.Replace(text, "new URL(import.meta.url).origin", quote(url), 1)
@@ -88,8 +97,9 @@ const seenInFrame = `(() => {
 type sight struct{ left, top, width, height float64 }
 
 // inSight waits until an element rests wholly on the screen, below a host's
-// header and above whatever is given from the bottom, and can be pressed there.
-func (p *page) inSight(selector string, above, below float64) sight {
+// header and above whatever is given from the bottom, where it can be pressed and
+// where more may hold.
+func (p *page) inSight(selector string, above, below float64, also ...func(sight) bool) sight {
 	p.t.Helper()
 	var s sight
 	before, rests := sight{}, 0
@@ -119,6 +129,9 @@ func (p *page) inSight(selector string, above, below float64) sight {
 			before, rests = s, 0
 		}
 		ok := over && s.top >= above && s.top+s.height <= window-below && rests > 1
+		for _, holds := range also {
+			ok = ok && holds(s)
+		}
 		return fmt.Sprintf("%+v of a screen of %g below %g, to be pressed: %v", s, window, above, over), ok
 	})
 	return s
@@ -225,6 +238,32 @@ func TestNothingIsOutOfSightOnADesk(t *testing.T) {
 	}
 	p.pressInSight("#bar "+hook("continue"), header, 0)
 	p.inSight(".details h2", header, 0)
+}
+
+// TestHostPageInAFrame sees the bar on the screen where the promoter's page is
+// in a tall frame itself, so that it does not know what can be seen.
+func TestHostPageInAFrame(t *testing.T) {
+	t.Parallel()
+	d := host{event: opera, padding: "4px"}.openOn(t, demo.Options{})
+	outer := newBrowser(t, still).buyer()
+	outer.phone()
+	outer.open(d.Promoter + "/outer")
+	outer.is("!!document.querySelector('iframe').contentDocument?.querySelector('parterre-checkout')?.shadowRoot?.querySelector('iframe')", "true")
+	p := outer.frame()
+	p.is(attr(hook("best-available"), "data-testid"), "best-available")
+	p.value("document.querySelector('[data-testid=best-available]').requestSubmit()")
+	p.is(attr(hook("cart"), "data-count"), "2")
+	const place = "(() => document.querySelector('iframe').getBoundingClientRect().top + document.querySelector('iframe').contentDocument" +
+		".querySelector('parterre-checkout').shadowRoot.querySelector('iframe').getBoundingClientRect().top)()"
+	for _, scroll := range []int{0, 250, 500} {
+		outer.value(fmt.Sprintf("scrollTo(0, %d)", scroll))
+		until(t, "the bar in sight", func() (string, bool) {
+			var top, bottom, frame float64
+			bar := p.value("(({top, bottom}) => top + ' ' + bottom)(document.querySelector('#bar').getBoundingClientRect())")
+			_, err := fmt.Sscan(bar+" "+outer.value(place), &top, &bottom, &frame)
+			return fmt.Sprint(bar, " in ", frame, err), err == nil && top+frame >= 0 && bottom+frame <= 844.5
+		})
+	}
 }
 
 // keyboard lets a test say how much of the window a keyboard leaves.

@@ -14,7 +14,7 @@ export const onRecovery = (follow) => { recover = follow; };
 // may be: by then the buyer may have gone on.
 export function failed(error, again) {
   const unanswered = error instanceof TypeError;
-  note(unanswered ? texts.offline : texts.failed);
+  note(unanswered ? texts.offline : texts.failed, true);
   if (unanswered) lose(again);
 }
 
@@ -52,14 +52,14 @@ async function probe() {
   return again && step === body.dataset.step ? again() : recover();
 }
 
-function note(text) {
+function note(text, own) {
   const box = doc.createElement('p');
   box.className = 'message error';
   box.setAttribute('role', 'alert');
   box.dataset.lost = '';
   box.textContent = text;
   $('#message')?.replaceChildren(box);
-  answered();
+  answered(own);
 }
 
 // told tells whoever embeds us, where the module does not.

@@ -17,6 +17,9 @@ export function swap(next, url, own) {
   const overtaken = cart && came && cart.dataset.token === came.dataset.token && +came.dataset.rev < +cart.dataset.rev;
   const quiet = !own && step === before;
   let changed = false;
+  // What answers a press is taken away by the next one, not by what is asked quietly.
+  const slot = $('#message', next), said = !own && (!step || step === before) && $('#message.beside:not(:has([data-lost]))');
+  if (said && slot && !slot.childElementCount) slot.append(...doc.importNode(said, true).childNodes);
   for (const el of [...next.body.children]) {
     const old = el.id && doc.getElementById(el.id);
     if (!old || (overtaken && (el.dataset.rev !== undefined || el.contains(came)))) continue;
@@ -33,7 +36,7 @@ export function swap(next, url, own) {
   if (step && (step !== before || (own && changed && $('#checkout .details [role=alert] a')))) arrive();
   else restore(focused);
   fire('swapped');
-  answered();
+  answered(own && (!step || step === before));
 }
 
 // The element without what changes by the second or was shown by scripts. What is asked quietly does not take away what

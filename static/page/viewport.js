@@ -6,8 +6,9 @@ import { onTold, tell } from './host.js';
 const embedded = body.dataset.host === 'embed';
 const wide = matchMedia('(min-width: 960px)');
 const GAP = 8;
-// Between which heights of the window the page can be seen.
-let seen = { top: 0, bottom: innerHeight }, told = !embedded, width = 0;
+// Between which heights of the window the page can be seen: what the page around says, and what the browser knows.
+const whole = { top: -Infinity, bottom: Infinity };
+let seen = { top: 0, bottom: innerHeight }, says = whole, knows = whole, told = !embedded, width = 0;
 const set = (name, value) => root.style.setProperty(name, typeof value === 'number' ? Math.round(value) + 'px' : value);
 const box = (el) => el?.getClientRects().length && el.getBoundingClientRect();
 
@@ -21,8 +22,11 @@ onTold('pt.viewport', ({ top, height, inset_top: above = 0, inset_bottom: below 
   }
   if (![top, height, above, below].every(Number.isFinite) || height <= 0) return;
   told = true;
-  see(top + above, top + height - below);
+  says = { top: top + above, bottom: top + height - below };
+  both();
 });
+
+const both = () => see(Math.max(says.top, knows.top), Math.min(says.bottom, knows.bottom));
 
 function see(top, bottom) {
   const keyboard = Math.abs(bottom - top - (seen.bottom - seen.top)) > 60;
@@ -32,16 +36,23 @@ function see(top, bottom) {
   if (keyboard && doc.activeElement?.matches('input,select')) reveal(doc.activeElement);
 }
 
-// ask is for a page around that does not say: the browser knows, without its bars and keyboard.
+// ask is for a page around that does not say, or is in a frame itself: the browser knows, without bars and keyboard.
+const asked = () => embedded && (!told || parent !== window.top);
 function ask() {
-  new IntersectionObserver(([entry], self) => {
+  new IntersectionObserver(([{ intersectionRect: { top, bottom, height } }], self) => {
     self.disconnect();
-    const { top, bottom, height } = entry.intersectionRect;
-    if (!told && height > 0) see(top, bottom);
+    if (!asked() || height <= 0 || (top === knows.top && bottom === knows.bottom)) return;
+    knows = { top, bottom };
+    both();
   }).observe(root);
 }
 if (embedded) {
-  const often = setInterval(() => (told ? clearInterval(often) : ask()), 250);
+  const often = setInterval(() => {
+    if (asked()) return ask();
+    clearInterval(often);
+    knows = whole;
+    return both();
+  }, 250);
 } else {
   const look = () => {
     const view = window.visualViewport;
@@ -71,7 +82,7 @@ export function arrange() {
     if (wide.matches && high) lift(bar);
   }
   place($('#message'), high);
-  pin($('#freshness'));
+  fresh();
 }
 
 // lift keeps the bar of a wide page in its column, as near to its own place as can be seen.
@@ -90,7 +101,7 @@ let press;
 const remember = (area, gone) => {
   if (!area) return;
   const { left, right, top, bottom } = area;
-  press = { left, right, top: top + scrollY, bottom: bottom + scrollY, gone, at: performance.now() };
+  press = { left, right, top: top + scrollY, bottom: bottom + scrollY, gone };
 };
 
 addEventListener('click', ({ target, clientX: x, clientY: y }) => {
@@ -109,18 +120,27 @@ addEventListener('keydown', ({ key, target }) => {
 
 let beside, said = '', heading;
 // answered puts a message where the press was that it answers, and brings into sight how an order stands now.
-export function answered() {
+export function answered(own) {
   const message = $('#message'), text = message?.textContent.trim() ?? '';
-  const recent = press && performance.now() - press.at < 60_000 && press;
   if (!text) beside = null;
-  else if (text !== said || beside) beside = recent || beside;
+  else if (own && press && (text !== said || beside)) beside = press;
+  else if (text !== said) beside = null;
   said = text;
   message?.classList.toggle('beside', Boolean(beside));
   arrange();
   const stands = $('#order h2'), before = heading;
   heading = stands?.textContent;
-  if (before && heading && before !== heading) reveal(stands);
+  if (!before || !heading || before === heading) return;
+  reveal(stands);
+  missed = doc.hidden;
 }
+
+// Behind the bank's tab nothing is heard of what can be seen.
+let missed = false;
+doc.addEventListener('visibilitychange', () => setTimeout(() => {
+  if (missed && !doc.hidden) reveal($('#order h2'));
+  missed &&= doc.hidden;
+}, 300));
 
 // A press elsewhere takes a message away that has been read; one with something to press in it stays.
 function dismiss() {
@@ -146,12 +166,25 @@ function place(message, high) {
 }
 
 // pin keeps what nobody pressed for in sight, and lets it have its place.
-function pin(el) {
+function pin(el, kept = true) {
   const now = box(el);
   if (!now || !el.textContent) return;
   const own = now.top - (el.pinned ?? 0);
-  el.pinned = Math.round(Math.max(0, Math.min(seen.top + GAP, seen.bottom - GAP - now.height) - own));
+  el.pinned = kept ? Math.round(Math.max(0, Math.min(seen.top + GAP, seen.bottom - GAP - now.height) - own)) : 0;
   el.style.transform = el.pinned ? `translateY(${el.pinned}px)` : '';
+}
+
+// fresh shows for a while, wherever one is, how far the plan can be trusted; then that is read in its own place.
+const WHILE = 10_000;
+let freshness = '', until = 0;
+function fresh() {
+  const el = $('#freshness'), text = el?.hidden === false ? el.textContent : '';
+  if (text !== freshness) {
+    freshness = text;
+    until = performance.now() + WHILE;
+    setTimeout(later, WHILE + 50);
+  }
+  pin(el, performance.now() < until);
 }
 
 // ---- Bringing into sight
