@@ -105,6 +105,8 @@ func rowName(l *locale.Locale, section, row string, numbers []string) string {
 // placeName names a numbered place as far as its parts are known.
 func placeName(l *locale.Locale, section, row, number string) string {
 	switch {
+	case row == "" && section == "" && strings.ContainsAny(number, ", "):
+		return number // a name of its own
 	case row == "" && section == "":
 		return l.T(locale.PlaceNumber, "number", number)
 	case row == "":
