@@ -25,7 +25,8 @@ func gap(a, b sight) float64 {
 // screen, beside where something else stood.
 func (p *page) notedBeside(pressed sight, above float64, text string) {
 	p.t.Helper()
-	p.is("document.querySelector("+quote(note)+")?.innerText.includes("+quote(text)+")", "true")
+	const spaces = ".replaceAll('\\u00a0', ' ')" // a number is kept on the line of its word
+	p.is("document.querySelector("+quote(note)+")?.innerText"+spaces+".includes("+quote(text)+spaces+")", "true")
 	p.inSight(note, above, 0, func(s sight) bool {
 		aside := max(0, s.left-pressed.left-pressed.width, pressed.left-s.left-s.width)
 		return max(gap(s, pressed), aside) <= 24
