@@ -54,10 +54,13 @@ const inAHurry = `(() => {
 			if (!stage) return void setTimeout(seek, 5);
 			stage.focus();
 			const key = (key) => stage.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
-			for (let n = 0; n < 99 && !document.querySelector('[data-status=pending]'); n++) {
+			const step = (n) => { // what a press does is seen in the next picture
+				if (n > 99 || document.querySelector('[data-status=pending], [data-status=mine], [data-testid=cart-line]')) return;
 				key('ArrowRight');
 				key('Enter');
-			}
+				setTimeout(step, 60, n + 1);
+			};
+			step(0);
 		};
 		addEventListener('load', seek);
 	}
