@@ -22,7 +22,7 @@ import (
 )
 
 // recorder notes every text that a screen reader would read by itself, and what
-// gets the focus. The stopwatch can be set forward by skip.
+// gets the focus.
 const recorder = `(() => {
 	window.spoken = [];
 	const clean = (text) => text.replace(/\s+/g, ' ').trim();
@@ -43,12 +43,23 @@ const recorder = `(() => {
 	}).observe(document, {subtree: true, childList: true, characterData: true, attributeFilter: ['hidden']});
 	const nameOf = (el) => el.ariaLabel || [...(el.labels ?? [])].map((l) => l.innerText).join(' ') || el.innerText || el.id;
 	document.addEventListener('focusin', ({target: el}) => note('focus', (el.getAttribute('role') ?? el.localName) + ' ' + nameOf(el)));
+	window.stayed = 'yes';
+})();` + stopwatch
+
+// stopwatch lets a page's stopwatch be set forward by skip.
+const stopwatch = `(() => {
 	const now = performance.now.bind(performance);
 	let skipped = 0;
 	performance.now = () => now() + skipped;
 	window.skip = (ms) => { skipped += ms; };
-	window.stayed = 'yes';
 })()`
+
+// skipTo sets the stopwatch forward until a hold has so many seconds left.
+func (p *page) skipTo(seconds int) {
+	p.t.Helper()
+	p.value(fmt.Sprintf(`(() => { const [m, s] = document.querySelector('#hold [data-slot=clock]').textContent.split(':');
+		skip((+m * 60 + +s - %d) * 1000); })()`, seconds))
+}
 
 // utterance is what was said, or what got the focus.
 type utterance struct{ Kind, Text string }
@@ -289,13 +300,7 @@ func TestTimeIsSpoken(t *testing.T) {
 		e.value(`new MutationObserver(() => (window.clocks ??= []).push(
 			document.querySelector('#hold [data-slot=clock]').textContent + ' = ' + document.querySelector('#hold [data-slot=words]').textContent))
 			.observe(document.querySelector('#hold [data-slot=words]'), {childList: true})`)
-		left := func(seconds int) func() {
-			return func() {
-				e.t.Helper()
-				e.value(fmt.Sprintf(`(() => { const [m, s] = document.querySelector('#hold [data-slot=clock]').textContent.split(':');
-					skip((+m * 60 + +s - %d) * 1000); })()`, seconds))
-			}
-		}
+		left := func(seconds int) func() { return func() { e.skipTo(seconds) } }
 		const low, shown = "#hold [data-slot=low]", "document.querySelector('#hold .clock').hasAttribute('data-low')"
 		e.does("five minutes", left(302), "polite 5 minutes left")
 		e.is("document.querySelector("+quote(low)+").textContent", "")
@@ -325,6 +330,29 @@ func TestTimeIsSpoken(t *testing.T) {
 		}
 		e.once("")
 	})
+}
+
+// TestHostHearsOfTheTime: the page around a checkout is told when two minutes and
+// one are left of a hold, once each, and nothing in between.
+func TestHostHearsOfTheTime(t *testing.T) {
+	t.Parallel()
+	d := open(t, demo.Options{})
+	promoter := newBrowser(t, still).buyer()
+	promoter.record()
+	promoter.open(d.Promoter + "/opera")
+	p := promoter.frame()
+	p.plan()
+	p.value(stopwatch)
+	p.ringOnFree()
+	p.top().clickAt(p.place(hook("plan-focus"), true))
+	p.has(1, hook("cart-line"))
+	const warned = "heard.filter((h) => h.name === 'hold' && 'seconds_left' in h.detail).map((h) => h.detail.seconds_left).join()"
+	p.skipTo(301)
+	p.is("document.querySelector('#hold [data-slot=clock]').textContent <= '5:00'", "true") // it has ticked
+	p.skipTo(118)
+	promoter.is(warned, "120")
+	p.skipTo(58)
+	promoter.is(warned, "120,60")
 }
 
 // TestExpiryInTheDetails lets a hold run out while the buyer types.

@@ -19,7 +19,7 @@ function tick() {
   before = hold;
   if (!hold.ms) return ask();
   if (mark) say('clock', plural(texts.minutesLeft, mark / 60));
-  if (mark <= LOW) tell('pt.hold.warning', { seconds_left: mark });
+  if (mark && mark <= LOW) tell('pt.hold.warning', { seconds_left: mark });
 }
 
 function show(seconds) {
