@@ -121,14 +121,18 @@ func (s *Service) Change(ctx context.Context, promoter seatplan.PromoterID, t To
 			return &Refusal{Kind: ErrStale}
 		}
 		asked, err = s.apply(c, change, offer.to(l))
+		before := c.Address
 		if len(asked) > 0 {
 			c.Address = addressOf(ctx)
 		}
 		if err == nil && a.Vendor.HoldMode() == vendors.HoldOurs {
 			err = s.holdOurs(c, b, offer)
 		}
-		if err == nil && a.Vendor.HoldMode() == vendors.HoldAdd && c.Visit == nil && len(asked) > 0 {
-			// Refused before a visit is opened; hold counts again as it takes them.
+		switch {
+		case err != nil || len(asked) == 0:
+		case a.Vendor.HoldMode() == vendors.HoldAdd && c.Visit == nil, c.Address != before && c.Occupies() > 0:
+			// Refused before a visit is opened, and before what another address took
+			// counts here; hold counts again as it takes more.
 			b.Caps = s.placeCaps(*c, countLines(c.Lines, in(store.Wanted)))
 		}
 		return err

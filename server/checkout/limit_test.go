@@ -104,6 +104,53 @@ func TestPlacesOfOneAddress(t *testing.T) {
 	}
 }
 
+// TestPlacesHandedOver has an address ask for more in the carts of another one,
+// and order them, which must not be how places leave either's count.
+func TestPlacesHandedOver(t *testing.T) {
+	t.Parallel()
+	for _, mode := range []vendors.HoldMode{vendors.HoldAdd, vendors.HoldOurs} {
+		t.Run(string(mode), func(t *testing.T) {
+			t.Parallel()
+			s := limited(t, mode, checkout.Limits{HeldPlaces: 5})
+			var carts [2]*buyer
+			for i, a := range []store.Address{"a1", "a2"} {
+				var err error
+				if carts[i], err = s.take(a, 4); err != nil {
+					t.Fatal(err)
+				}
+			}
+			first := carts[0]
+			_, err := first.Change(from(t, "a2"), "opera", first.token, floorOf(5))
+			bounded(t, "nine places of five", err, checkout.BoundPlaces, 5, first.cart().Deadline)
+			if _, err := s.take("a1", 2); !errors.Is(err, checkout.ErrRateLimited) {
+				t.Errorf("six places of five, four of them asked after by another address: %v", err)
+			}
+			if first.order, err = first.Place(from(t, "a2"), "opera", first.token, ana); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := s.take("a1", 2); !errors.Is(err, checkout.ErrRateLimited) {
+				t.Errorf("six places of five, four of them ordered by another address: %v", err)
+			}
+			// Nobody is in the way of a buyer whose address changes.
+			if _, err := s.take("a3", 1); err != nil {
+				t.Fatal(err)
+			}
+			second := carts[1]
+			if _, err := second.Change(from(t, "a3"), "opera", second.token, checkout.Change{Areas: []checkout.AreaChange{
+				{Area: "floor", Quantity: -1, Relative: true},
+			}}); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := second.Change(from(t, "a3"), "opera", second.token, floorOf(4)); err != nil {
+				t.Errorf("five places of five, three of them taken elsewhere: %v", err)
+			}
+			if _, err := s.take("a2", 5); err != nil {
+				t.Errorf("after the cart has gone elsewhere: %v", err)
+			}
+		})
+	}
+}
+
 // TestParallelRequestsOfOneAddress has fifty carts want places at the same time.
 func TestParallelRequestsOfOneAddress(t *testing.T) {
 	t.Parallel()

@@ -238,7 +238,10 @@ func (s *Service) freeze(ctx context.Context, a Account, id store.CartID, body o
 		if body.Holding, err = s.holding(*c); err != nil {
 			return err
 		}
-		c.Order, c.Address = o.ID, o.Address
+		c.Order = o.ID
+		if !a.holdsBefore() {
+			c.Address = o.Address // what is held counts where it was taken
+		}
 		b.Orders = append(b.Orders, o)
 		if err := s.capOrder(a, *c, o, b); err != nil {
 			return err
