@@ -58,8 +58,9 @@ func checkCap(ctx context.Context, tx *sql.Tx, c store.Cap) error {
 }
 
 // heldBy are the carts of an address in a performance that keep places from
-// others and are not paid for.
-const heldBy = ` FROM carts WHERE address = ? AND performance = ? AND event = ? AND account = ? AND promoter = ? AND occupies > 0
+// others and are not paid for. Left to itself SQLite reads all carts of the
+// performance, while everybody else waits to write.
+const heldBy = ` FROM carts INDEXED BY carts_by_address WHERE address = ? AND performance = ? AND event = ? AND account = ? AND promoter = ? AND occupies > 0
 	AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.id = carts.order_id AND total > 0
 		AND state IN ('confirming', 'confirmed', 'issued'))`
 
@@ -97,7 +98,7 @@ var strikesOf = map[store.CapKind]store.StrikeKind{
 
 // strikes is the query of the strikes that a cap counts, and its arguments.
 func strikes(c store.Cap) (query string, args []any) {
-	query = ` FROM strikes WHERE address = ? AND kind = ? AND at > ?`
+	query = ` FROM strikes INDEXED BY strikes_by_address WHERE address = ? AND kind = ? AND at > ?`
 	args = []any{c.Address, strikesOf[c.Kind], millis(c.Now.Add(-c.Window))}
 	if c.Kind == store.CapExpired {
 		query += ` AND performance = ? AND event = ? AND account = ? AND promoter = ?`
