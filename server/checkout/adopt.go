@@ -119,7 +119,6 @@ func sameKey(l store.Line) string { return l.Key }
 func noKey(store.Line) string     { return "" }
 func ownKey(l store.Line) string  { return l.Ref }
 
-// in matches the lines in one of some states.
 // countLines counts the lines that match.
 func countLines(lines []store.Line, match func(store.Line) bool) (n int) {
 	for _, l := range lines {
@@ -130,6 +129,7 @@ func countLines(lines []store.Line, match func(store.Line) bool) (n int) {
 	return n
 }
 
+// in matches the lines in one of some states.
 func in(states ...store.LineState) func(store.Line) bool {
 	return func(l store.Line) bool { return slices.Contains(states, l.State) }
 }

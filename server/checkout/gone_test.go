@@ -104,3 +104,24 @@ func TestTariffKeepsPlace(t *testing.T) {
 		}
 	}
 }
+
+// TestSoldHasNoDeadline: a cart that was bought is not said to be held until some
+// time, so that nobody is warned of it.
+func TestSoldHasNoDeadline(t *testing.T) {
+	t.Parallel()
+	for _, mode := range everyMode {
+		t.Run(string(mode), func(t *testing.T) {
+			t.Parallel()
+			b := openShop(t, mode, nil).buyer()
+			b.choose(2)
+			b.place().is(store.OrderPayable, "")
+			if b.cart().Deadline.IsZero() {
+				t.Error("a cart that is to be paid for has no deadline")
+			}
+			b.pay().is(store.OrderIssued, "")
+			if v := b.cart(); v.Count() != 2 || !v.Deadline.IsZero() {
+				t.Errorf("the cart has %d places and is said to end at %v, want 2 and no time", v.Count(), v.Deadline)
+			}
+		})
+	}
+}

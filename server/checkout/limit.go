@@ -15,9 +15,8 @@ import (
 type Limits struct {
 	// HeldPlaces bounds the places of one performance that an address keeps from
 	// others: held, on their way, in an order that is not paid, or had for nothing,
-	// which would cost a stranger nothing, either. What waits in a
-	// cart for an order to hold it is kept from nobody, and counts from the order
-	// on. 0 means 100.
+	// which would cost a stranger nothing, either. What waits in a cart for an order
+	// to hold it is kept from nobody, and counts from the order on. 0 means 100.
 	HeldPlaces int
 	// UnpaidOrders bounds the orders of an address that are not paid, in all
 	// performances. 0 means 40.

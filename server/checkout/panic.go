@@ -63,8 +63,8 @@ func (s *Service) guarded(id store.CartID, f func() error) error {
 }
 
 // step runs one step of an order and reports whether it is in another state now.
-// One that panics has failed, and is tried again
-// later and later; after some tries a person is told.
+// One that panics has failed, and is tried again later and later; after some
+// tries a person is told.
 func (s *Service) step(ctx context.Context, a Account, o *store.Order, f func(context.Context, Account, *store.Order) error) (moved bool, err error) {
 	id, before := o.ID, o.State
 	err = s.Panics.Run(panics.Order, func() error { return f(ctx, a, o) }, "order", id, "state", before)

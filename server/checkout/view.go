@@ -25,7 +25,8 @@ type View struct {
 	Gone GoneReason
 	// Nominal, Fees and Total are sums over Lines; Total is all-in.
 	Nominal, Fees, Total seatplan.Money
-	// Deadline is when the hold ends; zero while nothing is held.
+	// Deadline is when the hold ends; zero while nothing is held, and when all is
+	// sold.
 	Deadline time.Time
 	// Now is the server's time of this view.
 	Now time.Time
@@ -94,6 +95,9 @@ func (v View) Held() bool {
 func (s *Service) view(c store.Cart) View {
 	v := View{
 		ID: c.ID, Rev: c.Rev, Path: c.Path, Locale: c.Locale, Deadline: c.Deadline, Now: s.Now(), Order: c.Order,
+	}
+	if slices.ContainsFunc(c.Lines, in(store.Sold)) {
+		v.Deadline = noTime // it was paid for in time
 	}
 	s.viewBody(&v, c)
 	for _, l := range c.Lines {
