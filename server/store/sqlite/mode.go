@@ -19,11 +19,7 @@ func Files(file string) []string {
 // cannot, which is no reason not to open them. The files beside the database's
 // get its mode from SQLite.
 func makePrivate(file string) error {
-	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, privateMode)
-	if err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
+	if err := makeFile(file); err != nil {
 		return err
 	}
 	for _, name := range Files(file) {
@@ -36,4 +32,17 @@ func makePrivate(file string) error {
 		}
 	}
 	return nil
+}
+
+// makeFile makes a file where there is none. One that is there is not opened: to
+// close it again would drop the locks that this process has on it.
+func makeFile(file string) error {
+	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE|os.O_EXCL, privateMode)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
