@@ -77,6 +77,28 @@ func TestOfflineWithoutTheModule(t *testing.T) {
 	p.is(attr(seatOf(seat), "data-status"), "mine")
 }
 
+// TestOfflineWhereQuestionsAreSwallowed says so also where the network takes
+// requests and brings no answer, and goes on when it does.
+func TestOfflineWhereQuestionsAreSwallowed(t *testing.T) {
+	t.Parallel()
+	d := open(t, demo.Options{})
+	p := newBrowser(t).buyer("/static/parterre.")
+	p.withoutModule()
+	p.open(d.URL() + "/e/" + opera + "?lang=en")
+	p.is(attr(hook("plan"), "data-state"), "fallback")
+	p.value(`(() => {
+		const through = fetch;
+		window.swallows = true;
+		fetch = (url, options) => !swallows ? through(url, options) : new Promise((_, no) => {
+			options?.signal?.addEventListener('abort', () => no(options.signal.reason));
+		});
+		dispatchEvent(new Event('offline'));
+	})()`)
+	p.is("document.querySelector('#message [role=alert]')?.textContent === "+offlineText, "true")
+	p.value("swallows = false")
+	p.has(0, "#message [role=alert]")
+}
+
 // TestOrderPageListens has an order's page, opened from a link, show what becomes
 // of the order: through a socket, with hardly a request, and by asking where
 // sockets are refused.

@@ -5,6 +5,7 @@ import { tell } from './host.js';
 import { answered } from './viewport.js';
 
 const FIRST = 1000, MOST = 10_000; // ms between two questions whether it answers again
+const PATIENCE = 8000; // ms until a question that nobody answers is given up: some networks swallow them
 let lost = false, retry, recover = () => {}, tries = 0, timer, state;
 
 // onRecovery has a function called when the server can be reached again and nothing is to be sent once more.
@@ -37,7 +38,9 @@ export function reached() {
 }
 
 // reachable asks.
-export const reachable = () => fetch('/favicon.ico', { method: 'HEAD', cache: 'no-store' }).then(() => true, () => false);
+export const reachable = () => fetch('/favicon.ico', {
+  method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout?.(PATIENCE),
+}).then(() => true, () => false);
 
 async function probe() {
   if (!await reachable()) {
