@@ -3,8 +3,6 @@ package server
 import (
 	"context"
 	"fmt"
-	"os"
-	"strings"
 	"time"
 
 	"github.com/parterre/parterre/server/store"
@@ -34,11 +32,7 @@ func (o *Orders) Alarms(ctx context.Context) ([]string, error) {
 // examineAlarms shows the alarms of the last week. A database that cannot be read
 // is another check's concern.
 func examineAlarms(ctx context.Context, c Config) (checks []Check) {
-	file := c.path(strings.TrimPrefix(c.Database, "sqlite:"))
-	if _, err := os.Stat(file); err != nil {
-		return nil
-	}
-	db, err := sqlite.OpenReader(ctx, file)
+	db, err := sqlite.OpenReader(ctx, c.databaseFile())
 	if err != nil {
 		return nil
 	}
