@@ -294,7 +294,10 @@ func TestFieldAboveTheKeyboard(t *testing.T) {
 		promoter.value(promoter.scrolls()[0])
 		p.click(field)
 		p.is("document.activeElement.matches("+quote(field)+")", "true")
-		promoter.value("showKeyboard(340)")
+		low := p.inSight(field, header, 0).top - 760 // where the keyboard will be
+		promoter.value(fmt.Sprintf("scrollBy({top: %g, behavior: 'instant'})", low))
+		p.inSight(field, high, 0)
+		promoter.value(fmt.Sprintf("showKeyboard(%d)", high))
 		p.inSight(field, header, high)
 	}
 	promoter.screen("keyboard")
