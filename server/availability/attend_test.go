@@ -74,7 +74,7 @@ func TestEncoded(t *testing.T) {
 		if err != nil || got.Position != v.Position || len(got.Seats) != seats {
 			t.Errorf("Encoded = %+v, %v, want %+v", got, err, v.Snapshot())
 		}
-		if &v.Encoded()[0] != &v.Encoded()[0] {
+		if first, second := v.Encoded(), v.Encoded(); &first[0] != &second[0] {
 			t.Error("a view is encoded twice")
 		}
 	})
