@@ -142,10 +142,8 @@ func (a *App) SetCart(c Cart) {
 	}
 	if c.Token != a.cart.Token {
 		a.newer = 0
-		if a.live.open && a.live.token != c.Token {
-			a.do(EffectFrame, a.live.Hello(c.Token))
-		}
 	}
+	a.follow("", c.Token)
 	a.cart = c
 	if a.Loaded() {
 		a.seats.SetCart(c.Lines)

@@ -334,3 +334,24 @@ func TestAnOrderIsFollowed(t *testing.T) {
 		t.Errorf("effects of the same order = %v, want none", got)
 	}
 }
+
+// TestTheCartIsFollowedAgain: who goes back from an order that was given up, or on
+// to another purchase, hears of the cart and not of that order any more.
+func TestTheCartIsFollowedAgain(t *testing.T) {
+	t.Parallel()
+	for _, token := range []string{"ct_1", "ct_2"} {
+		a := newApp(t, app.Options{Performance: "p/a/e/1"})
+		a.SetCart(app.Cart{Token: "ct_1", Rev: 1, Lines: seats("s3")})
+		a.SetOrder("o_1", "secret")
+		a.Effects()
+		a.SetCart(app.Cart{Token: token, Rev: 3})
+		want := []app.Effect{{Kind: app.EffectFrame, Text: `{"type":"hello","token":"` + token + `","performance":"p/a/e/1","plan":"","epoch":"7","seq":1}`}}
+		if diff := cmp.Diff(want, a.Effects()); diff != "" {
+			t.Errorf("back to cart %s: effects (-want +got):\n%s", token, diff)
+		}
+		a.SetCart(app.Cart{Token: token, Rev: 4})
+		if got := a.Effects(); len(got) != 0 {
+			t.Errorf("effects of the same cart = %v, want none", got)
+		}
+	}
+}

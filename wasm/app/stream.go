@@ -24,14 +24,18 @@ func (a *App) Opened(token string, now float64) {
 }
 
 // SetOrder takes the order that the page shows, with its secret, to be told of
-// what becomes of it.
-func (a *App) SetOrder(id, secret string) {
-	if id == a.live.order && secret == a.live.token {
+// what becomes of it, until the page shows a cart again.
+func (a *App) SetOrder(id, secret string) { a.follow(id, secret) }
+
+// follow says whose messages are wanted: those of an order, or, without one, of
+// the cart that the token opens.
+func (a *App) follow(order, token string) {
+	if order == a.live.order && token == a.live.token {
 		return
 	}
-	a.live.order, a.live.token = id, secret
+	a.live.order, a.live.token = order, token
 	if a.live.open {
-		a.do(EffectFrame, a.live.Hello(secret))
+		a.do(EffectFrame, a.live.Hello(token))
 	}
 }
 
