@@ -24,6 +24,15 @@ const libraryBuffer = 256
 // libraryTime is how long a frame of the library's may take.
 const libraryTime = 10 * time.Second
 
+// A watcher says hello now and then, and answers pings. readPerSecond bytes of it
+// are read a second, readBurst at once: what it sends beyond that waits on the line,
+// so that pings, pongs and empty frames without end hold up who sends them.
+const (
+	readPerSecond = 1 << 10
+	readBurst     = 8 << 10
+	readPart      = 1 << 10 // at a time, so that no wait is long
+)
+
 // Hijack implements [http.Hijacker].
 func (t *Tap) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	conn, rw, err := http.NewResponseController(t.ResponseWriter).Hijack()
@@ -46,6 +55,8 @@ func (t *Tap) Socket() *Socket { return t.socket }
 // [Writer]; who uses it adds Ended.
 type Socket struct {
 	net.Conn
+
+	paid time.Time // when what was read is, at readPerSecond; for the one reader
 
 	mu  sync.Mutex // held while a frame is written, also between TryWrite and Finish
 	cut bool       // TryWrite wrote a part and left mu locked for Finish
@@ -70,6 +81,20 @@ func NewSocket(conn net.Conn) *Socket {
 		return true
 	}
 	return s
+}
+
+// Read implements [net.Conn] for the websocket library, which has one reader.
+func (s *Socket) Read(b []byte) (int, error) {
+	const perByte, ahead = time.Second / readPerSecond, readBurst * (time.Second / readPerSecond)
+	if wait := time.Until(s.paid.Add(-ahead)); wait > 0 {
+		time.Sleep(wait)
+	}
+	n, err := s.Conn.Read(b[:min(len(b), readPart)])
+	if now := time.Now(); s.paid.Before(now) {
+		s.paid = now
+	}
+	s.paid = s.paid.Add(time.Duration(n) * perByte)
+	return n, err
 }
 
 // Write implements [net.Conn] for the websocket library. It waits for a frame

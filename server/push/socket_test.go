@@ -217,3 +217,46 @@ func TestLibraryWriteHasADeadline(t *testing.T) {
 		}
 	})
 }
+
+// TestSocketReadsSlowly has a watcher send without end: more than a burst is read
+// as slowly as an honest one sends.
+func TestSocketReadsSlowly(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server, client := net.Pipe()
+		defer server.Close()
+		go func() {
+			defer client.Close()
+			for range 1000 {
+				if _, err := client.Write(make([]byte, 1000)); err != nil {
+					return
+				}
+			}
+		}()
+		s, began := push.NewSocket(server), time.Now()
+		read := func(want int) {
+			t.Helper()
+			for n := 0; n < want; {
+				k, err := s.Read(make([]byte, 256))
+				if err != nil {
+					t.Fatal(err)
+				}
+				n += k
+			}
+		}
+		read(8 << 10)
+		if took := time.Since(began); took != 0 {
+			t.Errorf("a burst took %v", took)
+		}
+		read(60 << 10)
+		if took := time.Since(began); took < 59*time.Second || took > 62*time.Second {
+			t.Errorf("60 KB beyond the burst took %v, want a minute", took)
+		}
+		time.Sleep(time.Minute)
+		began = time.Now()
+		read(8 << 10)
+		if took := time.Since(began); took != 0 {
+			t.Errorf("a burst after a minute took %v", took)
+		}
+	})
+}
