@@ -125,6 +125,13 @@ func TestReloadOfThePageAround(t *testing.T) {
 	bank.click(".bank a")
 	bank.has(1, hook("review"))
 	bank.click(hook("pay"))
+	bank.click(hook("demo-decline"))
+	bank.is(attr(hook("order"), "data-status"), "declined")
+	promoter.front()
+	p.is(attr(hook("order"), "data-status"), "declined")
+	p.is("document.querySelector('.waiting').hidden", "true") // nor is the bank's page said to be open
+	bank.front()
+	bank.click(hook("pay"))
 	bank.click(hook("demo-pay"))
 	bank.is(attr(hook("order"), "data-status"), "issued")
 	promoter.front()

@@ -39,11 +39,13 @@ type keptOrder struct {
 	Sold   bool
 }
 
-// maxOrders and maxCarts bound the cookies, maxSecret what is read as a secret.
+// maxOrders and maxCarts bound the cookies, maxOrderCookies how many are read, and
+// maxSecret what is read as a secret.
 const (
-	maxOrders = 20
-	maxCarts  = 8
-	maxSecret = 100
+	maxOrders       = 20
+	maxOrderCookies = 2
+	maxCarts        = 8
+	maxSecret       = 100
 )
 
 const (
@@ -93,11 +95,26 @@ func (s *Server) wallet(r *http.Request) wallet {
 	return w
 }
 
-// orders reads the buyer's orders; a cookie that cannot be read is empty.
-func (s *Server) orders(r *http.Request) []keptOrder {
-	session, _ := s.orderCookies.Get(r, s.cookieName(orderCookie))
-	w, _ := session.Values["orders"].(orderWallet)
-	return w.Orders
+// orders reads the buyer's orders; a cookie that cannot be read is empty. There may
+// be two: a tab in which an order of a frame was paid has a partitioned one beside
+// that of its own pages.
+func (s *Server) orders(r *http.Request) (orders []keptOrder) {
+	name := s.cookieName(orderCookie)
+	for i, cookie := range r.CookiesNamed(name) {
+		if i == maxOrderCookies {
+			break
+		}
+		alone := &http.Request{Header: make(http.Header)}
+		alone.AddCookie(cookie)
+		session, _ := s.orderCookies.New(alone, name)
+		w, _ := session.Values["orders"].(orderWallet)
+		for _, o := range w.Orders {
+			if !slices.ContainsFunc(orders, func(have keptOrder) bool { return have.Order == o.Order }) {
+				orders = append(orders, o)
+			}
+		}
+	}
+	return orders
 }
 
 // orderSecret is the secret of an order that the buyer's cookies have.

@@ -13,7 +13,7 @@ onSwap(() => {
   else if ($('#cart')) keep('', ' details');
   all('.details input').forEach((input) => { if (input.name in typed) input.value ||= typed[input.name]; });
   if (Object.values(typed).some(Boolean)) all('[data-slot=typed]').forEach((el) => { el.hidden = false; });
-  if (paying) $('.waiting')?.removeAttribute('hidden');
+  if (paying) $('#order:not([data-status=declined]) .waiting')?.removeAttribute('hidden');
 });
 
 // working shows at once, on what was pressed, that it is being worked on.
