@@ -17,6 +17,9 @@ func (c Cart) attributes() templ.Attributes {
 	if c.Expired {
 		a["data-expired"] = true
 	}
+	if c.Over {
+		a["data-over"] = true
+	}
 	return a
 }
 

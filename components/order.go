@@ -73,7 +73,8 @@ type Order struct {
 	// Link opens the tickets again; nil while there are none to come.
 	Link *OrderLink
 	// Calendar is a download, CalendarURL the same where cookies do not reach (POST,
-	// so that the secret is not in an address); Again leads back to choosing.
+	// so that the secret is not in an address); Again leads back to choosing,
+	// or to more of the same.
 	Calendar    *Link
 	CalendarURL string
 	Again       *Link

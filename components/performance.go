@@ -233,6 +233,8 @@ type Cart struct {
 	Closed bool
 	// Expired marks a cart whose places went back.
 	Expired bool
+	// Over says that the cart before is sold, and its token is to be forgotten.
+	Over bool
 	// ContinueURL leads on; empty while it cannot be continued.
 	ContinueURL string
 	// Continue is the button's text, "Hold 2 seats" or "Continue".

@@ -278,6 +278,8 @@ class Checkout {
     e.source.postMessage({ jsonrpc: '2.0', id: data.id, result }, ORIGIN, [port2]);
     if (typeof data.params?.title === 'string') this.#frame.title = data.params.title.slice(0, 200);
     this.#answered = performance.now();
+    // A page that the buyer went to, in the frame, begins at its top.
+    if (this.#opened && this.state !== 'loading') this.#scroll({ to: 'top' });
     this.#back();
     this.#seen = '';
     this.#look();

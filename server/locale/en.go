@@ -232,6 +232,7 @@ var english = map[Key]string{
 	RefundedHeading:            "Refunded",
 	RefundedText:               "{amount} went back to the card you paid with. The tickets are no longer valid.",
 	ChooseAgain:                "Choose seats again",
+	BuyMore:                    "Buy more tickets",
 	NotSent:                    "The tickets could not be sent just now. They stay here, on this page; please try again later.",
 	SentAgain:                  "The tickets are on their way to your e-mail.",
 	TicketOf:                   "Ticket {n} of {count}",

@@ -234,6 +234,7 @@ const (
 	RefundedHeading            Key = "order.refunded.heading"
 	RefundedText               Key = "order.refunded.text" // {amount}
 	ChooseAgain                Key = "order.choose_again"
+	BuyMore                    Key = "order.buy_more"
 	NotSent                    Key = "order.not_sent"
 	SentAgain                  Key = "order.sent_again"
 	TicketOf                   Key = "order.ticket_of" // {n} {count}

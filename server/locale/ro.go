@@ -232,6 +232,7 @@ var romanian = map[Key]string{
 	RefundedHeading:            "Rambursat",
 	RefundedText:               "{amount} s-au întors pe cardul cu care ai plătit. Biletele nu mai sunt valabile.",
 	ChooseAgain:                "Alege din nou locuri",
+	BuyMore:                    "Mai cumpără bilete",
 	NotSent:                    "Nu am putut trimite biletele acum. Ele rămân aici, pe această pagină; încearcă din nou mai târziu.",
 	SentAgain:                  "Biletele sunt pe drum spre e-mailul tău.",
 	TicketOf:                   "Biletul {n} din {count}",

@@ -45,7 +45,7 @@ func low(l *locale.Locale, left time.Duration) string {
 // cartModel is the buyer's cart; places of one area at one tariff are one line.
 func (sc *scene) cartModel() components.Cart {
 	v, l := sc.cart, sc.l
-	cart := components.Cart{ID: string(v.ID), Token: string(sc.token), Rev: v.Rev, Count: v.Count(), Expired: v.RanOut()}
+	cart := components.Cart{ID: string(v.ID), Token: string(sc.token), Rev: v.Rev, Count: v.Count(), Expired: v.RanOut(), Over: sc.over}
 	if v.Count() == 0 {
 		cart.Say = l.T(locale.CartSayEmpty)
 		cart.Closed, cart.Codes = !sc.selling() && len(v.Codes) == 0, sc.givenCodes()

@@ -18,6 +18,7 @@ func (s *Server) performance(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
+	sc.begin()
 	step := r.URL.Query().Get("step")
 	switch {
 	case sc.cart.Order != "":

@@ -103,6 +103,22 @@ func (s *Server) title(r *http.Request, path seatplan.PerformancePath) string {
 	return sc.title()
 }
 
+// afterParam is the order whose buyer wants more of the same performance.
+const afterParam = "after"
+
+// begin leaves the buyer's cart for another one where it became an order that is
+// sold, and more is wanted after that. One that is not paid is led to.
+func (sc *scene) begin() {
+	if sc.cart.Order == "" || sc.r.URL.Query().Get(afterParam) != string(sc.cart.Order) {
+		return
+	}
+	v, err := sc.server.Checkout.Order(sc.r.Context(), sc.cart.Order, checkout.Secret(sc.token))
+	if err != nil || v.State != store.OrderConfirmed && v.State != store.OrderIssued {
+		return
+	}
+	sc.cart, sc.token, sc.over = checkout.View{}, "", true
+}
+
 // toOrder leads from a frozen cart to its order.
 func (s *Server) toOrder(w http.ResponseWriter, r *http.Request, sc *scene) {
 	o, err := s.Checkout.Place(r.Context(), sc.promoter.ID, sc.token, checkout.Details{})

@@ -180,6 +180,9 @@ func (sc *scene) orderModel(v checkout.OrderView) components.Order {
 	}
 	sc.orderTickets(&m, v)
 	sc.orderKeep(&m, v)
+	if m.Sold && sc.entry.Performance.State == vendors.OnSale {
+		m.Again = &components.Link{Text: sc.l.T(locale.BuyMore), Href: address(sc.r, performancePath(v.Path), afterParam, string(v.ID))}
+	}
 	if m.Sold && v.Prints {
 		m.PrintURL = address(sc.r, "/o/"+string(v.ID)+"/print")
 	}

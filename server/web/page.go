@@ -60,8 +60,10 @@ func address(r *http.Request, path string, pairs ...string) string {
 			q.Set(name, v)
 		}
 	}
-	if v := r.URL.Query().Get(passParam); v != "" && len(v) <= 200 && readable(path) == readable(r.URL.Path) {
-		q.Set(passParam, v)
+	for _, name := range []string{passParam, afterParam} {
+		if v := r.URL.Query().Get(name); v != "" && len(v) <= 200 && readable(path) == readable(r.URL.Path) {
+			q.Set(name, v)
+		}
 	}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i+1] != "" {

@@ -28,6 +28,7 @@ type scene struct {
 	can      checkout.Abilities
 	cart     checkout.View
 	token    checkout.Token
+	over     bool // the cart that the buyer came with is sold, and left
 	section  seatplan.SectionID
 	wrong    wrongCode
 }

@@ -2,7 +2,7 @@
 // the elements that come back for those with the same ids, starts the module, and tells the page around us.
 // These files are bundled into one; calls run from main.js down to dom.js.
 import { $, body, stage } from './dom.js';
-import { keep } from './token.js';
+import { keep, token } from './token.js';
 import { connect } from './host.js';
 import { settle } from './swap.js';
 import { refresh, send, visit } from './request.js';
@@ -22,8 +22,8 @@ if (/\/lines$/.test(location.pathname)) {
   visit('replaceState', url.href);
 }
 connect();
-const resumed = keep(), cart = $('#cart'), here = new URL(location);
-if (body.dataset.host === 'embed' && body.dataset.step === 'choose' && keep(undefined, ' details')) {
+const resumed = token(), cart = $('#cart'), here = new URL(location);
+if (body.dataset.host === 'embed' && body.dataset.step === 'choose' && resumed && keep(undefined, ' details')) {
   // The page around us was loaded anew, and us with it, at the first step.
   here.searchParams.set('step', 'details');
   send(here.href).then((at) => visit('replaceState', at), () => settle(false, true));

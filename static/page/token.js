@@ -16,5 +16,9 @@ export const keep = (value, what = '') => {
   return memory[key] ?? '';
 };
 
-// The address says which of the two it is. After going back, the other may still be shown.
-export const token = () => $(location.pathname.startsWith('/o/') ? '#order' : '#cart')?.dataset.token || keep();
+// The address says which of the two it is. After going back, the other may still be shown. A cart that is sold is left
+// for another one.
+export const token = () => {
+  const { token: shown, over } = $(location.pathname.startsWith('/o/') ? '#order' : '#cart')?.dataset ?? {};
+  return shown || keep(over);
+};
