@@ -13,6 +13,10 @@ import (
 // what the browsers of a hundred buyers keep open.
 const connectionsPerAddress = 600
 
+// perAddress is how many of so many connections one peer may have: never so many
+// that a few keep everybody else out of a process with few descriptors.
+func perAddress(most int) int { return max(1, min(connectionsPerAddress, most/4)) }
+
 // connections closes connections that are too many before anything is read from
 // them: of one address, or for the descriptors that there are. Who connects and
 // never reads keeps no more than these. Sockets are counted by themselves.
@@ -26,8 +30,9 @@ type connections struct {
 }
 
 func newConnections(free []netip.Prefix) *connections {
+	most := web.Descriptors() / 5
 	return &connections{
-		most: web.Descriptors() / 5, mostOfOne: connectionsPerAddress, free: free,
+		most: most, mostOfOne: perAddress(most), free: free,
 		open: make(map[net.Conn]netip.Addr), by: make(map[netip.Addr]int),
 	}
 }

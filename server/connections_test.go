@@ -49,3 +49,14 @@ func TestConnectionsOfOneAddress(t *testing.T) {
 	for !ask(8) { // as soon as the server has seen it
 	}
 }
+
+// TestConnectionsOfFewDescriptors has one address leave most connections to others,
+// however few there are.
+func TestConnectionsOfFewDescriptors(t *testing.T) {
+	t.Parallel()
+	for most, want := range map[int]int{20_000: 600, 4000: 600, 800: 200, 204: 51, 3: 1} {
+		if got := server.PerAddress(most); got != want {
+			t.Errorf("one address may have %d of %d connections, want %d", got, most, want)
+		}
+	}
+}

@@ -47,6 +47,9 @@ func (w Warnings) Len() int {
 	return len(w.carts)
 }
 
+// PerAddress is how many of so many connections one address may have.
+func PerAddress(most int) int { return perAddress(most) }
+
 // Connections bounds connections, as http.Server.ConnState.
 func Connections(most, mostOfOne int, free netip.Prefix) func(net.Conn, http.ConnState) {
 	c := newConnections([]netip.Prefix{free})
