@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -32,11 +33,14 @@ func TestWarnings(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
+				var mu sync.Mutex // guards got
 				got := make(map[time.Duration]time.Duration)
 				warnings := server.NewWarnings(func(names []string, left time.Duration) {
 					if diff := cmp.Diff([]string{"c_1", "o_1"}, names); diff != "" {
 						t.Errorf("warned (-want +got):\n%s", diff)
 					}
+					mu.Lock()
+					defer mu.Unlock()
 					got[time.Since(began)] = left
 				})
 				defer warnings.Close()
@@ -54,6 +58,8 @@ func TestWarnings(t *testing.T) {
 					tell(deadline)
 				}
 				time.Sleep(20 * time.Minute)
+				mu.Lock()
+				defer mu.Unlock()
 				if diff := cmp.Diff(tc.want, got); diff != "" {
 					t.Errorf("warned after, of (-want +got):\n%s", diff)
 				}
