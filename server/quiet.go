@@ -93,13 +93,13 @@ func (c *counts) hold(m message, now time.Time) bool {
 	}
 	n.held++
 	if n.timer == nil {
-		n.timer = time.AfterFunc(quietPeriod-now.Sub(n.since), func() { c.tell(m, n) })
+		n.timer = time.AfterFunc(quietPeriod-now.Sub(n.since), func() { c.report(m, n) })
 	}
 	return true
 }
 
-// tell writes how often a message was held back, in one line.
-func (c *counts) tell(m message, n *repeats) {
+// report writes how often a message was held back, in one line.
+func (c *counts) report(m message, n *repeats) {
 	c.mu.Lock()
 	if c.by[m] == n {
 		delete(c.by, m)
@@ -129,6 +129,6 @@ func (q *quiet) Close() {
 	}
 	c.mu.Unlock()
 	for m, n := range held {
-		c.tell(m, n)
+		c.report(m, n)
 	}
 }

@@ -57,7 +57,7 @@ func (p *performance) flush() {
 		p.mu.Unlock()
 		if told {
 			for _, u := range updates {
-				p.tell(u)
+				p.publish(u)
 			}
 		}
 		p.mu.Lock()
@@ -65,9 +65,9 @@ func (p *performance) flush() {
 	p.telling = false
 }
 
-// tell tells the sink of one update. A panic there is the watchers' loss: they
+// publish hands one update to the sink. A panic there is the watchers' loss: they
 // are told to take a snapshot instead, and whoever changed something goes on.
-func (p *performance) tell(u Update) {
+func (p *performance) publish(u Update) {
 	c := p.service.config
 	sink := func() error { c.Sink(u); return nil }
 	if c.Panics.Run(panics.Update, sink, "performance", p.path.String()) != nil && u.Kind == Changed {

@@ -223,9 +223,9 @@ func takenSeats(lines []store.Line, callErr error) (taken []seatplan.SeatID) {
 	return taken
 }
 
-// tellTaken has the seats that a cart was refused shown as sold until the vendor
+// publishTaken has the seats that a cart was refused shown as sold until the vendor
 // is next read.
-func (s *Service) tellTaken(c store.Cart, taken []seatplan.SeatID) {
+func (s *Service) publishTaken(c store.Cart, taken []seatplan.SeatID) {
 	changes := make([]LineChange, 0, len(taken))
 	for _, seat := range taken {
 		changes = append(changes, LineChange{Cart: c.ID, Seat: seat, Status: seatplan.Free, Taken: true, At: c.Changed})

@@ -283,7 +283,7 @@ func (s *Service) afterHold(ctx context.Context, a Account, id store.CartID, l *
 		return nil
 	})
 	if err == nil {
-		s.tellTaken(c, taken)
+		s.publishTaken(c, taken)
 	}
 	if callErr != nil {
 		s.Watchers.Doubt(c.Path)

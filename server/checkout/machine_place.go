@@ -331,7 +331,7 @@ func (s *Service) notPlaced(ctx context.Context, o *store.Order, record *store.I
 		return nil
 	})
 	if err == nil {
-		s.tellTaken(lost, taken)
+		s.publishTaken(lost, taken)
 		s.Watchers.Doubt(o.Path)
 	}
 	return err

@@ -88,14 +88,14 @@ func parseAddress(text string) netip.Addr {
 // that trusted_proxies lacks, or strangers who make one up. The first is told
 // of, once.
 type forwarders struct {
-	once sync.Once
-	tell func(peer netip.Addr) // may be nil
+	once   sync.Once
+	report func(peer netip.Addr) // may be nil
 }
 
 func (f *forwarders) notice(peer netip.Addr) {
 	f.once.Do(func() {
-		if f.tell != nil {
-			f.tell(peer)
+		if f.report != nil {
+			f.report(peer)
 		}
 	})
 }

@@ -92,7 +92,7 @@ func New(c Config) (*Server, error) {
 		polls:  newLimiter(pollsPerSecond, pollBurst),
 		packed: &packed{by: make(map[string]func() []byte)},
 	}
-	s.forwarders.tell = c.Forwarder
+	s.forwarders.report = c.Forwarder
 	var err error
 	if s.answers, err = newAnswers(c.Answers, c.Key); err != nil {
 		return nil, err
