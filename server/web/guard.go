@@ -15,6 +15,11 @@ import (
 // fields.
 const maxBody = 64 << 10
 
+// maxQuery bounds the part of an address after its question mark, which a page
+// reads many times over. The longest honest one has a few short words and an
+// origin.
+const maxQuery = 4 << 10
+
 type requestKey struct{}
 
 // requestInfo is what the guard knows of a request.
@@ -44,6 +49,10 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			s.Log.Debug("request", "request", i.id, "method", r.Method, "path", loggedPath(r), "took", s.Now().Sub(started))
 		}()
 		s.Panics.Begin(panics.Request, "path", loggedPath(r))
+		long := len(r.URL.RawQuery) > maxQuery
+		if long {
+			r.URL.RawQuery = "" // not even to refuse it
+		}
 		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, i))
 		i.from = s.originOf(r)
 		ctx := checkout.WithAddress(r.Context(), s.counted(i.from))
@@ -67,7 +76,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 				return
 			}
 		}
-		if r.Method != http.MethodGet && r.Method != http.MethodHead && r.ContentLength > maxBody {
+		if long || r.Method != http.MethodGet && r.Method != http.MethodHead && r.ContentLength > maxBody {
 			h.Set("Connection", "close")
 			s.fail(w, r, errTooLarge)
 			return

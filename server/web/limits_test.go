@@ -132,6 +132,23 @@ func TestHelloAgainAndAgain(t *testing.T) {
 	}
 }
 
+// TestLongQuery asks for pages with thousands of parameters, which must not be
+// read once for each that the page looks for.
+func TestLongQuery(t *testing.T) {
+	t.Parallel()
+	b := open(t, &house{}, checkout.PayVendor)
+	for path, want := range map[string]int{
+		perf + "?lang=en&x=" + strings.Repeat("a", 4000):    http.StatusOK,
+		perf + "?lang=en" + strings.Repeat("&a=1", 1100):    http.StatusRequestEntityTooLarge,
+		"/e/opera?" + strings.Repeat("&a=1", 1100):          http.StatusRequestEntityTooLarge,
+		"/v1/carts/c_1?" + strings.Repeat("%41=%42&", 1100): http.StatusRequestEntityTooLarge,
+	} {
+		if p := b.raw(http.MethodGet, path, ""); p.status != want {
+			t.Errorf("%.40s… with %d bytes answers %d, want %d", path, len(path), p.status, want)
+		}
+	}
+}
+
 // TestTooManyRequests has an address ask more than it may: the answer names the
 // limit and ends the connection, and what costs nothing is answered still.
 func TestTooManyRequests(t *testing.T) {
