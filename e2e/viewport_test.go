@@ -208,6 +208,11 @@ func TestNothingIsOutOfSightOnAPhone(t *testing.T) {
 				p.inSight("#bar", header, 0)
 				p.inSight("#bar .clock", header, 0)
 			}
+			const high = "document.querySelector('#bar').offsetHeight"
+			const low = "(document.querySelector('#bar [data-slot=low]').textContent = 'less than 1 minute left', " + high + ")"
+			if before, after := p.value(high), p.value(low); before != after {
+				t.Errorf("the bar is %s high, and %s when time runs low", before, after)
+			}
 			p.pressInSight("#bar "+hook("continue"), header, 0)
 			p.inSight(".details h2", header, 0)
 		})
