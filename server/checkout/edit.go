@@ -26,6 +26,7 @@ func (e *editor) change(change Change) error {
 	if change.Clear {
 		e.dropWhere(func(store.Line) bool { return true })
 	}
+	had := slices.ContainsFunc(e.cart.Lines, wanted)
 	if len(change.Drop) > 0 {
 		e.dropLines(change.Drop)
 	}
@@ -41,6 +42,11 @@ func (e *editor) change(change Change) error {
 		if err := e.area(a); err != nil {
 			return err
 		}
+	}
+	if had && !slices.ContainsFunc(e.cart.Lines, wanted) {
+		// Whoever gives back the last of what they have lost nothing by it, and is not
+		// offered again what ran out before.
+		e.cart.Lines = slices.DeleteFunc(e.cart.Lines, func(l store.Line) bool { return l.State == store.Expired })
 	}
 	if change.Again {
 		if err := e.again(); err != nil {

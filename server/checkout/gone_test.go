@@ -79,6 +79,35 @@ func TestGivenUpThenExpired(t *testing.T) {
 	}
 }
 
+// TestGivenBackIsNotGone gives back what was chosen after places ran out: those are
+// not said to have run out then.
+func TestGivenBackIsNotGone(t *testing.T) {
+	t.Parallel()
+	for name, give := range map[string]func(v checkout.View) checkout.Change{
+		"the line":     func(v checkout.View) checkout.Change { return checkout.Change{Drop: []string{v.Lines[0].Ref}} },
+		"the quantity": func(checkout.View) checkout.Change { return floorOf(0) },
+	} {
+		for _, mode := range []vendors.HoldMode{vendors.HoldAdd, vendors.HoldReplace, vendors.HoldOurs} {
+			b := openShop(t, mode, nil).buyer()
+			b.choose(2)
+			b.place()
+			b.pass(time.Hour)
+			b.pass(time.Second)
+			if v := b.cart(); v.Count() != 0 || len(v.Expired) != 2 {
+				t.Fatalf("%s: %d places, %d expired; want none and 2", mode, v.Count(), len(v.Expired))
+			}
+			v := b.choose(1)
+			if len(v.Expired) == 0 {
+				t.Errorf("%s: another place takes back the offer of those that ran out", mode)
+			}
+			v, err := b.Change(t.Context(), "opera", b.token, give(v))
+			if err != nil || v.Count() != 0 || len(v.Expired) != 0 {
+				t.Errorf("%s of %s given back: %d places, %d expired, %v; want none", name, mode, v.Count(), len(v.Expired), err)
+			}
+		}
+	}
+}
+
 // TestTariffKeepsPlace changes the tariff of each of three lines: it stays where
 // it was, whatever the vendor's way to hold.
 func TestTariffKeepsPlace(t *testing.T) {
