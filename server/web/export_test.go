@@ -9,8 +9,10 @@ import (
 	"github.com/gorilla/sessions"
 	"golang.org/x/time/rate"
 
+	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/locale"
 	"github.com/parterre/parterre/server/store"
 )
 
@@ -95,3 +97,10 @@ func Pace(every time.Duration) func(context.Context) error {
 
 // Heeded counts the messages of sockets that were heeded after their first.
 func Heeded(s *Server) int64 { return s.heeded.Load() }
+
+// OrderHeading is what an order's page says first to who has its secret.
+func OrderHeading(l *locale.Locale, v checkout.OrderView) string {
+	var m components.Order
+	(&scene{l: l}).orderWords(&m, v, true)
+	return m.Heading
+}

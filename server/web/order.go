@@ -228,6 +228,9 @@ func (sc *scene) orderWords(m *components.Order, v checkout.OrderView, known boo
 		m.Working = true
 	case v.State == store.OrderPayable:
 		m.Heading = l.T(locale.ReviewHeading)
+	case v.State == store.OrderClosing && (v.Paying || v.VendorPays): // it may turn out to be paid
+		say(locale.CheckingHeading, locale.CheckingText)
+		m.Working = true
 	case v.Reason == "expired":
 		say(locale.ExpiredHeading, locale.ExpiredText)
 	case v.Reason == "cancelled":

@@ -10,6 +10,8 @@ import (
 
 	"github.com/parterre/parterre/server/catalogue"
 	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/locale"
+	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/web"
 )
@@ -120,4 +122,26 @@ func TestOrderOfAnEventThatIsGone(t *testing.T) {
 	b.get(order + "/calendar").shows(200).says("SUMMARY:La Traviata\r\n")
 	b.forget()
 	b.get(order).shows(503, "!ticket")
+}
+
+// TestOrderThatMayTurnOutPaid says of an order that is being closed that it is
+// over only where no payment can still arrive.
+func TestOrderThatMayTurnOutPaid(t *testing.T) {
+	t.Parallel()
+	l := locale.For("en")
+	for name, tc := range map[string]struct {
+		order checkout.OrderView
+		want  locale.Key
+	}{
+		"no payment":          {checkout.OrderView{State: store.OrderClosing, Reason: "expired"}, locale.ExpiredHeading},
+		"a payment is open":   {checkout.OrderView{State: store.OrderClosing, Reason: "expired", Paying: true}, locale.CheckingHeading},
+		"given up, open":      {checkout.OrderView{State: store.OrderClosing, Reason: "cancelled", Paying: true}, locale.CheckingHeading},
+		"the vendor is paid":  {checkout.OrderView{State: store.OrderClosing, Reason: "expired", VendorPays: true}, locale.CheckingHeading},
+		"closed":              {checkout.OrderView{State: store.OrderClosed, Reason: "expired", Paying: true}, locale.ExpiredHeading},
+		"given up and closed": {checkout.OrderView{State: store.OrderClosed, Reason: "cancelled"}, locale.CancelledHeading},
+	} {
+		if got := web.OrderHeading(l, tc.order); got != l.T(tc.want) {
+			t.Errorf("%s: the page says %q, want %q", name, got, l.T(tc.want))
+		}
+	}
 }

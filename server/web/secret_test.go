@@ -102,7 +102,7 @@ func TestJunkLinks(t *testing.T) {
 	if b.cookie("parterre-orders") != kept {
 		t.Error("links with wrong secrets change what is kept")
 	}
-	for _, wrong := range []string{"y", "os_" + strings.Repeat("0", 32), strings.Repeat("y", 5000)} {
+	for _, wrong := range []string{"y", "os_" + strings.Repeat("0", 32), strings.Repeat("y", 4000)} {
 		b.get(order+"?s="+wrong).shows(200, "ticket")
 	}
 	b.get(order).shows(200, "ticket")
