@@ -48,7 +48,7 @@ $(PAGE): $(wildcard static/page/*.js) go.mod
 	go run ./static/compress.go $<
 
 test-unit: ## unit and race tests of all packages but the browser's
-	go test -race $$(go list ./... | grep -v /e2e)
+	go test -race -timeout 20m $$(go list ./... | grep -v /e2e)
 
 test-wasm: browser $(WASMTEST) ## the module's tests in a browser
 	env -i PATH="$$PATH" HOME="$$HOME" GOOS=js GOARCH=wasm GOCACHE="$$(go env GOCACHE)" GOMODCACHE="$$(go env GOMODCACHE)" GOFLAGS="$$(go env GOFLAGS)" GOPROXY="$$(go env GOPROXY)" GOSUMDB="$$(go env GOSUMDB)" \
@@ -58,7 +58,7 @@ $(WASMTEST):
 	GOBIN="$(CURDIR)/bin" go install github.com/agnivade/wasmbrowsertest@v0.11.0
 
 e2e: browser build ## buyers' journeys in a browser against the real program
-	go test -count=1 ./e2e
+	go test -count=1 -timeout 20m ./e2e
 
 bench: ## benchmarks
 	go test -run=^$$ -bench=. -benchmem ./seatplan/... ./server/push ./server/availability
