@@ -51,7 +51,7 @@ func TestRaceForOneSeat(t *testing.T) {
 			continue
 		}
 		no := r.refused(http.StatusConflict, "seat_taken")
-		if !slices.Equal(no.Seats, []string{seat}) || !strings.Contains(no.Message, ", locul ") || no.Cart == nil || len(no.Cart.Items) > 0 {
+		if !slices.Equal(no.Seats, []string{seat}) || !strings.Contains(no.Message, ", locul\u00a0") || no.Cart == nil || len(no.Cart.Items) > 0 {
 			t.Errorf("refusal %s, want it to name the seat, in words too, and an empty cart", r.body)
 		}
 	}

@@ -76,8 +76,20 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 		case errors.Is(err, push.ErrTooSlow):
 			status = websocket.StatusTryAgainLater
 		}
-		conn.Close(status, err.Error())
+		closeSocket(tap.Socket(), conn, status, err.Error())
 	}
+}
+
+// closeTimeout is how long a watcher that is sent away may take to go. The library
+// reads what is left of its message first, however long that is.
+const closeTimeout = 5 * time.Second
+
+// closeSocket sends a watcher away.
+func closeSocket(socket *push.Socket, conn *websocket.Conn, status websocket.StatusCode, reason string) error {
+	if socket != nil {
+		socket.SetReadDeadline(time.Now().Add(closeTimeout)) // a connection that is closed already has none
+	}
+	return conn.Close(status, reason)
 }
 
 // errSocket is all that a watcher learns of a fault of ours.
@@ -214,5 +226,5 @@ func (w *watcher) Ended(err error) {
 		status = websocket.StatusTryAgainLater
 	}
 	// It waits for the other side, and reads what that sends.
-	go w.panics.Run(panics.Socket, func() error { return w.conn.Close(status, "") })
+	go w.panics.Run(panics.Socket, func() error { return closeSocket(w.Socket, w.conn, status, "") })
 }
