@@ -22,7 +22,7 @@ func TestPurchaseByKeyboard(t *testing.T) {
 	p.open(d.URL() + "/e/" + opera + "?lang=en")
 	p.plan()
 	p.tabTo("#stage")
-	name := p.ringOnFree()
+	name := strings.ReplaceAll(p.ringOnFree(), "\u00a0", " ")
 	p.shot("ring")
 	p.keys(kb.Enter)
 	p.has(1, hook("cart-line"))
