@@ -9,6 +9,9 @@ const followers = [];
 // browser knows. It is told whether the swap answers something that the buyer did, and whether it is the first.
 export const onSwap = (follow) => followers.push(follow);
 
+// What the last press was answered with.
+let answer;
+
 // swap puts the elements of an answer into the page. A cart older than the one shown changes nothing.
 export function swap(next, url, own) {
   const step = $('#checkout', next)?.dataset.step, before = body.dataset.step;
@@ -18,7 +21,8 @@ export function swap(next, url, own) {
   const quiet = !own && step === before;
   let changed = false;
   // What answers a press is taken away by the next one, not by what is asked quietly.
-  const slot = $('#message', next), said = !own && (!step || step === before) && $('#message.beside:not(:has([data-lost]))');
+  const slot = $('#message', next), now = $('#message:not(:has([data-lost]))');
+  const said = !own && (!step || step === before) && now?.textContent && (now.matches('.beside') || now.textContent === answer) && now;
   if (said && slot && !slot.childElementCount) slot.append(...doc.importNode(said, true).childNodes);
   for (const el of [...next.body.children]) {
     const old = el.id && doc.getElementById(el.id);
@@ -32,6 +36,7 @@ export function swap(next, url, own) {
     changed = true;
   }
   if (step) body.dataset.step = step;
+  if (own) answer = $('#message')?.textContent;
   settle(own);
   if (step && (step !== before || (own && changed && $('#checkout .details [role=alert] a')))) arrive();
   else restore(focused);
@@ -52,7 +57,10 @@ function still(el, quiet) {
   copy.removeAttribute('class');
   for (const busy of all('[aria-busy]', copy)) ['aria-busy', 'aria-disabled'].forEach((name) => busy.removeAttribute(name));
   all('[data-slot=typed],.waiting', copy).forEach((shown) => { shown.hidden = true; });
-  if (quiet) all('.details', copy).forEach(forgive);
+  if (quiet) {
+    copy.removeAttribute('open');
+    all('.details,.code', copy).forEach(forgive);
+  }
   return copy.outerHTML;
 }
 
