@@ -56,6 +56,7 @@ func (s *Server) showChoose(w http.ResponseWriter, r *http.Request, sc *scene, s
 		Page: s.page(r, sc.promoter, sc.entry.Event.Title), Head: sc.head(), Stage: sc.stage(), Choose: choose,
 	}
 	page.RefreshSeconds = choose.Message.PollMillis / 1000
+	s.probe(w, r)
 	s.show(w, r, status, sc.promoter, components.Performance(page))
 }
 

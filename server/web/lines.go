@@ -66,11 +66,10 @@ func (s *Server) back(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, address(r, readable(r.URL.Path)), http.StatusSeeOther)
 }
 
-// forgets reports whether a request is a browser's going to a page that may keep
-// no cookies: none of ours came with it.
+// forgets reports whether a request is a browser's going to a page that keeps no
+// cookies: not even the page's own came with it.
 func (s *Server) forgets(r *http.Request) bool {
-	_, err := r.Cookie(s.cookieName(cartCookie))
-	return err != nil && r.Header.Get("Sec-Fetch-Mode") == "navigate"
+	return !s.keepsCookies(r) && r.Header.Get("Sec-Fetch-Mode") == "navigate"
 }
 
 // answerLines answers a change: with fragments, or with the page again, which

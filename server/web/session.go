@@ -51,6 +51,9 @@ const (
 const (
 	cartCookie  = "parterre"
 	orderCookie = "parterre-orders"
+	// probeCookie says nothing but that this browser keeps cookies. It comes with the
+	// page on which the first seat is chosen, and goes with the browser.
+	probeCookie = "parterre-probe"
 	// hostPrefix makes a browser refuse the cookie from anybody but this very host
 	// over https.
 	hostPrefix = "__Host-"
@@ -135,20 +138,42 @@ func (s *Server) orderSecret(r *http.Request, id store.OrderID) checkout.Secret 
 	return ""
 }
 
-// save writes a cookie. In a frame it is partitioned by the page around it;
-// browsers that block even that sell by the form's token alone.
-func (s *Server) save(w http.ResponseWriter, r *http.Request, session *sessions.Session, age time.Duration) {
+// cookieOptions are those of every cookie of ours. In a frame it is partitioned by the
+// page around it; browsers that block even that sell by the form's token alone.
+func (s *Server) cookieOptions(r *http.Request, age time.Duration) *sessions.Options {
 	embedded := hostOf(r) == hostEmbed
-	session.Options = &sessions.Options{
+	options := &sessions.Options{
 		Path: "/", MaxAge: int(age / time.Second), HttpOnly: true, Secure: s.secure() || embedded, Partitioned: embedded,
 		SameSite: http.SameSiteLaxMode,
 	}
 	if embedded {
-		session.Options.SameSite = http.SameSiteNoneMode
+		options.SameSite = http.SameSiteNoneMode
 	}
+	return options
+}
+
+// save writes a cookie.
+func (s *Server) save(w http.ResponseWriter, r *http.Request, session *sessions.Session, age time.Duration) {
+	session.Options = s.cookieOptions(r, age)
 	if err := session.Save(r, w); err != nil {
 		s.Log.Warn("cookie not written", "error", err)
 	}
+}
+
+// probe gives a browser that has no cookie of ours one to send back with its first form.
+func (s *Server) probe(w http.ResponseWriter, r *http.Request) {
+	if s.keepsCookies(r) {
+		return
+	}
+	http.SetCookie(w, sessions.NewCookie(s.cookieName(probeCookie), "1", s.cookieOptions(r, 0)))
+}
+
+// keepsCookies reports whether a cookie of ours came with a request.
+func (s *Server) keepsCookies(r *http.Request) bool {
+	return slices.ContainsFunc([]string{cartCookie, orderCookie, probeCookie}, func(name string) bool {
+		_, err := r.Cookie(s.cookieName(name))
+		return err == nil
+	})
 }
 
 func (s *Server) keepCart(w http.ResponseWriter, r *http.Request, p seatplan.PromoterID, t checkout.Token) {
