@@ -45,10 +45,11 @@ var allowed = map[string]string{
 	"server/panics":       "",
 	"server/push":         "seatplan seatplan/wire server/panics",
 
-	"server/store":           "seatplan",
-	"server/store/sealed":    "",
-	"server/store/sqlite":    "seatplan server/store",
-	"server/store/storetest": "seatplan server/store",
+	"server/store":                   "seatplan",
+	"server/store/sealed":            "",
+	"server/store/sqlite":            "seatplan server/store",
+	"server/store/sqlite/sqlitetest": "server/store/sqlite",
+	"server/store/storetest":         "seatplan server/store",
 
 	"server/vendors":                             "seatplan",
 	"server/vendors/sandbox":                     "",

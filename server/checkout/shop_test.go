@@ -16,6 +16,7 @@ import (
 	"github.com/parterre/parterre/server/payment"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/store/sqlite"
+	"github.com/parterre/parterre/server/store/sqlite/sqlitetest"
 	"github.com/parterre/parterre/server/vendors"
 )
 
@@ -74,14 +75,9 @@ func openShop(t testing.TB, mode vendors.HoldMode, change func(*shop, *checkout.
 func (s *shop) open(a checkout.Account, offers checkout.Offers, watchers checkout.Watchers) {
 	s.Helper()
 	s.folder = s.TempDir()
-	db, err := sqlite.Open(s.Context(), filepath.Join(s.folder, "shop.db"))
-	if err != nil {
-		s.Fatal(err)
-	}
-	s.Cleanup(func() { db.Close() })
-	s.db = db
+	s.db = sqlitetest.Open(s, s.folder)
 	s.config = checkout.Config{
-		Store: db, Offers: offers, Watchers: watchers, Accounts: map[checkout.AccountKey]checkout.Account{{Promoter: "opera", Account: "a"}: a},
+		Store: s.db, Offers: offers, Watchers: watchers, Accounts: map[checkout.AccountKey]checkout.Account{{Promoter: "opera", Account: "a"}: a},
 		Key: make([]byte, 32), Now: s.clock, Log: slog.New(slog.DiscardHandler),
 		ReturnURL: func(id store.OrderID) string { return "https://tickets.example/o/" + string(id) },
 	}

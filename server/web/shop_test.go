@@ -9,7 +9,6 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -26,6 +25,7 @@ import (
 	"github.com/parterre/parterre/server/push"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/store/sqlite"
+	"github.com/parterre/parterre/server/store/sqlite/sqlitetest"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/web"
 	"github.com/parterre/parterre/static"
@@ -309,11 +309,7 @@ func open(t *testing.T, h *house, mode checkout.PaymentMode, settings ...func(*w
 		h.performance.State = vendors.OnSale
 	}
 	h.performance.Starts, h.performance.HasTime, h.performance.Places = time.Now().Add(100*time.Hour), true, -1
-	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "shop.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
+	db := sqlitetest.Open(t, t.TempDir())
 	log := slog.New(slog.DiscardHandler)
 	key := catalogue.Key{Promoter: "opera", Account: "a"}
 	l := &link{catalogue: catalogue.New(catalogue.Config{Accounts: map[catalogue.Key]vendors.Vendor{key: h}, Log: log})}
@@ -321,6 +317,7 @@ func open(t *testing.T, h *house, mode checkout.PaymentMode, settings ...func(*w
 	l.Service = availability.New(availability.Config{Catalogue: l.catalogue, Ledger: l, Log: log})
 	t.Cleanup(l.Service.Close)
 	secret := make([]byte, 32)
+	var err error
 	l.checkout, err = checkout.New(checkout.Config{
 		Store: db, Offers: l, Watchers: l, Key: secret, Now: time.Now, Log: log,
 		Accounts:  map[checkout.AccountKey]checkout.Account{checkout.AccountKey(key): {Vendor: h, Payment: mode}},
