@@ -278,9 +278,10 @@ class Checkout {
     e.source.postMessage({ jsonrpc: '2.0', id: data.id, result }, ORIGIN, [port2]);
     if (typeof data.params?.title === 'string') this.#frame.title = data.params.title.slice(0, 200);
     this.#answered = performance.now();
-    // A page that the buyer went to, in the frame, begins at its top.
-    if (this.#opened && this.state !== 'loading') this.#scroll({ to: 'top' });
+    const went = this.#opened && this.state !== 'loading';
     this.#back();
+    // A page that the buyer went to, in the frame, begins at its top.
+    if (went) this.#scroll({ to: 'top' });
     this.#seen = '';
     this.#look();
     if (!this.#opened) this.#tell('ready', {});
