@@ -106,6 +106,7 @@ const (
 	HoldTakenBack   Key = "hold.taken_back" // {places}
 	HoldGivenUp     Key = "hold.given_up"
 	HoldRefused     Key = "hold.refused"
+	HoldPaysNothing Key = "hold.pays_nothing"
 	TypedKept       Key = "hold.typed_kept"
 	SoldOut         Key = "error.sold_out"
 	PriceChanged    Key = "error.price_changed"
@@ -227,6 +228,7 @@ const (
 	ExpiredText                Key = "order.expired.text"
 	CancelledHeading           Key = "order.cancelled.heading"
 	CancelledText              Key = "order.cancelled.text"
+	EndedVendorText            Key = "order.ended_vendor.text" // {vendor}
 	CancelledByPromoterHeading Key = "order.promoter.heading"
 	CancelledByPromoterText    Key = "order.promoter.text" // {amount}
 	RefundingHeading           Key = "order.refunding.heading"

@@ -100,7 +100,15 @@ func Heeded(s *Server) int64 { return s.heeded.Load() }
 
 // OrderHeading is what an order's page says first to who has its secret.
 func OrderHeading(l *locale.Locale, v checkout.OrderView) string {
-	var m components.Order
-	(&scene{l: l}).orderWords(&m, v, true)
-	return m.Heading
+	return orderSays(l, v, true).Heading
+}
+
+// OrderText is what an order's page says next, to who has its secret or not.
+func OrderText(l *locale.Locale, v checkout.OrderView, known bool) string {
+	return orderSays(l, v, known).Text
+}
+
+func orderSays(l *locale.Locale, v checkout.OrderView, known bool) (m components.Order) {
+	(&scene{l: l, server: &Server{}}).orderWords(&m, v, known)
+	return m
 }

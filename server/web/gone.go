@@ -26,9 +26,9 @@ func (sc *scene) gone() components.Message {
 			m.Text += " " + l.Count(locale.StillYours, v.Count())
 		}
 	case checkout.GoneGivenUp:
-		m.Kind, m.Code, m.Text = components.MessageNotice, "", l.T(locale.HoldGivenUp)
+		m.Kind, m.Code, m.Text = components.MessageNotice, "", sc.unpaid(locale.HoldGivenUp)
 	case checkout.GoneRefused:
-		m.Kind, m.Code, m.Text = components.MessageNotice, "", l.T(locale.HoldRefused)
+		m.Kind, m.Code, m.Text = components.MessageNotice, "", sc.unpaid(locale.HoldRefused)
 	default:
 		m.Text = l.Refusal("hold_expired")
 	}
@@ -36,4 +36,13 @@ func (sc *scene) gone() components.Message {
 		m.Typed = l.T(locale.TypedKept)
 	}
 	return m
+}
+
+// unpaid says what became of an order's places, and that they cost nothing where
+// it is known: what a vendor took on its own page is not.
+func (sc *scene) unpaid(what locale.Key) string {
+	if sc.can.VendorPays {
+		return sc.l.T(what)
+	}
+	return sc.l.T(what) + " " + sc.l.T(locale.HoldPaysNothing)
 }

@@ -241,6 +241,16 @@ func (sc *scene) orderWords(m *components.Order, v checkout.OrderView, known boo
 	default:
 		say(locale.RefusedHeading, locale.RefusedText)
 	}
+	if v.State == store.OrderClosed && mayHavePaidVendor(v, known) {
+		m.Text = l.T(locale.EndedVendorText, "vendor", sc.vendorName())
+	}
+}
+
+// mayHavePaidVendor reports whether the buyer could pay for the order at the
+// vendor's page: what that took, and whether it gives it back, we do not learn.
+// Without the order's secret it is not known what the order came to.
+func mayHavePaidVendor(v checkout.OrderView, known bool) bool {
+	return v.VendorPays && (!known || v.Placed && !v.Total.IsZero())
 }
 
 // orderSums are the order's own reckoning.

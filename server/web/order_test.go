@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/catalogue"
 	"github.com/parterre/parterre/server/checkout"
 	"github.com/parterre/parterre/server/locale"
@@ -144,4 +145,56 @@ func TestOrderThatMayTurnOutPaid(t *testing.T) {
 			t.Errorf("%s: the page says %q, want %q", name, got, l.T(tc.want))
 		}
 	}
+}
+
+// TestMoneyOfOrdersThatEnded says that the buyer pays nothing only where we took
+// the money, or nobody could.
+func TestMoneyOfOrdersThatEnded(t *testing.T) {
+	t.Parallel()
+	sum := seatplan.Money{Minor: 100, Currency: "RON"}
+	own := map[string]locale.Key{
+		"expired": locale.ExpiredText, "cancelled": locale.CancelledText, "refused": locale.RefusedText, "price_changed": locale.RefusedText,
+	}
+	for _, lang := range []string{"en", "ro"} {
+		l := locale.For(lang)
+		theirs := l.T(locale.EndedVendorText, "vendor", l.T(locale.BoxOffice))
+		for reason, key := range own {
+			ended := checkout.OrderView{State: store.OrderClosed, Reason: reason}
+			paid := ended
+			paid.VendorPays, paid.Placed, paid.Total = true, true, sum
+			free, unmade := paid, ended
+			free.Total, unmade.VendorPays = seatplan.Money{Currency: "RON"}, true
+			for _, tc := range []struct {
+				name  string
+				order checkout.OrderView
+				known bool
+				want  string
+			}{
+				{"we took the money", ended, true, l.T(key)},
+				{"the vendor may have", paid, true, theirs},
+				{"the vendor may have, to a stranger", unmade, false, theirs},
+				{"the vendor made no order", unmade, true, l.T(key)},
+				{"it cost nothing", free, true, l.T(key)},
+			} {
+				if got := web.OrderText(l, tc.order, tc.known); got != tc.want {
+					t.Errorf("%s, %s, %s: the page says %q, want %q", lang, reason, tc.name, got, tc.want)
+				}
+			}
+		}
+	}
+}
+
+// TestVendorsOrderThatWasGivenUp names who took the money, if anybody did, and
+// says nowhere that nothing is paid.
+func TestVendorsOrderThatWasGivenUp(t *testing.T) {
+	t.Parallel()
+	h := &house{}
+	b := open(t, h, checkout.PayVendor)
+	order, _ := ordered(b)
+	h.mu.Lock()
+	h.ended = true
+	h.mu.Unlock()
+	b.postTo(order + "/cancel")
+	b.get(order).shows(200, "order").says("taken by Bil24, not by us").silent("You pay nothing")
+	b.get(perf).shows(200, "plan").says("You gave these seats up.").silent("You pay nothing")
 }

@@ -48,7 +48,7 @@ type house struct {
 	answers     []vendors.Answer
 	orders      int
 	lost        bool // the answer to an order
-	paid        bool
+	paid, ended bool // the order
 }
 
 const (
@@ -224,6 +224,8 @@ func (h *house) order() vendors.Order {
 	state := vendors.OrderPayable
 	if h.paid {
 		state = vendors.OrderConfirmed
+	} else if h.ended {
+		state = vendors.OrderCancelled
 	}
 	return vendors.Order{ID: "o", Reference: "TRV-1", State: state, Total: lei(10000)}
 }
