@@ -51,7 +51,7 @@ type Refusal struct {
 	Least int    // for ErrLimit: at least, of one tariff; then Limit is 0
 	Field string // for ErrInvalid: which input
 	// Bound says which limit was reached, where it is not that of a cart's places,
-	// and Until, for ErrRateLimited, when to try again.
+	// and Until, for ErrRateLimited, when to try again; zero where it never is.
 	Bound Bound
 	Until time.Time
 	// Message is the vendor's own text, meant for the buyer; usually empty.

@@ -110,7 +110,7 @@ func (s *Service) capped(err error) error {
 		return err
 	}
 	r := &Refusal{Kind: ErrRateLimited, Bound: Bound(e.Kind), Limit: e.Limit, Until: e.Until}
-	if now := s.Now(); !r.Until.After(now) {
+	if now := s.Now(); !e.Never && !r.Until.After(now) {
 		r.Until = now.Add(retryTime)
 	}
 	return r

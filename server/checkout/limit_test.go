@@ -104,6 +104,42 @@ func TestPlacesOfOneAddress(t *testing.T) {
 	}
 }
 
+// TestPlacesHadForNothing has an address take free tickets, which count for good,
+// and a few places that run out.
+func TestPlacesHadForNothing(t *testing.T) {
+	t.Parallel()
+	for _, mode := range everyMode {
+		t.Run(string(mode), func(t *testing.T) {
+			t.Parallel()
+			s := limited(t, mode, checkout.Limits{HeldPlaces: 5})
+			s.house.stock["garden"] = 100
+			gift, ctx := s.buyer(), from(t, "a1")
+			_, err := gift.Change(ctx, "opera", gift.token, checkout.Change{Areas: []checkout.AreaChange{{Area: "garden", Quantity: 3}}})
+			if err == nil {
+				gift.order, err = gift.Place(ctx, "opera", gift.token, ana)
+			}
+			if err == nil {
+				_, err = gift.Pay(ctx, gift.order.ID, gift.order.Secret)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			gift.is(store.OrderIssued, "")
+			var never time.Time
+			_, err = s.take("a1", 3)
+			bounded(t, "a sixth place of five", err, checkout.BoundPlaces, 5, never)
+			held, err := s.take("a1", 2)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = s.take("a1", 2)
+			bounded(t, "places that there is room for once others run out", err, checkout.BoundPlaces, 5, held.cart().Deadline)
+			_, err = s.take("a1", 3)
+			bounded(t, "places that there will never be room for", err, checkout.BoundPlaces, 5, never)
+		})
+	}
+}
+
 // TestPlacesHandedOver has an address ask for more in the carts of another one,
 // and order them, which must not be how places leave either's count.
 func TestPlacesHandedOver(t *testing.T) {

@@ -76,8 +76,9 @@ type Cap struct {
 type CapError struct {
 	Cap
 	// Until is when there is room again at the earliest; zero where that is not
-	// known.
+	// known, and where Never: what counts does not end.
 	Until time.Time
+	Never bool
 }
 
 // Error names the limit.

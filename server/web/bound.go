@@ -18,11 +18,15 @@ var boundTexts = map[checkout.Bound]locale.Key{
 	checkout.BoundCartCodes: locale.LimitCartCodes, checkout.BoundCartMails: locale.LimitCartMails,
 }
 
-// boundText names the limit that was reached and when to try again.
+// boundText names the limit that was reached and when to try again, or that it is
+// of no use.
 func boundText(l *locale.Locale, r *checkout.Refusal, now time.Time) string {
 	key, ok := boundTexts[r.Bound]
-	if !ok {
+	switch {
+	case !ok:
 		return l.Refusal("rate_limited")
+	case r.Bound == checkout.BoundPlaces && r.Until.IsZero():
+		return l.Count(locale.LimitPlacesGood, r.Limit)
 	}
 	seconds := waitSeconds(r, now)
 	wait := l.Count(locale.Seconds, seconds)

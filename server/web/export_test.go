@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/http/httptest"
 	"net/netip"
 	"time"
 
@@ -97,6 +98,18 @@ func Pace(every time.Duration) func(context.Context) error {
 
 // Heeded counts the messages of sockets that were heeded after their first.
 func Heeded(s *Server) int64 { return s.heeded.Load() }
+
+// BoundText names the limit that a refusal is about.
+func BoundText(l *locale.Locale, r *checkout.Refusal, now time.Time) string {
+	return boundText(l, r, now)
+}
+
+// RetryAfter is the header of that name with a refusal.
+func RetryAfter(r *checkout.Refusal, now time.Time) string {
+	w := httptest.NewRecorder()
+	(&Server{Config: Config{Now: func() time.Time { return now }}}).retryAfter(w, r)
+	return w.Header().Get("Retry-After")
+}
 
 // OrderHeading is what an order's page says first to who has its secret.
 func OrderHeading(l *locale.Locale, v checkout.OrderView) string {

@@ -1,7 +1,9 @@
 package web_test
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/checkout"
@@ -63,6 +65,39 @@ func TestRefusalsNameSeats(t *testing.T) {
 		got, ok := web.NamedText(locale.For(tc.lang), plan, &checkout.Refusal{Kind: tc.kind, Seats: tc.seats}, tc.kept)
 		if got != tc.want || ok != (tc.want != "") {
 			t.Errorf("%s %v of %v = %q, want %q", tc.lang, tc.kind, tc.seats, got, tc.want)
+		}
+	}
+}
+
+// TestLimitThatStays names a time to try again only where there is one.
+func TestLimitThatStays(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	soon := &checkout.Refusal{Kind: checkout.ErrRateLimited, Bound: checkout.BoundPlaces, Limit: 4, Until: now.Add(5 * time.Minute)}
+	never := &checkout.Refusal{Kind: checkout.ErrRateLimited, Bound: checkout.BoundPlaces, Limit: 4}
+	for _, tc := range []struct {
+		lang    string
+		refusal *checkout.Refusal
+		says    []string
+		silent  string
+		header  string
+	}{
+		{"en", soon, []string{"Only 4 places", "try again in 5 minutes"}, "organiser", "300"},
+		{"en", never, []string{"Only 4 places", "ask the organiser"}, "try again", ""},
+		{"ro", soon, []string{"4 locuri", "5 minute"}, "organizatorul", "300"},
+		{"ro", never, []string{"4 locuri", "întrebi organizatorul"}, "încearcă", ""},
+	} {
+		text := web.BoundText(locale.For(tc.lang), tc.refusal, now)
+		for _, part := range tc.says {
+			if !strings.Contains(text, part) {
+				t.Errorf("%s: %q does not say %q", tc.lang, text, part)
+			}
+		}
+		if strings.Contains(text, tc.silent) {
+			t.Errorf("%s: %q says %q", tc.lang, text, tc.silent)
+		}
+		if got := web.RetryAfter(tc.refusal, now); got != tc.header {
+			t.Errorf("%s: Retry-After = %q, want %q", tc.lang, got, tc.header)
 		}
 	}
 }

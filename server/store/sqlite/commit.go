@@ -34,6 +34,10 @@ func (db *DB) Commit(ctx context.Context, b store.Batch) error {
 }
 
 func write(ctx context.Context, tx *sql.Tx, b store.Batch) error {
+	before, err := occupiedBefore(ctx, tx, b)
+	if err != nil {
+		return err
+	}
 	for _, c := range b.Carts {
 		if err := writeCart(ctx, tx, c); err != nil {
 			return err
@@ -75,7 +79,7 @@ func write(ctx context.Context, tx *sql.Tx, b store.Batch) error {
 		}
 	}
 	for _, c := range b.Caps {
-		if err := checkCap(ctx, tx, c); err != nil {
+		if err := checkCap(ctx, tx, c, asked(b, c, before)); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/parterre/parterre/seatplan"
@@ -33,9 +34,40 @@ func writeStrikes(ctx context.Context, tx *sql.Tx, b store.Batch) error {
 	return err
 }
 
+// occupiedBefore is how many places the carts of a batch with a [store.CapPlaces]
+// kept from others before it.
+func occupiedBefore(ctx context.Context, tx *sql.Tx, b store.Batch) (map[store.CartID]int, error) {
+	if !slices.ContainsFunc(b.Caps, func(c store.Cap) bool { return c.Kind == store.CapPlaces }) {
+		return nil, nil
+	}
+	before := make(map[store.CartID]int)
+	for _, c := range b.Carts {
+		var n int
+		err := tx.QueryRowContext(ctx, `SELECT occupies FROM carts WHERE id = ? AND address = ?`, c.ID, c.Address).Scan(&n)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, err
+		}
+		before[c.ID] = n
+	}
+	return before, nil
+}
+
+// asked is how many places a batch takes that the address of a cap did not have
+// before, with those to come.
+func asked(b store.Batch, c store.Cap, before map[store.CartID]int) int {
+	n := c.More
+	for _, one := range b.Carts {
+		if one.Address == c.Address && one.Path == c.Path {
+			n += max(0, one.Occupies()-before[one.ID])
+		}
+	}
+	return n
+}
+
 // checkCap counts what an address has, with this transaction's own records; there
-// is one writer, so that nobody else can add to them meanwhile.
-func checkCap(ctx context.Context, tx *sql.Tx, c store.Cap) error {
+// is one writer, so that nobody else can add to them meanwhile. Of places, so
+// many are asked for in the batch.
+func checkCap(ctx context.Context, tx *sql.Tx, c store.Cap, asked int) error {
 	if c.Address == "" {
 		return nil
 	}
@@ -49,6 +81,15 @@ func checkCap(ctx context.Context, tx *sql.Tx, c store.Cap) error {
 	n, err := count(ctx, tx, c)
 	if err != nil || n+c.More <= c.Limit {
 		return err
+	}
+	if c.Kind == store.CapPlaces {
+		kept, err := keptPlaces(ctx, tx, c)
+		if err != nil {
+			return err
+		}
+		if kept+asked > c.Limit {
+			return &store.CapError{Cap: c, Never: true}
+		}
 	}
 	at, err := until(ctx, tx, c, n+c.More-c.Limit)
 	if err != nil {
@@ -70,12 +111,43 @@ func countPlaces(ctx context.Context, tx *sql.Tx, c store.Cap) (n int, err error
 	return n, err
 }
 
-// placesUntil is when the first of an address's holds and unpaid orders ends.
-func placesUntil(ctx context.Context, tx *sql.Tx, c store.Cap, _ int) (at int64, err error) {
-	now := millis(c.Now)
-	err = tx.QueryRowContext(ctx, `SELECT coalesce(min(CASE WHEN deadline > ? THEN deadline END), 0)`+heldBy,
-		now, c.Address, c.Path.Performance, c.Path.Event, c.Path.Account, c.Path.Promoter).Scan(&at)
-	return at, err
+// done are those of [heldBy] that were had for nothing, for good; notDone are the
+// others.
+const (
+	done    = ` AND EXISTS` + itsOrder
+	notDone = ` AND NOT EXISTS` + itsOrder
+
+	itsOrder = ` (SELECT 1 FROM orders WHERE orders.id = carts.order_id AND state IN ('confirming', 'confirmed', 'issued'))`
+)
+
+// keptPlaces is how many of an address's places do not run out.
+func keptPlaces(ctx context.Context, tx *sql.Tx, c store.Cap) (n int, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT coalesce(sum(occupies), 0)`+heldBy+done,
+		c.Address, c.Path.Performance, c.Path.Event, c.Path.Account, c.Path.Promoter).Scan(&n)
+	return n, err
+}
+
+// placesUntil is when those holds and unpaid orders of an address are over that
+// end first and make so much room; 0 where it takes others, too, which are on
+// their way.
+func placesUntil(ctx context.Context, tx *sql.Tx, c store.Cap, over int) (at int64, err error) {
+	rows, err := tx.QueryContext(ctx, `SELECT occupies, deadline`+heldBy+notDone+` AND deadline > ? ORDER BY deadline`,
+		c.Address, c.Path.Performance, c.Path.Event, c.Path.Account, c.Path.Promoter, millis(c.Now))
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for over > 0 && rows.Next() {
+		var n int
+		if err := rows.Scan(&n, &at); err != nil {
+			return 0, err
+		}
+		over -= n
+	}
+	if over > 0 {
+		at = 0
+	}
+	return at, rows.Err()
 }
 
 // unpaidOf are an address's orders that are not paid.

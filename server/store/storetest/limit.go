@@ -29,6 +29,15 @@ func capped(t *testing.T, what string, err error, kind store.CapKind, until time
 	}
 }
 
+// never is the error of a batch for which there will be no room.
+func never(t *testing.T, what string, err error) {
+	t.Helper()
+	var e *store.CapError
+	if !errors.As(err, &e) || !e.Never || !e.Until.IsZero() {
+		t.Errorf("%s: error %v (%+v), want a cap that nothing ends", what, err, e)
+	}
+}
+
 func testPlaces(t *testing.T, db DB) {
 	ctx := t.Context()
 	other := path
@@ -70,6 +79,16 @@ func testPlaces(t *testing.T, db DB) {
 	if _, err := db.Cart(ctx, "c_more"); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("cart of the refused batch: error %v, want %v", err, store.ErrNotFound)
 	}
+	// What was had for nothing does not end, whatever else does.
+	second := addressCart("c_second", "a1", store.Held)
+	second.Deadline = noon.Add(7 * time.Minute)
+	must(t, db.Commit(ctx, store.Batch{Carts: []*store.Cart{second}}))
+	capped(t, "three to come of none", db.Commit(ctx, store.Batch{Caps: places(5, 3)}), store.CapPlaces, second.Deadline)
+	never(t, "five to come of five with a gift", db.Commit(ctx, store.Batch{Caps: places(5, 5)}))
+	many := addressCart("c_many", "a1", store.Holding, store.Holding, store.Holding, store.Holding, store.Holding)
+	never(t, "five new of five with a gift", db.Commit(ctx, store.Batch{Carts: []*store.Cart{many}, Caps: places(5, 0)}))
+	second.Lines = append(second.Lines, many.Lines[:3]...)
+	capped(t, "three new besides one of six", db.Commit(ctx, store.Batch{Carts: []*store.Cart{second}, Caps: places(6, 0)}), store.CapPlaces, first.Deadline)
 	free := places(0, 9)
 	free[0].Address = ""
 	must(t, db.Commit(ctx, store.Batch{Caps: free})) // nobody is counted
