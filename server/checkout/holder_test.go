@@ -138,3 +138,13 @@ func (h *house) MailTickets(ctx context.Context, _ vendors.OrderRef, email strin
 		return nil
 	})
 }
+
+// held counts the places that the vendor holds.
+func (h *house) held() (n int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, v := range h.visits {
+		n += len(v.held)
+	}
+	return n
+}
