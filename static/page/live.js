@@ -1,7 +1,7 @@
 // What becomes of an order: its page hears of it through a socket, and asks where there is none. Pages that wait for
 // something else only ask.
 import { doc, $, driven, stage } from './dom.js';
-import { onRefreshed, refresh } from './request.js';
+import { onFailed, refresh } from './request.js';
 import { onSwap } from './swap.js';
 
 const SAFE = 20_000; // ms between two questions while a socket works
@@ -76,5 +76,5 @@ function hangUp() {
 }
 
 onSwap(schedule);
-onRefreshed(schedule);
+onFailed(schedule);
 doc.addEventListener('visibilitychange', () => { if (!doc.hidden && $('[data-poll]')?.dataset.poll) refresh(true); });

@@ -89,12 +89,14 @@ export async function leave(go, again) {
   else failed(new TypeError(), again);
 }
 
-let done = () => {};
-// onRefreshed has a function called after each refresh.
-export const onRefreshed = (follow) => { done = follow; };
-export const refresh = (quiet) => send(location.href)
-  .catch((error) => (quiet ? error instanceof TypeError && lose() : failed(error, refresh)))
-  .finally(() => done());
+let without = () => {};
+// onFailed has a function called after each refresh that swapped nothing.
+export const onFailed = (follow) => { without = follow; };
+export const refresh = (quiet) => send(location.href).catch((error) => {
+  if (!quiet) failed(error, refresh);
+  else if (error instanceof TypeError) lose();
+  without();
+});
 onRecovery(() => refresh(true));
 
 // A place within the page is no other page.
