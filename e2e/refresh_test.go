@@ -1,6 +1,8 @@
 package e2e_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -58,4 +60,33 @@ func TestRefreshIsScheduledOnce(t *testing.T) {
 	if got != "1,1" {
 		t.Errorf("scheduled %s times after an answer and after none, want 1,1", got)
 	}
+}
+
+// TestMessagesOverRefreshes asks for a page again that shows messages: what a press
+// was answered with stays until the next press, what the server says of its own
+// goes when it is not so any more.
+func TestMessagesOverRefreshes(t *testing.T) {
+	t.Parallel()
+	d := open(t, demo.Options{Poll: time.Hour, Hold: 12 * time.Second})
+	p := newBrowser(t, still).listed(d, "409")
+	seats := strings.Fields(p.value("[...document.querySelectorAll(" + quote(free) + ")].slice(-3).map((seat) => seat.dataset.seat).join(' ')"))
+	d.shop.door("bil24", fmt.Sprintf(sellElsewhere, seats[0]))
+	p.click(seatOf(seats[0]))
+	p.has(1, note)
+	taken := p.value("document.querySelector(" + quote(note) + ").textContent")
+	for range 2 {
+		p.value(refreshed)
+		p.is("document.querySelector("+quote(note)+")?.textContent", taken)
+	}
+	p.click(seatOf(seats[1]))
+	p.has(0, note)
+
+	b := d.shop.visitor(opera)
+	b.cart, b.token = p.value("document.querySelector('#cart').dataset.cart"), p.value("document.querySelector('#cart').dataset.token")
+	p.is(attr("#message "+hook("error"), "data-code"), "hold_expired")
+	p.value(refreshed)
+	p.is(attr("#message "+hook("error"), "data-code"), "hold_expired")
+	b.take(takeSeats(seats[2]))
+	p.value(refreshed)
+	p.is("document.querySelector("+quote(note)+")?.textContent", "undefined")
 }

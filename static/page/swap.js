@@ -9,9 +9,6 @@ const followers = [];
 // browser knows. It is told whether the swap answers something that the buyer did, and whether it is the first.
 export const onSwap = (follow) => followers.push(follow);
 
-// What the last press was answered with.
-let answer;
-
 // swap puts the elements of an answer into the page. A cart older than the one shown changes nothing.
 export function swap(next, url, own) {
   const step = $('#checkout', next)?.dataset.step, before = body.dataset.step;
@@ -21,9 +18,9 @@ export function swap(next, url, own) {
   const quiet = !own && step === before;
   let changed = false;
   // What answers a press is taken away by the next one, not by what is asked quietly.
-  const slot = $('#message', next), now = $('#message:not(:has([data-lost]))');
-  const said = !own && (!step || step === before) && now?.textContent && (now.matches('.beside') || now.textContent === answer) && now;
-  if (said && slot && !slot.childElementCount) slot.append(...doc.importNode(said, true).childNodes);
+  const slot = $('#message:empty', next), said = $('#message:not(:has([data-lost]))');
+  const stays = !own && (!step || step === before) && slot && said?.answers;
+  if (stays) slot.append(...doc.importNode(said, true).childNodes);
   for (const el of [...next.body.children]) {
     const old = el.id && doc.getElementById(el.id);
     if (!old || (overtaken && (el.dataset.rev !== undefined || el.contains(came)))) continue;
@@ -36,7 +33,8 @@ export function swap(next, url, own) {
     changed = true;
   }
   if (step) body.dataset.step = step;
-  if (own) answer = $('#message')?.textContent;
+  const message = $('#message');
+  if (message) message.answers = own || stays;
   settle(own);
   if (step && (step !== before || (own && changed && $('#checkout .details [role=alert] a')))) arrive();
   else restore(focused);
