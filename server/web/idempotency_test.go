@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/parterre/parterre/server/checkout"
@@ -177,5 +180,132 @@ func TestAnswersCannotBeFlushed(t *testing.T) {
 	}
 	if n := b.places(lines); n != 1 {
 		t.Errorf("the cart has %d places, want 1", n)
+	}
+}
+
+// TestReusedKey sends another request with a key that is taken: it is refused, and
+// not carried out, and not answered as the first one was.
+func TestReusedKey(t *testing.T) {
+	t.Parallel()
+	b, _, lines := openKept(t, &house{})
+	status, first := b.keyed("k1", lines, onePlace)
+	if status != http.StatusOK {
+		t.Fatalf("one place is answered %d %s", status, first)
+	}
+	for _, body := range []string{`{"area":"floor","quantity":2}`, onePlace + " ", ""} {
+		b.refusedKey(lines, body)
+	}
+	if status, again := b.keyed("k1", lines, onePlace); status != http.StatusOK || again != first {
+		t.Errorf("the first request again: %d %s, want %s", status, again, first)
+	}
+	// The same key on another path, or of another cart, is another one.
+	if status, answer := b.keyed("k1", strings.Replace(lines, "/lines", "/codes", 1), `{"code":"`+promoCode+`"}`); status != http.StatusOK {
+		t.Errorf("the key on another path: %d %s", status, answer)
+	}
+	own := b.token
+	others := b.openCart()
+	if status, answer := b.keyed("k1", lines, onePlace); status != http.StatusNotFound || strings.Contains(answer, "floor") {
+		t.Errorf("another cart's token at this cart: %d %s, want that it is not found", status, answer)
+	}
+	if status, answer := b.keyed("k1", others, `{"area":"floor","quantity":3}`); status != http.StatusOK || b.places(others) != 3 {
+		t.Errorf("the key of another cart: %d %s", status, answer)
+	}
+	if b.token = own; b.places(lines) != 1 {
+		t.Errorf("the cart has %d places, want 1", b.places(lines))
+	}
+}
+
+// refusedKey fails the test unless the request is refused because its key, k1,
+// belongs to another one.
+func (b *buyer) refusedKey(path, body string) {
+	b.t.Helper()
+	w := b.serve("POST", path, "application/json", body, "Authorization", "Bearer "+b.token, "Idempotency-Key", "k1")
+	if code := answered(w); w.Code != http.StatusBadRequest || code != "invalid" || !strings.Contains(w.Body.String(), "belongs to another request") {
+		b.t.Errorf("another request with the key, %q: %d %s, want invalid", body, w.Code, w.Body)
+	}
+}
+
+// slowKeeper is a store of answers whose first request waits before it is begun.
+type slowKeeper struct {
+	web.AnswerStore
+	once          sync.Once
+	begins, goOns chan struct{}
+}
+
+func (k *slowKeeper) BeginAnswer(ctx context.Context, a store.Answer) (store.Answer, bool, error) {
+	k.once.Do(func() {
+		close(k.begins)
+		<-k.goOns
+	})
+	return k.AnswerStore.BeginAnswer(ctx, a)
+}
+
+// waiter is a request's context that says when the request waits for another one:
+// when it is asked for its end with the body read.
+type waiter struct {
+	context.Context
+	read  atomic.Bool
+	once  sync.Once
+	waits chan struct{}
+}
+
+func (c *waiter) Done() <-chan struct{} {
+	if c.read.Load() {
+		c.once.Do(func() { close(c.waits) })
+	}
+	return c.Context.Done()
+}
+
+// waited is a body that tells its request's context when it has been read.
+type waited struct {
+	io.Reader
+	by *waiter
+}
+
+func (r waited) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	if err == io.EOF {
+		r.by.read.Store(true)
+	}
+	return n, err
+}
+
+// TestKeyOfARequestUnderWay sends requests with the key of one that is being
+// carried out: the same one gets its answer, another is refused, and neither is
+// carried out.
+func TestKeyOfARequestUnderWay(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name, body string
+		status     int
+	}{{"the same", onePlace, http.StatusOK}, {"another", `{"area":"floor","quantity":2}`, http.StatusBadRequest}} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			k := &slowKeeper{begins: make(chan struct{}), goOns: make(chan struct{})}
+			b := open(t, &house{}, checkout.PayVendor, func(c *web.Config) { k.AnswerStore, c.Answers = c.Answers, k })
+			lines := b.openCart()
+			var first string
+			var both sync.WaitGroup
+			both.Go(func() { _, first = b.keyed("k1", lines, onePlace) })
+			<-k.begins
+			ctx := &waiter{Context: t.Context(), waits: make(chan struct{})}
+			r := httptest.NewRequestWithContext(ctx, http.MethodPost, b.origin+lines, waited{strings.NewReader(tc.body), ctx})
+			for name, value := range map[string]string{
+				"Content-Type": "application/json", "Authorization": "Bearer " + b.token, "Idempotency-Key": "k1",
+			} {
+				r.Header.Set(name, value)
+			}
+			w := httptest.NewRecorder()
+			both.Go(func() { b.handler.ServeHTTP(w, r) })
+			<-ctx.waits
+			close(k.goOns)
+			both.Wait()
+			if w.Code != tc.status || (w.Body.String() == first) != (tc.status == http.StatusOK) {
+				t.Errorf("answered %d %s, the first %s", w.Code, w.Body, first)
+			}
+			if n := b.places(lines); n != 1 {
+				t.Errorf("the cart has %d places, want 1", n)
+			}
+		})
 	}
 }
