@@ -18,7 +18,7 @@ func TestHooks(t *testing.T) {
 	}{
 		{"events", "event", []string{"data-id", "href"}, 3},
 		{"performances", "performance", []string{"data-id", "href"}, 5},
-		{"choose", "plan", []string{"data-state", "data-engine", "data-seats", "data-plan", "data-live", "data-performance", "data-limit", "data-locale", "data-module", "data-exec"}, 1},
+		{"choose", "plan", []string{"data-state", "data-engine", "data-seats", "data-plan", "data-live", "data-availability", "data-performance", "data-limit", "data-locale", "data-module", "data-exec"}, 1},
 		{"choose", "plan-focus", []string{"hidden"}, 1},
 		{"choose", "seat-list-open", nil, 1},
 		{"choose", "seat-list", []string{"method", "action"}, 1},

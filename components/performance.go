@@ -18,6 +18,8 @@ type PerformancePage struct {
 // Stage is the drawn plan. The server writes it, the module drives it.
 type Stage struct {
 	PlanURL, LiveURL string
+	// AvailabilityURL answers what the live one brings, where that does not work.
+	AvailabilityURL string
 	// Performance is promoter/account/event/performance.
 	Performance string
 	// Seats is how many seats the plan has.

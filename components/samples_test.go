@@ -146,7 +146,7 @@ func (s sampler) stage() *components.Stage {
 	width, height := p.Size()
 	return &components.Stage{
 		Width: width, Height: height,
-		PlanURL: "/v1/plans/4f2a", LiveURL: "/v1/live", Performance: "opera/b24/193/7001", Seats: p.Len(), Limit: 10,
+		PlanURL: "/v1/plans/4f2a", LiveURL: "/v1/live", AvailabilityURL: "/v1/availability/opera/b24/193/7001", Performance: "opera/b24/193/7001", Seats: p.Len(), Limit: 10,
 		ModuleURL: "/static/parterre.aa.wasm", ExecURL: "/static/wasm_exec.bb.js",
 		Preview: preview.Of(p), Inks: preview.Inks(p),
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/catalogue"
 	"github.com/parterre/parterre/server/checkout"
 	"github.com/parterre/parterre/server/locale"
 )
@@ -33,11 +34,40 @@ func (s *Server) pass(p seatplan.PerformancePath, now time.Time) string {
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:15])
 }
 
+// passes reports whether what was given is a pass for a performance.
+func (s *Server) passes(p seatplan.PerformancePath, given string) bool {
+	now := s.Now()
+	return hmac.Equal([]byte(given), []byte(s.pass(p, now))) || hmac.Equal([]byte(given), []byte(s.pass(p, now.Add(-passFor))))
+}
+
 // passed reports whether the request has a pass for its performance.
-func (sc *scene) passed() bool {
-	given, now := []byte(sc.r.URL.Query().Get(passParam)), sc.server.Now()
-	return hmac.Equal(given, []byte(sc.server.pass(sc.path, now))) ||
-		hmac.Equal(given, []byte(sc.server.pass(sc.path, now.Add(-passFor))))
+func (sc *scene) passed() bool { return sc.server.passes(sc.path, sc.r.URL.Query().Get(passParam)) }
+
+// watched is an address at which a page hears of the scene's seats, with a pass
+// where they are protected.
+func (sc *scene) watched(path string) string {
+	if !sc.entry.Performance.AccessCode {
+		return path
+	}
+	return path + "?" + passParam + "=" + sc.server.pass(sc.path, sc.server.Now())
+}
+
+// mayWatch fails unless whoever gave a pass, or bears a cart or an order, may know
+// which of a performance's seats are free.
+func (s *Server) mayWatch(ctx context.Context, e catalogue.Entry, pass string, h hello) error {
+	if !e.Performance.AccessCode || s.passes(e.Path, pass) {
+		return nil
+	}
+	if h.Order != "" {
+		if v, err := s.Checkout.Order(ctx, h.Order, checkout.Secret(h.Token)); err == nil && v.Secret != "" && v.Path == e.Path {
+			return nil
+		}
+	} else if h.Token != "" {
+		if v, err := s.Checkout.Cart(ctx, e.Path.Promoter, h.Token); err == nil && v.Access && v.Path == e.Path {
+			return nil
+		}
+	}
+	return &checkout.Refusal{Kind: checkout.ErrAccessCode}
 }
 
 // open reports whether the buyer may see what is sold.

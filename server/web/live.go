@@ -13,6 +13,7 @@ import (
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/seatplan/wire"
+	"github.com/parterre/parterre/server/catalogue"
 	"github.com/parterre/parterre/server/checkout"
 	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/push"
@@ -64,7 +65,7 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 	conn.SetReadLimit(maxHello)
 	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
 	defer cancel()
-	watch := func() error { return s.watch(ctx, conn, tap) }
+	watch := func() error { return s.watch(ctx, conn, tap, r.URL.Query().Get(passParam)) }
 	if err := s.Panics.Run(panics.Socket, watch, "request", info(r).id); err != nil {
 		status := websocket.StatusPolicyViolation
 		var panicked *panics.Error
@@ -101,8 +102,9 @@ func (s *Server) publicHost() string {
 	return u.Host
 }
 
-// watch reads the hello and serves the watcher until it leaves.
-func (s *Server) watch(ctx context.Context, conn *websocket.Conn, tap *push.Tap) error {
+// watch reads the hello and serves the watcher, who gave a pass or none, until it
+// leaves.
+func (s *Server) watch(ctx context.Context, conn *websocket.Conn, tap *push.Tap, pass string) error {
 	h, err := s.readHello(ctx, conn)
 	if err != nil {
 		return err
@@ -111,10 +113,14 @@ func (s *Server) watch(ctx context.Context, conn *websocket.Conn, tap *push.Tap)
 	if h.Performance == "" {
 		return s.watchOrder(ctx, w, h)
 	}
-	path, err := s.helloPath(ctx, h)
+	entry, err := s.helloEntry(ctx, h)
 	if err != nil {
 		return err
 	}
+	if s.mayWatch(ctx, entry, pass, h) != nil {
+		return errors.New("this performance needs its access code")
+	}
+	path := entry.Path
 	release := s.Availability.Watch(path)
 	defer release()
 	view, err := s.Availability.View(ctx, path)
@@ -200,16 +206,16 @@ func (s *Server) readHello(ctx context.Context, conn *websocket.Conn) (h hello, 
 	return h, nil
 }
 
-// helloPath is the performance that a hello names.
-func (s *Server) helloPath(ctx context.Context, h hello) (seatplan.PerformancePath, error) {
+// helloEntry is the performance that a hello names.
+func (s *Server) helloEntry(ctx context.Context, h hello) (entry catalogue.Entry, err error) {
 	path, err := seatplan.ParsePerformancePath(h.Performance)
 	if err == nil {
-		_, err = s.Catalogue.Performance(ctx, path)
+		entry, err = s.Catalogue.Performance(ctx, path)
 	}
 	if err != nil {
-		return path, errors.New("there is no such performance")
+		return entry, errors.New("there is no such performance")
 	}
-	return path, nil
+	return entry, nil
 }
 
 // watcher is a socket that the hub writes to.

@@ -32,6 +32,14 @@ func (s *Server) handleAvailability(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	path := pathOf(r)
+	entry, err := s.Catalogue.Performance(r.Context(), path)
+	if err == nil && entry.Performance.AccessCode {
+		err = s.mayWatch(r.Context(), entry, r.URL.Query().Get(passParam), hello{Token: s.pollToken(r)})
+	}
+	if err != nil {
+		s.refusePoll(w, r, err)
+		return
+	}
 	// Read before it is attended: a performance that nobody watched so far is
 	// read anew, one that is watched is what its poller knows.
 	view, err := s.Availability.View(r.Context(), path)
@@ -55,6 +63,14 @@ func (s *Server) handleAvailability(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", "application/octet-stream")
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.Write(body)
+}
+
+// pollToken is the token of the cart that a poll comes with, or its browser.
+func (s *Server) pollToken(r *http.Request) checkout.Token {
+	if token := bearer(r, ""); token != "" {
+		return checkout.Token(token)
+	}
+	return s.wallet(r).Carts[seatplan.PromoterID(r.PathValue("promoter"))]
 }
 
 // refusePoll answers a poll that has no snapshot. It is not logged: what failed

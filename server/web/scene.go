@@ -120,8 +120,9 @@ func (sc *scene) stage() *components.Stage {
 	plan, read := sc.view.Plan, sc.server.Now().In(sc.entry.Performance.Starts.Location())
 	_, offset := read.Zone()
 	stage := &components.Stage{
-		PlanURL: "/v1/plans/" + plan.Hash, LiveURL: "/v1/live", Performance: sc.path.String(),
-		Seats: plan.Plan.Len(), Limit: sc.limit(),
+		PlanURL: "/v1/plans/" + plan.Hash, LiveURL: sc.watched("/v1/live"), AvailabilityURL: sc.watched("/v1/availability/" + sc.path.String()),
+		Performance: sc.path.String(),
+		Seats:       plan.Plan.Len(), Limit: sc.limit(),
 		ModuleURL: sc.server.Assets.URL("parterre.wasm"), ExecURL: sc.server.Assets.URL("wasm_exec.js"),
 		Preview: preview.Of(plan.Plan), Inks: preview.Inks(plan.Plan), OffsetMinutes: offset / 60,
 	}

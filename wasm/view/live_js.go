@@ -84,7 +84,7 @@ func (w *widget) control(text string, now float64) {
 // poll asks for the seats over HTTP.
 func (w *widget) poll(tag string) {
 	sent := w.app.PollSent()
-	dom.FetchTagged("/v1/availability/"+w.stage.Attr("data-performance"), tag, func(r dom.Reply) {
+	dom.FetchTagged(w.stage.Attr("data-availability"), tag, func(r dom.Reply) {
 		w.app.Polled(sent, app.Answer{Status: r.Status, Body: r.Body, Stale: r.Header("Parterre-Stale-Since")}, dom.Now())
 		w.picture()
 		w.settle()

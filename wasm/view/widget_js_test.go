@@ -16,7 +16,7 @@ import (
 // looks at it.
 const checkout = `
 <div id="stage" data-testid="plan" data-state="loading" data-plan="/v1/plans/0011" data-live="/v1/live" data-limit="2"
- data-performance="p/a/e/perf" style="position:relative;width:600px;height:400px;background:#fff">
+ data-availability="/v1/availability/p/a/e/perf" data-performance="p/a/e/perf" style="position:relative;width:600px;height:400px;background:#fff">
 <svg class="preview" style="padding:12px"></svg>
 <canvas data-layer="seats" style="position:absolute;inset:0;width:100%;height:100%"></canvas>
 <canvas data-layer="labels" style="position:absolute;inset:0;width:100%;height:100%"></canvas>
