@@ -1,6 +1,7 @@
 package push_test
 
 import (
+	"math"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -43,7 +44,7 @@ func BenchmarkPublish(b *testing.B) {
 // BenchmarkComeBack is what a snapshot costs each of many who come at once.
 func BenchmarkComeBack(b *testing.B) {
 	s := newStream("1", 60_000)
-	h := hub(b, houseOf(s), nil)
+	h := hub(b, houseOf(s), func(c *push.Config) { c.Limit = math.MaxInt }) // none of them leaves
 	c := counter{new(atomic.Int64)}
 	subscribe(b, h, s, push.Options{Writer: c}) // somebody is there already
 	b.ReportAllocs()
