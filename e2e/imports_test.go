@@ -51,7 +51,7 @@ var allowed = map[string]string{
 	"server/store/sqlite/sqlitetest": "server/store/sqlite",
 	"server/store/storetest":         "seatplan server/store",
 
-	"server/vendors":                             "seatplan",
+	"server/vendors":                             "seatplan server/panics",
 	"server/vendors/sandbox":                     "",
 	"server/vendors/rest":                        "seatplan server/vendors",
 	"server/vendors/vendortest":                  "seatplan server/vendors",

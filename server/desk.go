@@ -33,7 +33,7 @@ func OpenDesk(c Config, account string, log *slog.Logger) (Desk, error) {
 				names = append(names, name)
 				continue
 			}
-			v, wrong := openVendor(c, a, vendorClient(a), log)
+			v, wrong := openVendor(c, a, vendorClient(a), log, nil)
 			var inner, found flaws
 			inner.under("accounts", j, string(a.ID), wrong)
 			found.under("promoters", i, string(p.ID), inner)

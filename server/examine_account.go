@@ -42,7 +42,7 @@ func examineAccount(ctx context.Context, c Config, p Promoter, a Account) []Chec
 // all examines everything.
 func (e *examination) all(ctx context.Context, c Config) {
 	a := e.account
-	v, wrong := openVendor(c, a, accountClient(c, a), slog.New(slog.DiscardHandler))
+	v, wrong := openVendor(c, a, accountClient(c, a), slog.New(slog.DiscardHandler), nil)
 	e.examineGiveAway()
 	for _, flaw := range wrong {
 		e.say(vendors.Bad, "%s", flaw.text)

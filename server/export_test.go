@@ -13,7 +13,7 @@ import (
 
 // OpenVendor opens an account, which calls nobody.
 func OpenVendor(c Config, a Account) (vendors.Vendor, error) {
-	v, wrong := openVendor(c, a, vendorClient(a), slog.New(slog.DiscardHandler))
+	v, wrong := openVendor(c, a, vendorClient(a), slog.New(slog.DiscardHandler), nil)
 	return v, wrong.in(nil)
 }
 

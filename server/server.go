@@ -96,7 +96,7 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 	counting, stopCounting := context.WithCancel(context.Background())
 	s.stopCounting = stopCounting
 	s.counting.Go(func() { counter.run(counting, s.db) })
-	sellers, err := openVendors(c, log)
+	sellers, err := openVendors(c, log, guard)
 	if err != nil {
 		return err
 	}

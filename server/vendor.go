@@ -62,7 +62,7 @@ const maxPlanFile = 16 << 20
 
 // openVendor opens one account, or says what is wrong with it; of settings that
 // can only be judged together, too.
-func openVendor(c Config, a Account, client *http.Client, log *slog.Logger) (vendors.Vendor, flaws) {
+func openVendor(c Config, a Account, client *http.Client, log *slog.Logger, guard *panics.Guard) (vendors.Vendor, flaws) {
 	var found flaws
 	zone, err := time.LoadLocation(a.TimeZone)
 	if err != nil {
@@ -79,12 +79,12 @@ func openVendor(c Config, a Account, client *http.Client, log *slog.Logger) (ven
 	}
 	m := makers[a.Vendor]
 	var v vendors.Vendor
-	var guard *panics.Guard // a panic is what is wrong with the account, and says where
-	err = guard.Run(panics.Examination, func() (err error) {
+	var own *panics.Guard // a panic is what is wrong with the account, and says where
+	err = own.Run(panics.Examination, func() (err error) {
 		v, err = m.open(vendors.Options{
 			BaseURL: a.BaseURL, TimeZone: zone, Currency: a.Currency, Settings: a.Settings.Decode,
 			PlanFile: func(id string) ([]byte, bool) { svg, ok := drawings[id]; return svg, ok },
-			HTTP:     client, Now: time.Now, Log: log,
+			HTTP:     client, Now: time.Now, Log: log, Panics: guard,
 		})
 		return err
 	})
@@ -117,13 +117,13 @@ func takesMoney(v vendors.Vendor) bool {
 }
 
 // openVendors opens every account of the configuration.
-func openVendors(c Config, log *slog.Logger) (map[catalogue.Key]vendors.Vendor, error) {
+func openVendors(c Config, log *slog.Logger, guard *panics.Guard) (map[catalogue.Key]vendors.Vendor, error) {
 	sellers := make(map[catalogue.Key]vendors.Vendor)
 	var found flaws
 	for i, p := range c.Promoters {
 		var inner flaws
 		for j, a := range p.Accounts {
-			v, wrong := openVendor(c, a, accountClient(c, a), log.With("promoter", p.ID, "account", a.ID))
+			v, wrong := openVendor(c, a, accountClient(c, a), log.With("promoter", p.ID, "account", a.ID), guard)
 			inner.under("accounts", j, string(a.ID), wrong)
 			sellers[catalogue.Key{Promoter: p.ID, Account: a.ID}] = v
 		}

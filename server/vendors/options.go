@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/panics"
 )
 
 // Options is what every vendor package is opened with.
@@ -27,4 +28,6 @@ type Options struct {
 	// Now is the clock.
 	Now func() time.Time
 	Log *slog.Logger
+	// Panics recovers where there is another way to what panicked; nil: silently.
+	Panics *panics.Guard
 }

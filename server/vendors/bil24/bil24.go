@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/rest"
 )
@@ -27,6 +28,7 @@ type client struct {
 	zone     *time.Location
 	currency seatplan.Currency
 	log      *slog.Logger
+	panics   *panics.Guard
 	plans    plans
 	own      ownUser
 	probed   probe
@@ -66,7 +68,7 @@ var _ interface {
 // New opens an account: a [*Vendor] or a [*Browser], as the settings say. It
 // makes no call; the error names the settings that are wrong.
 func New(o vendors.Options) (vendors.Vendor, error) {
-	v := &client{zone: o.TimeZone, currency: o.Currency, log: o.Log}
+	v := &client{zone: o.TimeZone, currency: o.Currency, log: o.Log, panics: o.Panics}
 	if o.Settings != nil {
 		if err := o.Settings(&v.settings); err != nil {
 			return nil, fmt.Errorf("settings of %s: %w", name, err)

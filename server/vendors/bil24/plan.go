@@ -16,6 +16,7 @@ import (
 	"github.com/parterre/parterre/seatplan/sbt"
 	"github.com/parterre/parterre/seatplan/schematic"
 	"github.com/parterre/parterre/seatplan/svg"
+	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/rest"
 )
@@ -153,10 +154,11 @@ func (v *client) drawn(ctx context.Context, placementURL string, p vendors.Perfo
 		return nil, v.rest.Lost(call, a.Status, errors.New("answer is not a drawing"))
 	}
 	var plan *seatplan.Plan
-	err = vendors.Parse(ctx, func() error {
+	read := func() (err error) {
 		plan, err = readDrawing(a.Body, h)
 		return err
-	})
+	}
+	err = vendors.Parse(ctx, func() error { return v.panics.Run(panics.Plan, read, "performance", string(p.ID)) })
 	if err != nil {
 		return nil, v.rest.Lost(call, a.Status, err)
 	}
