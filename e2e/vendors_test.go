@@ -87,6 +87,7 @@ func TestPurchaseWithCodes(t *testing.T) {
 	p.fill("access_code", strconv.Itoa(bil24test.FinalCode))
 	p.keys("\r")
 	p.plan()
+	p.is(attr("#stage", "data-transport"), "ws")
 	p.openList()
 	seats := p.chooseFree(2)
 	full, _ := strconv.Atoi(p.value(attr(hook("cart-total"), "data-minor")))
