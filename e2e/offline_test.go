@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"bytes"
 	"testing"
+	"time"
 
 	"github.com/parterre/parterre/server/demo"
 )
@@ -156,4 +157,26 @@ func TestTheFrameFellSilent(t *testing.T) {
 	promoter.is("document.querySelector('parterre-checkout').state", "holding")
 	p = promoter.frame()
 	p.is(attr(hook("cart-line"), "data-seat"), seat)
+}
+
+// TestFaultsOfOursAreNotOffline has our own code fail on an answer: that is no word of
+// being offline, and for whoever looks after the page it is on the console.
+func TestFaultsOfOursAreNotOffline(t *testing.T) {
+	t.Parallel()
+	const fault = "a fault of ours"
+	p := newBrowser(t, still).listed(open(t, demo.Options{Poll: time.Hour}), fault)
+	p.value(`(() => {
+		window.faults = [];
+		addEventListener('unhandledrejection', ({reason}) => faults.push(reason.message));
+		const parse = DOMParser.prototype.parseFromString;
+		DOMParser.prototype.parseFromString = function (...of) {
+			DOMParser.prototype.parseFromString = parse;
+			throw new TypeError(` + quote(fault) + `);
+		};
+	})()`)
+	p.click(free)
+	p.is("document.querySelector('#message [role=alert]')?.textContent === document.querySelector('#texts').dataset.failed", "true")
+	p.is("faults.join()", fault)
+	p.value(refreshed)
+	p.has(1, hook("cart-line"))
 }

@@ -11,16 +11,20 @@ let lost = false, retry, recover = () => {}, tries = 0, timer, state;
 // onRecovery has a function called when the server can be reached again and nothing is to be sent once more.
 export const onRecovery = (follow) => { recover = follow; };
 
-// failed says that a request came to nothing. Where nobody answered it is sent again as soon as somebody does, if it
-// may be: by then the buyer may have gone on.
-export function failed(error, again) {
-  const unanswered = error instanceof TypeError;
-  note(unanswered ? texts.offline : texts.failed, true);
+// What a request ends with that nobody answered, or that was answered with something else.
+export const UNANSWERED = new Error('unanswered'), REFUSED = new Error('refused');
+
+// failed says that a request came to nothing, unless it was sent quietly. Where nobody answered it is sent again as soon
+// as somebody does, if it may be: by then the buyer may have gone on. What is wrong with us is for the console.
+export function failed(error, again, quiet) {
+  const unanswered = error === UNANSWERED;
+  if (!quiet) note(unanswered ? texts.offline : texts.failed, true);
   if (unanswered) lose(again);
+  else if (error !== REFUSED) Promise.reject(error);
 }
 
 // lose begins to ask whether somebody answers.
-export function lose(again) {
+function lose(again) {
   if (again) retry = { again, step: body.dataset.step };
   lost = true;
   clearTimeout(timer);

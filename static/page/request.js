@@ -1,6 +1,6 @@
 // Requests: the same ones that forms and links make, answered with the elements that have changed.
 import { body, $, driven, fire } from './dom.js';
-import { failed, lose, onRecovery, reachable, reached } from './connection.js';
+import { REFUSED, UNANSWERED, failed, onRecovery, reachable, reached } from './connection.js';
 import { swap } from './swap.js';
 import { token } from './token.js';
 
@@ -22,17 +22,22 @@ export async function send(url, data) {
 async function exchange(url, data) {
   const headers = { Accept: FRAGMENTS + ';step=' + ($('[data-sale]')?.dataset.sale ?? body.dataset.step) }, as = token();
   if (as) headers.Authorization = 'Bearer ' + as;
-  const response = await fetch(url, data ? { method: 'POST', body: data, headers } : { headers });
+  let response, text;
+  try {
+    response = await fetch(url, data ? { method: 'POST', body: data, headers } : { headers });
+    text = await response.text();
+  } catch {
+    throw UNANSWERED;
+  }
   // A network that wants a password, and a proxy that cannot reach us, answer in our name.
   const ours = response.headers.has('X-Request-Id');
   if (ours) reached();
   if (!response.headers.get('Content-Type')?.startsWith(FRAGMENTS)) {
-    if (!ours || !response.ok) throw new Error(response.status);
+    if (!ours || !response.ok) throw REFUSED;
     return location.assign(response.url);
   }
   // Whoever goes back from an order that is open is led to it again.
   if (response.redirected) visit(data ? 'pushState' : 'replaceState', response.url);
-  const text = await response.text();
   await pressed;
   // An answer to somebody without a cart, who has one by now, would take it away.
   if (!data && !as && token()) return exchange(url);
@@ -86,15 +91,14 @@ export async function follow(url) {
 // page that says there is not.
 export async function leave(go, again) {
   if (await reachable()) go();
-  else failed(new TypeError(), again);
+  else failed(UNANSWERED, again);
 }
 
 let without = () => {};
 // onFailed has a function called after each refresh that swapped nothing.
 export const onFailed = (follow) => { without = follow; };
 export const refresh = (quiet) => send(location.href).catch((error) => {
-  if (!quiet) failed(error, refresh);
-  else if (error instanceof TypeError) lose();
+  failed(error, !quiet && refresh, quiet);
   without();
 });
 onRecovery(() => refresh(true));
