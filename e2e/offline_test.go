@@ -180,3 +180,32 @@ func TestFaultsOfOursAreNotOffline(t *testing.T) {
 	p.value(refreshed)
 	p.has(1, hook("cart-line"))
 }
+
+// TestRequestsEnd has a network swallow a press: after longer than the server may take
+// it is given up, and the page goes on.
+func TestRequestsEnd(t *testing.T) {
+	t.Parallel()
+	p := newBrowser(t, still).listed(open(t, demo.Options{Poll: time.Hour}))
+	p.value(`(() => {
+		const through = fetch;
+		window.limits = [];
+		AbortSignal.timeout = (ms) => {
+			const limit = new AbortController();
+			limits.push({ms, end: () => limit.abort(new DOMException('too long', 'TimeoutError'))});
+			return limit.signal;
+		};
+		fetch = (url, options) => {
+			fetch = through;
+			return new Promise((_, no) => options.signal?.addEventListener('abort', () => no(options.signal.reason)));
+		};
+	})()`)
+	seat := p.value(attr(free, "data-seat"))
+	p.click(seatOf(seat))
+	p.is(attr(seatOf(seat), "data-status"), "pending")
+	p.is("limits.length === 1 && limits[0].ms >= 45_000", "true")
+	p.value("limits[0].end()")
+	p.is(attr(seatOf(seat), "data-status"), "free")
+	p.is("document.querySelectorAll('#message [role=alert]').length", "0") // by itself
+	p.click(seatOf(seat))
+	p.is(attr(seatOf(seat), "data-status"), "mine")
+}

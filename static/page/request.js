@@ -4,6 +4,8 @@ import { REFUSED, UNANSWERED, failed, onRecovery, reachable, reached } from './c
 import { swap } from './swap.js';
 import { token } from './token.js';
 
+// ms until a request is given up: the server gives each call to a box office 15 s, and may need a few.
+const LONGEST = 60_000;
 const FRAGMENTS = 'text/vnd.parterre.fragments+html';
 
 // The request that brings the first token: until then there is one at a time.
@@ -24,7 +26,7 @@ async function exchange(url, data) {
   if (as) headers.Authorization = 'Bearer ' + as;
   let response, text;
   try {
-    response = await fetch(url, data ? { method: 'POST', body: data, headers } : { headers });
+    response = await fetch(url, { headers, signal: AbortSignal.timeout?.(LONGEST), ...(data && { method: 'POST', body: data }) });
     text = await response.text();
   } catch {
     throw UNANSWERED;
