@@ -65,6 +65,7 @@ var (
 	WithOrder = withOrder
 	KeptUntil = keptUntil
 
+	OrderStatus = orderStatus
 	TicketPlace = ticketPlace
 	Beyond      = beyond
 )
@@ -125,3 +126,11 @@ func orderSays(l *locale.Locale, v checkout.OrderView, known bool) (m components
 	(&scene{l: l, server: &Server{}}).orderWords(&m, v, known)
 	return m
 }
+
+// GoneMessage is what the page says of places that are held no more.
+func GoneMessage(l *locale.Locale, v checkout.View, vendorPays bool) components.Message {
+	return (&scene{l: l, cart: v, can: checkout.Abilities{VendorPays: vendorPays}}).gone()
+}
+
+// Cookies are what the carts' and the orders' cookies are made and read with.
+func Cookies(s *Server) (carts, orders sessions.Store) { return s.cookies, s.orderCookies }

@@ -125,6 +125,7 @@ func TestQuestionsOfTheVendor(t *testing.T) {
 	if !strings.Contains(p.body, `href="#field-school"`) && !strings.Contains(p.body, `href="#field-fan_id-`) {
 		t.Error("no link leads to a wrong field")
 	}
+	p.says("Fill in: School").silent("Fill in: Data nașterii")
 	p = b.postTo(perf+"/order", append(given, "school", "Nr. 4")...).refused(400, "invalid")
 	ref := between(p.body, `name="fan_id[l_`, `]"`)
 	b.postTo(perf+"/order", append(given, "school", "Nr. 4", "fan_id[l_"+ref+"]", "F2")...).shows(200, "review")

@@ -147,6 +147,28 @@ func TestLongQuery(t *testing.T) {
 			t.Errorf("%.40s… with %d bytes answers %d, want %d", path, len(path), p.status, want)
 		}
 	}
+	// What is too long is not read even for the language of the answer.
+	b.get(perf + "?lang=ro" + strings.Repeat("&a=1", 1100)).shows(413).says(`<html lang="en"`)
+}
+
+// TestLongBody sends as much as may be sent, and a byte more, to who says first how
+// much it is and to who does not.
+func TestLongBody(t *testing.T) {
+	t.Parallel()
+	b := open(t, &house{}, checkout.PayVendor)
+	const short = `{"performance":"opera/a/e/p"}`
+	for _, tc := range []struct{ size, status int }{{64 << 10, 201}, {64<<10 + 1, 413}} {
+		body := short + strings.Repeat(" ", tc.size-len(short))
+		if p := b.raw(http.MethodPost, "/v1/carts", body); p.status != tc.status {
+			t.Errorf("%d bytes answer %d, want %d", tc.size, p.status, tc.status)
+		}
+		r := httptest.NewRequest(http.MethodPost, b.origin+"/v1/carts", io.MultiReader(strings.NewReader(body)))
+		r.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		if b.handler.ServeHTTP(w, r); w.Code != tc.status || r.ContentLength >= 0 {
+			t.Errorf("%d bytes, sent with length %d, answer %d, want %d", tc.size, r.ContentLength, w.Code, tc.status)
+		}
+	}
 }
 
 // TestTooManyRequests has an address ask more than it may: the answer names the

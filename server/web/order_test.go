@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/catalogue"
 	"github.com/parterre/parterre/server/checkout"
@@ -197,4 +198,46 @@ func TestVendorsOrderThatWasGivenUp(t *testing.T) {
 	b.postTo(order + "/cancel")
 	b.get(order).shows(200, "order").says("taken by Bil24, not by us").silent("You pay nothing")
 	b.get(perf).shows(200, "plan").says("You gave these seats up.").silent("You pay nothing")
+}
+
+// TestOrderStatus has the outside told how an order stands: each state, and what a
+// closed one came to.
+func TestOrderStatus(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		order checkout.OrderView
+		want  components.OrderStatus
+	}{
+		{checkout.OrderView{State: store.OrderCreating}, components.OrderPending},
+		{checkout.OrderView{State: store.OrderPayable}, components.OrderPending},
+		{checkout.OrderView{State: store.OrderPayable, Paying: true}, components.OrderPending},
+		{checkout.OrderView{State: store.OrderPayable, Declined: true}, components.OrderDeclined},
+		{checkout.OrderView{State: store.OrderPayable, Declined: true, Paying: true}, components.OrderPending},
+		{checkout.OrderView{State: store.OrderConfirming, Declined: true}, components.OrderPending},
+		{checkout.OrderView{State: store.OrderConfirmed}, components.OrderPending},
+		{checkout.OrderView{State: store.OrderIssued}, components.OrderIssued},
+		{checkout.OrderView{State: store.OrderIssued, Declined: true}, components.OrderIssued},
+		{checkout.OrderView{State: store.OrderClosing, Reason: "expired"}, components.OrderExpired},
+		{checkout.OrderView{State: store.OrderClosing, Reason: "cancelled"}, components.OrderCancelled},
+		{checkout.OrderView{State: store.OrderClosing, Reason: "refused"}, components.OrderPending},
+		{checkout.OrderView{State: store.OrderClosed, Reason: "expired"}, components.OrderExpired},
+		{checkout.OrderView{State: store.OrderClosed, Reason: "cancelled"}, components.OrderCancelled},
+		{checkout.OrderView{State: store.OrderClosed, Reason: "sold out"}, components.OrderRefused},
+	} {
+		if got := web.OrderStatus(tc.order); got != tc.want {
+			t.Errorf("an order that is %s (%q), declined %v, paying %v, is %q to the outside, want %q",
+				tc.order.State, tc.order.Reason, tc.order.Declined, tc.order.Paying, got, tc.want)
+		}
+	}
+}
+
+// TestOrderBeforeItIsPaid can be given up, and has no link to keep yet: there is
+// nothing that it would open.
+func TestOrderBeforeItIsPaid(t *testing.T) {
+	t.Parallel()
+	b := open(t, &house{}, checkout.PayVendor)
+	order, p := ordered(b)
+	p.shows(200, "review", "order-cancel", "!order-link")
+	b.postTo(order + "/cancel")
+	b.get(order).shows(200, "!order-cancel", "!order-link", "!pay")
 }

@@ -8,7 +8,10 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	"github.com/gorilla/sessions"
 
 	"github.com/parterre/parterre/server/checkout"
 	"github.com/parterre/parterre/server/store"
@@ -230,5 +233,47 @@ func TestCookiesOverHTTPS(t *testing.T) {
 		if !strings.HasPrefix(c.Name, "__Host-") {
 			t.Errorf("cookie %s is set", c.Name)
 		}
+	}
+}
+
+// TestCookiesLast has a cart's cookie read for a day, and an order's for as long as
+// browsers keep any: what ends the orders in it is their own time.
+func TestCookiesLast(t *testing.T) {
+	t.Parallel()
+	const day = 24 * time.Hour
+	b := open(t, &house{}, checkout.PayVendor)
+	ordered(b)
+	for _, c := range b.set {
+		if c.Name == "parterre" && c.MaxAge != 24*60*60 {
+			t.Errorf("a browser keeps a cart for %d seconds", c.MaxAge)
+		}
+	}
+	carts, orders := web.Cookies(b.server)
+	for name, tc := range map[string]struct {
+		cookies sessions.Store
+		age     time.Duration
+	}{"parterre": {carts, day}, "parterre-orders": {orders, 400 * day}} {
+		synctest.Test(t, func(t *testing.T) {
+			r, w := httptest.NewRequest(http.MethodGet, b.origin, nil), httptest.NewRecorder()
+			kept, err := tc.cookies.New(r, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			kept.Values["of"] = "the buyer"
+			if err := kept.Save(r, w); err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range w.Result().Cookies() {
+				r.AddCookie(c)
+			}
+			time.Sleep(tc.age)
+			if again, err := tc.cookies.New(r, name); err != nil || again.Values["of"] != "the buyer" {
+				t.Errorf("%s after %v: %v, %v", name, tc.age, again.Values, err)
+			}
+			time.Sleep(2 * time.Second)
+			if again, err := tc.cookies.New(r, name); err == nil || len(again.Values) != 0 {
+				t.Errorf("%s after more than %v: %v, %v", name, tc.age, again.Values, err)
+			}
+		})
 	}
 }

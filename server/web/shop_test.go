@@ -36,8 +36,10 @@ import (
 type house struct {
 	mu          sync.Mutex // guards everything below
 	performance vendors.Performance
-	free        bool // takes no money
-	dear        bool // nothing is free of charge
+	free        bool              // takes no money
+	dear        bool              // nothing is free of charge
+	tariffs     []seatplan.Tariff // with prices: instead of its own
+	prices      []seatplan.Price
 	titles      map[string]string
 	verify      bool // hold for verified addresses only
 	down        bool // nothing can be read
@@ -95,6 +97,9 @@ func (h *house) Availability(_ context.Context, p vendors.Performance) (vendors.
 		{Category: "c", Nominal: lei(10000), Fee: lei(0)}, {Category: "f", Nominal: floor, Fee: lei(0)},
 		{Category: "f", Tariff: "vip", Nominal: lei(5000), Fee: lei(0)},
 	})
+	if h.prices != nil {
+		prices, err = seatplan.NewPriceList("RON", h.tariffs, h.prices)
+	}
 	out := vendors.Availability{Sent: time.Now(), Prices: prices, Areas: []vendors.AreaAvailability{{Area: "floor", Free: 50}}}
 	for _, id := range []seatplan.SeatID{"a-1", "a-2", "a-3", "a-4"} {
 		out.Seats = append(out.Seats, vendors.SeatAvailability{Seat: id, Category: "c", Status: seatplan.Free})

@@ -95,6 +95,16 @@ func TestAddress(t *testing.T) {
 	if got := web.Address(r, "/o/1", "step", "details", "section", ""); got != want {
 		t.Errorf("address = %s, want %s: what belongs to every page is carried on, and nothing else", got, want)
 	}
+	for n, want := range map[int]bool{1: true, 200: true, 201: false} {
+		r := httptest.NewRequest("GET", "/o/1?theme="+strings.Repeat("a", n)+"&after="+strings.Repeat("b", n), nil)
+		u, err := url.Parse(web.Address(r, "/o/1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if q := u.Query(); (len(q.Get("theme")) == n) != want || (len(q.Get("after")) == n) != want {
+			t.Errorf("with values of %d characters the address is %s; are they carried on? %v", n, u, want)
+		}
+	}
 }
 
 func TestPassIsCarriedWithinItsPerformance(t *testing.T) {
