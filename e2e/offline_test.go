@@ -34,6 +34,7 @@ func TestOfflineInTheFrame(t *testing.T) {
 	promoter.shot("offline")
 	p.click(hook("continue"))
 	p.is("document.querySelector('#message [role=alert]')?.textContent === "+offlineText, "true")
+	p.is("[...document.querySelectorAll('#message, #freshness')].filter((e) => e.checkVisibility() && e.textContent === "+offlineText+").length", "1")
 	p.is("document.body.dataset.step", "choose")
 	l.setCut(false)
 	p.is("document.body.dataset.step", "details") // by itself

@@ -18,7 +18,7 @@ export const UNANSWERED = new Error('unanswered'), REFUSED = new Error('refused'
 // as somebody does, if it may be: by then the buyer may have gone on. What is wrong with us is for the console.
 export function failed(error, again, quiet) {
   const unanswered = error === UNANSWERED;
-  if (!quiet) note(unanswered ? texts.offline : texts.failed, true);
+  if (!quiet) note(unanswered ? 'offline' : 'failed', true);
   if (unanswered) lose(again);
   else if (error !== REFUSED) Promise.reject(error);
 }
@@ -49,7 +49,7 @@ export const reachable = () => fetch('/favicon.ico', {
 async function probe() {
   if (!await reachable()) {
     // Where there is a picture of the seats, the module says how far it can be trusted.
-    if (!(driven() && $('#freshness')) && !$('#message [data-lost]')) note(texts.offline);
+    if (!(driven() && $('#freshness')) && !$('#message [data-lost]')) note('offline');
     told('offline');
     return lose();
   }
@@ -59,12 +59,12 @@ async function probe() {
   return again && step === body.dataset.step ? again() : recover();
 }
 
-function note(text, own) {
+function note(lost, own) {
   const box = doc.createElement('p');
   box.className = 'message error';
   box.setAttribute('role', 'alert');
-  box.dataset.lost = '';
-  box.textContent = text;
+  box.dataset.lost = lost;
+  box.textContent = texts[lost];
   $('#message')?.replaceChildren(box);
   answered(own);
 }
