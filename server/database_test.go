@@ -219,6 +219,9 @@ func TestForwarderIsRemembered(t *testing.T) {
 	if n := strings.Count(log.String(), "X-Forwarded-For is not believed"); n != 1 {
 		t.Errorf("the log says %d times that a proxy is not trusted, want once: %s", n, log.String())
 	}
+	if strings.Contains(log.String(), "203.0.113.7") {
+		t.Errorf("the log has the address that was forwarded: %s", log.String())
+	}
 	if got := said(examined(t, c), "trusted_proxies", vendors.Note); !strings.Contains(got, "127.0.0.1 sent X-Forwarded-For") {
 		t.Errorf("doctor says %q", got)
 	}
