@@ -90,3 +90,35 @@ func TestMessagesOverRefreshes(t *testing.T) {
 	p.value(refreshed)
 	p.is("document.querySelector("+quote(note)+")?.textContent", "undefined")
 }
+
+// TestLateAnswersChangeNothing has the answer to a quiet question come after the
+// buyer has gone back: the step that was left does not come back.
+func TestLateAnswersChangeNothing(t *testing.T) {
+	t.Parallel()
+	p := newBrowser(t, still).listed(open(t, demo.Options{Poll: time.Hour}))
+	p.click(free)
+	p.has(1, hook("cart-line"))
+	p.click(hook("continue"))
+	p.has(1, hook("details"))
+	p.is("location.search.includes('step=details')", "true")
+	p.value(`(() => {
+		const through = fetch;
+		fetch = async (...of) => {
+			fetch = through;
+			const late = await through(...of);
+			await new Promise((done) => { window.release = done; });
+			return late;
+		};
+		document.dispatchEvent(new CustomEvent('parterre:refresh'));
+	})()`)
+	p.is("typeof release", "function")
+	p.back(1)
+	p.is("document.body.dataset.step", "choose")
+	p.value(`new Promise((done) => {
+		document.addEventListener('parterre:swapped', () => setTimeout(done), {once: true});
+		release();
+	})`)
+	if got := p.value("document.body.dataset.step + ' ' + document.querySelectorAll('" + hook("details") + "').length"); got != "choose 0" {
+		t.Errorf("after a late answer the page shows %q, want the step gone back to", got)
+	}
+}

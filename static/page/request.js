@@ -11,17 +11,17 @@ const FRAGMENTS = 'text/vnd.parterre.fragments+html';
 // The request that brings the first token: until then there is one at a time.
 let opening;
 // send returns the address that answered in the end.
-export async function send(url, data) {
+export async function send(url, data, asked) {
   while (!token() && opening) await opening;
   data?.set('token', token());
   // Without the module it is the server that says which seats are free.
   if (!driven()) data?.set('list', '1');
-  const request = exchange(url, data);
+  const request = exchange(url, data, asked);
   if (data && !token()) opening = request.catch(() => {}).then(() => { opening = null; });
   return request;
 }
 
-async function exchange(url, data) {
+async function exchange(url, data, asked) {
   const headers = { Accept: FRAGMENTS + ';step=' + ($('[data-sale]')?.dataset.sale ?? body.dataset.step) }, as = token();
   if (as) headers.Authorization = 'Bearer ' + as;
   let response, text;
@@ -34,15 +34,17 @@ async function exchange(url, data) {
   // A network that wants a password, and a proxy that cannot reach us, answer in our name.
   const ours = response.headers.has('X-Request-Id');
   if (ours) reached();
+  await pressed;
+  // What was asked for elsewhere, before the buyer went on or back, changes nothing here.
+  if (asked && asked !== place()) return refresh(true);
   if (!response.headers.get('Content-Type')?.startsWith(FRAGMENTS)) {
     if (!ours || !response.ok) throw REFUSED;
     return location.assign(response.url);
   }
   // Whoever goes back from an order that is open is led to it again.
   if (response.redirected) visit(data ? 'pushState' : 'replaceState', response.url);
-  await pressed;
   // An answer to somebody without a cart, who has one by now, would take it away.
-  if (!data && !as && token()) return exchange(url);
+  if (!data && !as && token()) return exchange(url, data, asked && place());
   swap(new DOMParser().parseFromString(text, 'text/html'), response.url, Boolean(data));
   // A question that came in answer to a form has an address of its own, so that it is what is asked for again.
   const at = $('#checkout')?.dataset.url;
@@ -51,6 +53,7 @@ async function exchange(url, data) {
 }
 
 const here = () => location.href.split('#')[0];
+const place = () => here() + body.dataset.step;
 let shown = here();
 // visit puts the address of what is shown into the browser's history.
 export function visit(method, url) {
@@ -99,7 +102,7 @@ export async function leave(go, again) {
 let without = () => {};
 // onFailed has a function called after each refresh that swapped nothing.
 export const onFailed = (follow) => { without = follow; };
-export const refresh = (quiet) => send(location.href).catch((error) => {
+export const refresh = (quiet) => send(location.href, null, place()).catch((error) => {
   failed(error, !quiet && refresh, quiet);
   without();
 });
