@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/server/demo"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
 )
 
 // listed opens a performance's page in a browser without the module: nothing but
@@ -120,5 +121,29 @@ func TestLateAnswersChangeNothing(t *testing.T) {
 	})`)
 	if got := p.value("document.body.dataset.step + ' ' + document.querySelectorAll('" + hook("details") + "').length"); got != "choose 0" {
 		t.Errorf("after a late answer the page shows %q, want the step gone back to", got)
+	}
+}
+
+// TestPressesBeforeQuestions asks for the page again while a slow box office is
+// asked for the order, which it refuses: the page is asked for once that is known,
+// and keeps the reason and its own address.
+func TestPressesBeforeQuestions(t *testing.T) {
+	t.Parallel()
+	d := open(t, demo.Options{Poll: time.Hour})
+	p := d.onPage(t, "/scurt/gradina", "422")
+	p.more(iabilettest.AreaGarden, 2)
+	p.fill("promo", "NIMIC")
+	p.click(hook("promo-apply"))
+	p.click(hook("continue"))
+	p.fillGuests()
+	d.shop.door("iabilet", `{"fail":{"op":"/addVoucher","mode":"slow","count":1,"delay_ms":2000}}`)
+	p.click(hook("details-submit"))
+	p.is(attr(hook("details-submit"), "aria-busy"), "true")
+	p.value("document.dispatchEvent(new CustomEvent('parterre:refresh'))")
+	const reason = "document.querySelector('[data-testid=error]')?.dataset.code + ' ' + location.pathname.split('/')[1]"
+	p.is(reason, "voucher_refused e")
+	p.value(refreshed)
+	if got := p.value(reason); got != "voucher_refused e" {
+		t.Errorf("asked for again the page shows %q, want the reason to stay", got)
 	}
 }

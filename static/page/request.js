@@ -10,6 +10,8 @@ const FRAGMENTS = 'text/vnd.parterre.fragments+html';
 
 // The request that brings the first token: until then there is one at a time.
 let opening;
+// What the buyer's own presses are being answered with, and how many there were.
+let answering = Promise.resolve(), presses = 0;
 // send returns the address that answered in the end.
 export async function send(url, data, asked) {
   while (!token() && opening) await opening;
@@ -17,12 +19,16 @@ export async function send(url, data, asked) {
   // Without the module it is the server that says which seats are free.
   if (!driven()) data?.set('list', '1');
   const request = exchange(url, data, asked);
-  if (data && !token()) opening = request.catch(() => {}).then(() => { opening = null; });
+  if (data) {
+    presses++;
+    answering = Promise.allSettled([answering, request]);
+    if (!token()) opening = answering.then(() => { opening = null; });
+  }
   return request;
 }
 
 async function exchange(url, data, asked) {
-  const headers = { Accept: FRAGMENTS + ';step=' + ($('[data-sale]')?.dataset.sale ?? body.dataset.step) }, as = token();
+  const before = presses, headers = { Accept: FRAGMENTS + ';step=' + ($('[data-sale]')?.dataset.sale ?? body.dataset.step) }, as = token();
   if (as) headers.Authorization = 'Bearer ' + as;
   let response, text;
   try {
@@ -35,8 +41,8 @@ async function exchange(url, data, asked) {
   const ours = response.headers.has('X-Request-Id');
   if (ours) reached();
   await pressed;
-  // What was asked for elsewhere, before the buyer went on or back, changes nothing here.
-  if (asked && asked !== place()) return refresh(true);
+  // What was asked for elsewhere, or before the buyer pressed something, changes nothing here.
+  if (asked && (asked !== place() || before !== presses)) return refresh(true);
   if (!response.headers.get('Content-Type')?.startsWith(FRAGMENTS)) {
     if (!ours || !response.ok) throw REFUSED;
     return location.assign(response.url);
@@ -102,7 +108,7 @@ export async function leave(go, again) {
 let without = () => {};
 // onFailed has a function called after each refresh that swapped nothing.
 export const onFailed = (follow) => { without = follow; };
-export const refresh = (quiet) => send(location.href, null, place()).catch((error) => {
+export const refresh = (quiet) => answering.then(() => send(location.href, null, place())).catch((error) => {
   failed(error, !quiet && refresh, quiet);
   without();
 });
