@@ -12,7 +12,7 @@ import (
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/demo"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
 )
 
 // together runs f for 0…n-1 at once and waits.
@@ -80,13 +80,13 @@ func TestRaceForOneSeat(t *testing.T) {
 func TestRaceForPlaces(t *testing.T) {
 	t.Parallel()
 	shop := openShop(t, demo.Options{})
-	left := shop.books("bil24").of(brass).area(bil24test.CategoryBrassFloor).Free
-	shop.door("bil24", `{"sell":{"performance":"`+bil24test.PerformanceBrass+`","area":"`+bil24test.CategoryBrassFloor+
+	left := shop.books("bil24").of(brass).area(bil24sandbox.CategoryBrassFloor).Free
+	shop.door("bil24", `{"sell":{"performance":"`+bil24sandbox.PerformanceBrass+`","area":"`+bil24sandbox.CategoryBrassFloor+
 		`","quantity":`+strconv.Itoa(left-3)+`}}`)
 	buyers := make([]*apiBuyer, 50)
 	together(len(buyers), func(i int) { buyers[i] = shop.buyer(brass) })
 	replies := make([]apiReply, len(buyers))
-	together(len(buyers), func(i int) { replies[i] = buyers[i].take(takePlaces(bil24test.CategoryBrassFloor, 1)) })
+	together(len(buyers), func(i int) { replies[i] = buyers[i].take(takePlaces(bil24sandbox.CategoryBrassFloor, 1)) })
 	won := 0
 	for i, r := range replies {
 		want := 0
@@ -102,7 +102,7 @@ func TestRaceForPlaces(t *testing.T) {
 	if won != 3 {
 		t.Errorf("%d buyers have a place, want 3", won)
 	}
-	if got := shop.books("bil24").of(brass).area(bil24test.CategoryBrassFloor); got.Held != 3 || got.Free != 0 {
+	if got := shop.books("bil24").of(brass).area(bil24sandbox.CategoryBrassFloor); got.Held != 3 || got.Free != 0 {
 		t.Errorf("vendor has %+v, want 3 held and none free", got)
 	}
 	shop.audit()

@@ -25,7 +25,7 @@ import (
 	"github.com/parterre/parterre/seatplan/wire"
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/demo"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
 )
 
 // TestBadConfiguration starts the program with configurations it cannot mean.
@@ -41,7 +41,7 @@ func TestBadConfiguration(t *testing.T) {
 	}{
 		"unknown key":         {"listen:", "lisen:", `[1:1] unknown field "lisen"`},
 		"unknown setting":     {"charge_percent", "charge_per_cent", `[13:64] unknown field "charge_per_cent"`},
-		"unset variable":      {`token: "` + bil24test.DefaultToken, `token: "${PARTERRE_NOT_SET}`, "[13:40] promoters[0].accounts[0].settings.token: ${PARTERRE_NOT_SET} is not set"},
+		"unset variable":      {`token: "` + bil24sandbox.DefaultToken, `token: "${PARTERRE_NOT_SET}`, "[13:40] promoters[0].accounts[0].settings.token: ${PARTERRE_NOT_SET} is not set"},
 		"wrong vendor":        {"vendor: bil24", "vendor: bilet", `[9:17] promoters[opera].accounts[b24].vendor: "bilet" is not one of`},
 		"promoter twice":      {"id: halele", "id: opera", `[14:9] promoters[opera].id: "opera" is there twice`},
 		"account twice":       {twice, twice + twice, `promoters[halele].accounts[iab].id: "iab" is there twice`},
@@ -66,7 +66,7 @@ func TestBadConfiguration(t *testing.T) {
 			if !strings.Contains(said, file) || !strings.Contains(said, tc.want) || strings.Count(said, "\n") != 1 {
 				t.Errorf("serve said %q, want one line with the file and %q", said, tc.want)
 			}
-			if strings.Contains(said, bil24test.DefaultToken) {
+			if strings.Contains(said, bil24sandbox.DefaultToken) {
 				t.Errorf("serve said %q, which has a secret in it", said)
 			}
 		})
@@ -77,10 +77,10 @@ func TestBadConfiguration(t *testing.T) {
 func (s *apiShop) alive() {
 	s.Helper()
 	b := s.buyer(brass)
-	if r := b.take(takePlaces(bil24test.CategoryBrassFloor, 1)); r.status != http.StatusOK {
+	if r := b.take(takePlaces(bil24sandbox.CategoryBrassFloor, 1)); r.status != http.StatusOK {
 		s.Errorf("afterwards: %s = %d %.200s", r.what, r.status, r.body)
 	}
-	b.give(takePlaces(bil24test.CategoryBrassFloor, 1))
+	b.give(takePlaces(bil24sandbox.CategoryBrassFloor, 1))
 }
 
 func TestBadRequests(t *testing.T) {
@@ -150,11 +150,11 @@ func TestTooManyPlaces(t *testing.T) {
 	shop := openShop(t, demo.Options{})
 	b := shop.buyer(brass)
 	for _, n := range []int{11, 1000, 1_000_000_000} {
-		b.take(takePlaces(bil24test.CategoryBrassFloor, n)).refused(http.StatusConflict, "limit")
+		b.take(takePlaces(bil24sandbox.CategoryBrassFloor, n)).refused(http.StatusConflict, "limit")
 	}
 	page := "/e/" + brass + "/lines"
 	for _, quantity := range []string{"-1", "1000000000", "99999999999999999999", "abc", "1.5", "0x10", " 1"} {
-		r := b.post(page, url.Values{"token": {b.token}, "area": {bil24test.CategoryBrassFloor}, "quantity": {quantity}})
+		r := b.post(page, url.Values{"token": {b.token}, "area": {bil24sandbox.CategoryBrassFloor}, "quantity": {quantity}})
 		if r.status != http.StatusBadRequest && r.status != http.StatusConflict {
 			t.Errorf("form with quantity %q = %d", quantity, r.status)
 		}
@@ -439,7 +439,7 @@ func TestIdempotencyKey(t *testing.T) {
 	shop := openShop(t, demo.Options{})
 	b := shop.buyer(brass)
 	take := func(key string, n int) apiReply {
-		r := b.request("POST", b.linesPath(), takePlaces(bil24test.CategoryBrassFloor, n))
+		r := b.request("POST", b.linesPath(), takePlaces(bil24sandbox.CategoryBrassFloor, n))
 		r.Header.Set("Idempotency-Key", key)
 		return b.do(r)
 	}
@@ -468,7 +468,7 @@ func TestIdempotencyKey(t *testing.T) {
 		t.Errorf("another request with a key that is taken = %d %.100s", r.status, r.body)
 	}
 	other := shop.buyer(brass)
-	r := other.request("POST", other.linesPath(), takePlaces(bil24test.CategoryBrassFloor, 1))
+	r := other.request("POST", other.linesPath(), takePlaces(bil24sandbox.CategoryBrassFloor, 1))
 	r.Header.Set("Idempotency-Key", "k1")
 	if reply := other.do(r); reply.status != http.StatusOK || len(other.look().Items) != 1 {
 		t.Errorf("another buyer with the same key = %d %.100s", reply.status, reply.body)

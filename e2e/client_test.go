@@ -23,21 +23,21 @@ import (
 
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/demo"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 // What the buyers of these tests buy.
 const (
-	opera   = "opera/b24/" + bil24test.EventTraviata + "/" + bil24test.PerformanceTraviata
-	club    = "uzina/b24/" + bil24test.EventClub + "/" + bil24test.PerformanceClub
-	brass   = "uzina/b24/" + bil24test.EventBrass + "/" + bil24test.PerformanceBrass
-	concert = "halele/iab/" + iabilettest.EventConcert + "/" + iabilettest.EventConcert
-	play    = "halele/iab/" + iabilettest.EventPlay + "/" + iabilettest.EventPlay
-	sunset  = "wadadli/ttg/" + ticketingtest.EventSunset + "/" + ticketingtest.EventSunset
-	trains  = "sofia/tso/" + ticketsonictest.EventConcert + "/" + ticketsonictest.EventConcert
+	opera   = "opera/b24/" + bil24sandbox.EventTraviata + "/" + bil24sandbox.PerformanceTraviata
+	club    = "uzina/b24/" + bil24sandbox.EventClub + "/" + bil24sandbox.PerformanceClub
+	brass   = "uzina/b24/" + bil24sandbox.EventBrass + "/" + bil24sandbox.PerformanceBrass
+	concert = "halele/iab/" + iabiletsandbox.EventConcert + "/" + iabiletsandbox.EventConcert
+	play    = "halele/iab/" + iabiletsandbox.EventPlay + "/" + iabiletsandbox.EventPlay
+	sunset  = "wadadli/ttg/" + ticketingsandbox.EventSunset + "/" + ticketingsandbox.EventSunset
+	trains  = "sofia/tso/" + ticketsonicsandbox.EventConcert + "/" + ticketsonicsandbox.EventConcert
 )
 
 // quick are the checkout's waits, long enough for a call to a sandbox.

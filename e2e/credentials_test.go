@@ -7,10 +7,10 @@ import (
 	"testing"
 
 	"github.com/parterre/parterre/server/demo"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 // TestWrongAccounts has each account configured wrongly: the doctor says in a
@@ -27,7 +27,7 @@ func TestWrongAccounts(t *testing.T) {
 		log         string
 	}{
 		"Bil24, token": {
-			opera, []string{bil24test.DefaultToken, wrong},
+			opera, []string{bil24sandbox.DefaultToken, wrong},
 			"opera/b24: Bil24 refuses the account: interface 1184 and its token are not accepted", "account=b24",
 		},
 		"Bil24, interface type": {
@@ -38,11 +38,11 @@ func TestWrongAccounts(t *testing.T) {
 			"opera/b24: Bil24 refuses the account: interface 1184 is of the type ticketing_system", "account=b24",
 		},
 		"iaBilet, secret": {
-			concert, []string{iabilettest.DefaultSecret, wrong},
+			concert, []string{iabiletsandbox.DefaultSecret, wrong},
 			"halele/iab: iaBilet refuses the key or the secret", "account=iab",
 		},
 		"TickeTing, key": {
-			sunset, []string{ticketingtest.DefaultKey, wrong},
+			sunset, []string{ticketingsandbox.DefaultKey, wrong},
 			"wadadli/ttg: TickeTing does not know the key", "account=ttg",
 		},
 		"TickeTing, client version": {
@@ -50,7 +50,7 @@ func TestWrongAccounts(t *testing.T) {
 			"wadadli/ttg: TickeTing refuses client version 2.0.0", "account=ttg",
 		},
 		"TicketSonic, key": {
-			trains, []string{ticketsonictest.DefaultKey, wrong},
+			trains, []string{ticketsonicsandbox.DefaultKey, wrong},
 			"sofia/tso: TicketSonic knows the user but not the key", "account=tso",
 		},
 	} {
@@ -80,7 +80,7 @@ func TestWrongAccounts(t *testing.T) {
 			})
 			t.Log("log: ", log)
 			log = p.log.String()
-			for _, secret := range []string{wrong, bil24test.DefaultToken, iabilettest.DefaultSecret, ticketingtest.DefaultKey, ticketsonictest.DefaultKey} {
+			for _, secret := range []string{wrong, bil24sandbox.DefaultToken, iabiletsandbox.DefaultSecret, ticketingsandbox.DefaultKey, ticketsonicsandbox.DefaultKey} {
 				if strings.Contains(log, secret) || strings.Contains(string(said), secret) {
 					t.Errorf("the credential %s is said", secret)
 				}

@@ -13,9 +13,9 @@ import (
 	"github.com/coder/websocket"
 
 	"github.com/parterre/parterre/server/demo"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 // beside is another buyer at the address of the first, with a cart of their own.
@@ -54,10 +54,10 @@ func TestPlacesOneAddressCanTake(t *testing.T) {
 		each              int    // places of one cart
 	}{
 		{opera, "", 10},
-		{brass, bil24test.CategoryBrassFloor, 10},
+		{brass, bil24sandbox.CategoryBrassFloor, 10},
 		{concert, areaStanding, 10},
-		{sunset, ticketingtest.SectionLawn, 10},
-		{trains, ticketsonictest.SKUFloor, 10},
+		{sunset, ticketingsandbox.SectionLawn, 10},
+		{trains, ticketsonicsandbox.SKUFloor, 10},
 	} {
 		t.Run(strings.ReplaceAll(tc.performance, "/", " "), func(t *testing.T) {
 			t.Parallel()
@@ -151,7 +151,7 @@ func TestUnpaidOrdersOneAddressCanMake(t *testing.T) {
 		t.Errorf("one address has %d unpaid orders, want 40", n)
 	}
 	b := first.beside(trains)
-	b.take(takePlaces(ticketsonictest.SKUFloor, 1))
+	b.take(takePlaces(ticketsonicsandbox.SKUFloor, 1))
 	b.place().limited("40")
 }
 
@@ -176,12 +176,12 @@ func TestWrongCodesOneAddressCanTry(t *testing.T) {
 		if i%2 == 0 {
 			r = guess(concert, takePlaces(areaStanding, 1))
 		} else {
-			r = guess(brass, takePlaces(bil24test.CategoryBrassFloor, 1))
+			r = guess(brass, takePlaces(bil24sandbox.CategoryBrassFloor, 1))
 		}
 		r.refused(http.StatusUnprocessableEntity, "voucher_refused")
 	}
 	guess(concert, takePlaces(areaStanding, 1)).limited("20")
-	guess(brass, takePlaces(bil24test.CategoryBrassFloor, 1)).limited("20")
+	guess(brass, takePlaces(bil24sandbox.CategoryBrassFloor, 1)).limited("20")
 }
 
 // TestThirtyBuyersBehindOneAddress has thirty buyers of one household network buy

@@ -7,11 +7,11 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/server/demo"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
 )
 
 // sellElsewhere is what another channel does at the sandbox's control door.
-const sellElsewhere = `{"sell":{"performance":"` + bil24test.PerformanceTraviata + `","seats":[%q]}}`
+const sellElsewhere = `{"sell":{"performance":"` + bil24sandbox.PerformanceTraviata + `","seats":[%q]}}`
 
 // watch opens a performance and its list, and marks the page, so that staying
 // can be told from loading again.

@@ -11,10 +11,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/parterre/parterre/server/demo"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 // How a vendor's call can go wrong; see the sandboxes' control doors.
@@ -69,7 +69,7 @@ func TestHoldNotAnswered(t *testing.T) {
 		seated.take(takeSeats(seats...)).said()
 		seated.wants(2)
 		shop.fail("bil24", "RESERVATION", mode)
-		standing.take(takePlaces(bil24test.CategoryBrassFloor, 2)).said()
+		standing.take(takePlaces(bil24sandbox.CategoryBrassFloor, 2)).said()
 		standing.wants(2)
 	})
 }
@@ -125,13 +125,13 @@ var (
 	bil24Case   = vendorCase{opera, nil, "CREATE_ORDER_EXT", "PAY_ORDER", "PAID"}
 	iabiletCase = vendorCase{concert, takePlaces(areaStanding, 2), "/prepareOrder", "/confirmOrder", "completed"}
 	// At TickeTing what is free is sold with the order.
-	ticketingCase = vendorCase{sunset, takePlaces(ticketingtest.SectionLawn, 2), ticketingtest.OpPlace, "", "Fulfilled"}
+	ticketingCase = vendorCase{sunset, takePlaces(ticketingsandbox.SectionLawn, 2), ticketingsandbox.OpPlace, "", "Fulfilled"}
 	// TicketSonic hears of an order when it is paid.
-	ticketsonicCase = vendorCase{trains, takePlaces(ticketsonictest.SKUFloor, 2), "", "order/new", "issued"}
+	ticketsonicCase = vendorCase{trains, takePlaces(ticketsonicsandbox.SKUFloor, 2), "", "order/new", "issued"}
 )
 
 // areaStanding is the id of the concert's area in our words.
-const areaStanding = iabilettest.AreaStanding
+const areaStanding = iabiletsandbox.AreaStanding
 
 // The calls that vendors know, for forEachVendor.
 func placing(c vendorCase) string    { return c.place }
@@ -263,7 +263,7 @@ func TestTicketsLost(t *testing.T) {
 	for _, mode := range lostAfter {
 		t.Run(mode, func(t *testing.T) {
 			shop := shop.in(t)
-			before := shop.books("ticketsonic").of(trains).area(ticketsonictest.SKUFloor)
+			before := shop.books("ticketsonic").of(trains).area(ticketsonicsandbox.SKUFloor)
 			b := ticketsonicCase.chosen(shop)
 			o := b.placed()
 			shop.fail("ticketsonic", "order/new", mode)
@@ -274,7 +274,7 @@ func TestTicketsLost(t *testing.T) {
 			})
 			hash := shop.strings(`SELECT vendor_id FROM orders WHERE id = ?`, o.ID)[0]
 			books := shop.books("ticketsonic")
-			sold := books.of(trains).area(ticketsonictest.SKUFloor).Sold - before.Sold
+			sold := books.of(trains).area(ticketsonicsandbox.SKUFloor).Sold - before.Sold
 			known := slices.IndexFunc(books.Orders, func(o bookOrder) bool { return o.ID == hash })
 			if sold != 2 || known < 0 {
 				t.Errorf("TicketSonic sold %d places, want 2, and knows the order's hash: %t", sold, known >= 0)
@@ -425,7 +425,7 @@ func TestChangedAfterRefusal(t *testing.T) {
 		{"one more", func(b *apiBuyer) apiReply { return b.take(takePlaces(areaStanding, 1)) }, 3},
 		{"another area", func(b *apiBuyer) apiReply {
 			b.give(takePlaces(areaStanding, 2))
-			return b.take(takePlaces(iabilettest.AreaGolden, 2))
+			return b.take(takePlaces(iabiletsandbox.AreaGolden, 2))
 		}, 2},
 	} {
 		b := iabiletCase.chosen(shop)

@@ -15,10 +15,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 // program builds the program for the time of a test.
@@ -47,7 +47,7 @@ promoters:
         base_url: {bil24}/json
         time_zone: Europe/Bucharest
         payment: {provider: demo}
-        settings: {fid: "1184", token: "` + bil24test.DefaultToken + `", charge_percent: "6"}
+        settings: {fid: "1184", token: "` + bil24sandbox.DefaultToken + `", charge_percent: "6"}
   - id: halele
     name: Halele
     languages: [en]
@@ -57,7 +57,7 @@ promoters:
         base_url: {iabilet}
         time_zone: Europe/Bucharest
         payment: {provider: demo}
-        settings: {key: "` + iabilettest.DefaultKey + `", secret: "` + iabilettest.DefaultSecret + `"}
+        settings: {key: "` + iabiletsandbox.DefaultKey + `", secret: "` + iabiletsandbox.DefaultSecret + `"}
   - id: wadadli
     name: Wadadli
     languages: [en]
@@ -69,7 +69,7 @@ promoters:
         time_zone: America/Antigua
         currency: XCD
         payment: {provider: none}
-        settings: {key: "` + ticketingtest.DefaultKey + `", customer: ` + ticketingtest.Customer + `}
+        settings: {key: "` + ticketingsandbox.DefaultKey + `", customer: ` + ticketingsandbox.Customer + `}
   - id: sofia
     name: Sofia
     languages: [en]
@@ -79,7 +79,7 @@ promoters:
         base_url: {ticketsonic}
         time_zone: Europe/Sofia
         payment: {provider: demo}
-        settings: {user_id: "` + ticketsonictest.DefaultUser + `", key: "` + ticketsonictest.DefaultKey + `"}
+        settings: {user_id: "` + ticketsonicsandbox.DefaultUser + `", key: "` + ticketsonicsandbox.DefaultKey + `"}
 `
 
 // process is a shop that runs as a process of its own and can be killed. The
@@ -107,10 +107,10 @@ func configured(t *testing.T, program string, edits ...string) *process {
 	sandboxes := make(map[string]string)
 	var places []string
 	for vendor, sandbox := range map[string]http.Handler{
-		"bil24":       bil24test.New(bil24test.Options{ChargePercent: 6}),
-		"iabilet":     iabilettest.New(iabilettest.Options{}),
-		"ticketing":   ticketingtest.New(ticketingtest.Options{}),
-		"ticketsonic": ticketsonictest.New(ticketsonictest.Options{}),
+		"bil24":       bil24sandbox.New(bil24sandbox.Options{ChargePercent: 6}),
+		"iabilet":     iabiletsandbox.New(iabiletsandbox.Options{}),
+		"ticketing":   ticketingsandbox.New(ticketingsandbox.Options{}),
+		"ticketsonic": ticketsonicsandbox.New(ticketsonicsandbox.Options{}),
 	} {
 		server := httptest.NewServer(sandbox)
 		t.Cleanup(server.Close)

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/parterre/parterre/server/demo"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
 )
 
 // TestPurchaseOnThePlan buys two seats at Bil24 by pressing them on the drawn
@@ -62,7 +62,7 @@ func TestPurchaseOfPlaces(t *testing.T) {
 	promoter := newBrowser(t, still).buyer()
 	promoter.open(d.Promoter + "/club")
 	p := promoter.frame()
-	area := "[data-area=" + iabilettest.AreaStanding + "]"
+	area := "[data-area=" + iabiletsandbox.AreaStanding + "]"
 	for n := range 2 {
 		p.click(area + " " + hook("area-more"))
 		p.is(attr(hook("cart"), "data-count"), string(rune('1'+n)))
@@ -73,8 +73,8 @@ func TestPurchaseOfPlaces(t *testing.T) {
 	p.payInNewTab(2)
 	p.shot("tickets")
 	d.bought("iabilet", p)
-	if got := d.shop.books("iabilet").Orders[0].AreaPlaces[iabilettest.AreaStanding]; got != 2 {
-		t.Errorf("iaBilet sold %d places of %s, want 2", got, iabilettest.AreaStanding)
+	if got := d.shop.books("iabilet").Orders[0].AreaPlaces[iabiletsandbox.AreaStanding]; got != 2 {
+		t.Errorf("iaBilet sold %d places of %s, want 2", got, iabiletsandbox.AreaStanding)
 	}
 }
 

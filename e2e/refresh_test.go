@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/server/demo"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
 )
 
 // listed opens a performance's page in a browser without the module: nothing but
@@ -131,7 +131,7 @@ func TestPressesBeforeQuestions(t *testing.T) {
 	t.Parallel()
 	d := open(t, demo.Options{Poll: time.Hour})
 	p := d.onPage(t, "/scurt/gradina", "422")
-	p.more(iabilettest.AreaGarden, 2)
+	p.more(iabiletsandbox.AreaGarden, 2)
 	p.fill("promo", "NIMIC")
 	p.click(hook("promo-apply"))
 	p.click(hook("continue"))

@@ -5,10 +5,10 @@ import (
 	"testing"
 
 	"github.com/parterre/parterre/server/demo"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 // onPage opens a promoter's page and returns the checkout in it.
@@ -59,7 +59,7 @@ func TestPurchaseAtTheVendorsBank(t *testing.T) {
 	p.keys("\r")
 	p.has(1, hook("email-code"))
 	p.shot("code")
-	p.fill("email_code", bil24test.EmailCode)
+	p.fill("email_code", bil24sandbox.EmailCode)
 	p.keys("\r")
 	p.is(attr(hook("cart"), "data-count"), "1")
 	p.is("!!document.querySelector("+quote(hook("hold-clock"))+")", "true")
@@ -84,7 +84,7 @@ func TestPurchaseWithCodes(t *testing.T) {
 	p.keys("\r")
 	p.is(attr(hook("error"), "data-code"), "access_code")
 	p.shot("wrong code")
-	p.fill("access_code", strconv.Itoa(bil24test.FinalCode))
+	p.fill("access_code", strconv.Itoa(bil24sandbox.FinalCode))
 	p.keys("\r")
 	p.plan()
 	p.is(attr("#stage", "data-transport"), "ws")
@@ -97,11 +97,11 @@ func TestPurchaseWithCodes(t *testing.T) {
 	p.is("+document.querySelector('"+hook("cart-total")+"').dataset.minor < "+strconv.Itoa(full), "true")
 	reduced, _ := strconv.Atoi(p.value(attr(hook("cart-total"), "data-minor")))
 	p.click("#promo summary")
-	p.fill("promo", bil24test.PromoOver)
+	p.fill("promo", bil24sandbox.PromoOver)
 	p.click(hook("promo-apply"))
 	p.is(attr(hook("error"), "data-code"), "voucher_refused")
 	p.shot("refused")
-	p.fill("promo", bil24test.PromoTenth)
+	p.fill("promo", bil24sandbox.PromoTenth)
 	p.click(hook("promo-apply"))
 	p.has(1, hook("discount"))
 	p.is("+document.querySelector('"+hook("cart-total")+"').dataset.minor < "+strconv.Itoa(reduced), "true")
@@ -125,12 +125,12 @@ func TestPlacesThatRunOut(t *testing.T) {
 	other.plan()
 	p := d.onPage(t, "/scurt/pivnita")
 	p.plan()
-	p.more(bil24test.CategoryTastingSix, 6)
-	p.more(bil24test.CategoryTastingTen, 4)
-	other.is(attr("[data-area='"+bil24test.CategoryTastingSix+"']", "data-free"), "2")
-	other.is(attr("[data-area='"+bil24test.CategoryTastingTen+"']", "data-free"), "2")
-	other.more(bil24test.CategoryTastingTen, 2)
-	p.is(attr("[data-area='"+bil24test.CategoryTastingSix+"']", "data-free"), "0")
+	p.more(bil24sandbox.CategoryTastingSix, 6)
+	p.more(bil24sandbox.CategoryTastingTen, 4)
+	other.is(attr("[data-area='"+bil24sandbox.CategoryTastingSix+"']", "data-free"), "2")
+	other.is(attr("[data-area='"+bil24sandbox.CategoryTastingTen+"']", "data-free"), "2")
+	other.more(bil24sandbox.CategoryTastingTen, 2)
+	p.is(attr("[data-area='"+bil24sandbox.CategoryTastingSix+"']", "data-free"), "0")
 	p.shot("chosen")
 	p.click(hook("continue"))
 	p.details()
@@ -144,7 +144,7 @@ func TestPurchaseWithVoucher(t *testing.T) {
 	t.Parallel()
 	d := open(t, demo.Options{})
 	p := d.onPage(t, "/scurt/gradina", "422")
-	p.more(iabilettest.AreaGarden, 2)
+	p.more(iabiletsandbox.AreaGarden, 2)
 	p.fill("promo", "NIMIC")
 	p.click(hook("promo-apply"))
 	p.click(hook("continue"))
@@ -153,7 +153,7 @@ func TestPurchaseWithVoucher(t *testing.T) {
 	p.is(attr(hook("error"), "data-code"), "voucher_refused")
 	p.has(0, hook("promo-remove")) // what was refused is not asked for again
 	p.shot("refused")
-	p.fill("promo", iabilettest.VoucherCode)
+	p.fill("promo", iabiletsandbox.VoucherCode)
 	p.click(hook("promo-apply"))
 	p.has(1, hook("promo-remove"))
 	p.shot("chosen")
@@ -203,7 +203,7 @@ func TestPurchaseFromOurLedger(t *testing.T) {
 	t.Parallel()
 	d := open(t, demo.Options{})
 	p := d.onPage(t, "/trains")
-	p.more(ticketsonictest.SKUFloor, 2)
+	p.more(ticketsonicsandbox.SKUFloor, 2)
 	p.is("!!document.querySelector("+quote(hook("hold-clock"))+")", "true")
 	p.shot("chosen")
 	p.click(hook("continue"))
@@ -218,7 +218,7 @@ func TestFreePlaces(t *testing.T) {
 	t.Parallel()
 	d := open(t, demo.Options{})
 	p := d.onPage(t, "/sunset")
-	p.more(ticketingtest.SectionLawn, 2)
+	p.more(ticketingsandbox.SectionLawn, 2)
 	p.shot("chosen")
 	p.click(hook("continue"))
 	p.fillDetails()

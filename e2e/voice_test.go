@@ -18,7 +18,7 @@ import (
 
 	"github.com/parterre/parterre/server/demo"
 	"github.com/parterre/parterre/server/locale"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
 )
 
 // recorder notes every text that a screen reader would read by itself, and what
@@ -255,11 +255,11 @@ func TestWholePurchaseIsAnnounced(t *testing.T) {
 
 		other := e.value("document.querySelectorAll(" + quote(free) + ")[1].dataset.seat")
 		e.does("a code that is none", e.press("#promo summary", kb.Enter))
-		e.fill("promo", bil24test.PromoOver)
+		e.fill("promo", bil24sandbox.PromoOver)
 		e.does("it is refused", e.press(hook("promo-apply"), kb.Enter), "alert")
 		e.focused("#promo *")
-		e.fill("promo", bil24test.PromoTenth)
-		e.does("a good one", e.press(hook("promo-apply"), kb.Enter), "polite Code "+bil24test.PromoTenth, "1 of ")
+		e.fill("promo", bil24sandbox.PromoTenth)
+		e.does("a good one", e.press(hook("promo-apply"), kb.Enter), "polite Code "+bil24sandbox.PromoTenth, "1 of ")
 		e.does("a second seat", e.press(seatOf(other), kb.Enter), " held, 2 of ")
 
 		e.does("continue", e.press(hook("continue"), kb.Enter), "focus h2 Who are the tickets for?")
@@ -488,7 +488,7 @@ func TestLinksToWhatIsWrong(t *testing.T) {
 				p.withoutModule()
 			}
 			e := p.listen()
-			e.open(d.URL() + "/e/uzina/b24/" + bil24test.EventFinal + "/" + bil24test.PerformanceFinal + "?lang=en")
+			e.open(d.URL() + "/e/uzina/b24/" + bil24sandbox.EventFinal + "/" + bil24sandbox.PerformanceFinal + "?lang=en")
 			e.fill("access_code", "1111")
 			e.does("a wrong code", func() { e.keys(kb.Enter) }, "alert Wrong access code")
 			e.focused(".details [role=alert] a")

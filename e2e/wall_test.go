@@ -10,8 +10,8 @@ import (
 	"testing"
 
 	"github.com/parterre/parterre/server/demo"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
 )
 
 // TestNothingOfTheVendorsReachesTheBrowser buys at both vendors and looks for
@@ -62,7 +62,7 @@ func TestNothingOfTheVendorsReachesTheBrowser(t *testing.T) {
 // own words for their sessions with the values that their books know.
 func (h house) secrets() []string {
 	secrets := []string{
-		bil24test.DefaultToken, iabilettest.DefaultKey, iabilettest.DefaultSecret, "sessionId", "authToken", `"fid"`, "userId",
+		bil24sandbox.DefaultToken, iabiletsandbox.DefaultKey, iabiletsandbox.DefaultSecret, "sessionId", "authToken", `"fid"`, "userId",
 	}
 	for vendor, address := range h.Sandboxes {
 		secrets = append(secrets, strings.TrimPrefix(address, "http://"))

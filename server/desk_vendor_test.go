@@ -8,10 +8,10 @@ import (
 
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 // partial are calls that must be told one of several things, or that need another
@@ -29,8 +29,8 @@ func TestDesks(t *testing.T) {
 	t.Parallel()
 	d := openDemo(t)
 	credentials := []string{
-		bil24test.DefaultToken, bil24test.BrowserToken, iabilettest.DefaultKey, iabilettest.DefaultSecret,
-		ticketingtest.DefaultKey, ticketsonictest.DefaultKey,
+		bil24sandbox.DefaultToken, bil24sandbox.BrowserToken, iabiletsandbox.DefaultKey, iabiletsandbox.DefaultSecret,
+		ticketingsandbox.DefaultKey, ticketsonicsandbox.DefaultKey,
 	}
 	for account, least := range map[string]int{"opera/b24": 5, "opera/card": 5, "halele/iab": 3, "wadadli/ttg": 4, "sofia/tso": 3} {
 		t.Run(account, func(t *testing.T) {

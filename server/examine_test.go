@@ -12,10 +12,10 @@ import (
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/store/sqlite"
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 // openDemo starts a demo for the time of a test: every vendor's sandbox, and a
@@ -104,7 +104,7 @@ func TestExamineFindsFault(t *testing.T) {
 		subject        string
 		want           []string // in the one sentence
 	}{
-		{"wrong credentials at Bil24", bil24test.DefaultToken, "0000", "opera/b24", []string{"token", "Bil24"}},
+		{"wrong credentials at Bil24", bil24sandbox.DefaultToken, "0000", "opera/b24", []string{"token", "Bil24"}},
 		{"nobody at the address", d.Sandboxes["iabilet"], "http://127.0.0.1:1", "halele/iab", []string{"iaBilet", "http://127.0.0.1:1"}},
 		{"a setting that is none", "charge_percent", "charge_percentage", "arena/b24", []string{"settings", "charge_percentage"}},
 		{"money that the vendor does not take", "payment: {provider: demo}\n        settings:\n          key", "payment: {provider: vendor}\n        settings:\n          key",
@@ -114,9 +114,9 @@ func TestExamineFindsFault(t *testing.T) {
 		{"another type of interface", "provider: vendor}\n        settings: {interface: browser", "provider: demo}\n        settings: {interface: ticketing_system",
 			"opera/card", []string{"interface", "browser", "Bil24"}},
 		{"an old client version", "order_minutes", "client_version: 2.9.9\n          order_minutes", "wadadli/ttg", []string{"client_version", "TickeTing"}},
-		{"wrong credentials at iaBilet", iabilettest.DefaultSecret, "0000", "halele/iab", []string{"secret", "iaBilet"}},
-		{"wrong credentials at TickeTing", ticketingtest.DefaultKey, "0000", "wadadli/ttg", []string{"key", "TickeTing"}},
-		{"wrong credentials at TicketSonic", ticketsonictest.DefaultKey, "0000", "sofia/tso", []string{"key", "TicketSonic"}},
+		{"wrong credentials at iaBilet", iabiletsandbox.DefaultSecret, "0000", "halele/iab", []string{"secret", "iaBilet"}},
+		{"wrong credentials at TickeTing", ticketingsandbox.DefaultKey, "0000", "wadadli/ttg", []string{"key", "TickeTing"}},
+		{"wrong credentials at TicketSonic", ticketsonicsandbox.DefaultKey, "0000", "sofia/tso", []string{"key", "TicketSonic"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -133,7 +133,7 @@ func TestExamineFindsFault(t *testing.T) {
 					t.Errorf("of %s is said %q, want it to say %q", tc.subject, bad, want)
 				}
 			}
-			if strings.Contains(bad, "0000") || strings.Contains(bad, bil24test.DefaultToken) {
+			if strings.Contains(bad, "0000") || strings.Contains(bad, bil24sandbox.DefaultToken) {
 				t.Errorf("what is said has credentials in it: %q", bad)
 			}
 		})

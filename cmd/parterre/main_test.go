@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/parterre/parterre/server/demo"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
 )
 
 // runs runs a command line and returns what it wrote and how it ended.
@@ -111,9 +111,9 @@ func TestVendor(t *testing.T) {
 		}
 		return text, result
 	}
-	_, issued := vendor("tokens", "issue", "--event", ticketingtest.EventSunset, "--section", ticketingtest.SectionLawn)
+	_, issued := vendor("tokens", "issue", "--event", ticketingsandbox.EventSunset, "--section", ticketingsandbox.SectionLawn)
 	code, _ := issued["code"].(string)
-	listed, _ := vendor("tokens", "list", "--event="+ticketingtest.EventSunset)
+	listed, _ := vendor("tokens", "list", "--event="+ticketingsandbox.EventSunset)
 	if code == "" || !strings.Contains(listed, code) || !strings.Contains(listed, "\n  ") {
 		t.Errorf("token %q is not in the list, or the list is not indented: %s", code, listed)
 	}

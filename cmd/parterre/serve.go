@@ -15,10 +15,10 @@ import (
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/demo"
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 func runDemo(ctx context.Context, env environment, args []string) error {
@@ -104,10 +104,12 @@ func runDoctor(ctx context.Context, env environment, args []string) error {
 
 // sandboxes are the vendors' sides of their protocols.
 var sandboxes = map[string]func() http.Handler{
-	"bil24":       func() http.Handler { return bil24test.New(bil24test.Options{}) },
-	"iabilet":     func() http.Handler { return iabilettest.New(iabilettest.Options{SeatCodes: true, PrintURLs: true}) },
-	"ticketing":   func() http.Handler { return ticketingtest.New(ticketingtest.Options{}) },
-	"ticketsonic": func() http.Handler { return ticketsonictest.New(ticketsonictest.Options{}) },
+	"bil24": func() http.Handler { return bil24sandbox.New(bil24sandbox.Options{}) },
+	"iabilet": func() http.Handler {
+		return iabiletsandbox.New(iabiletsandbox.Options{SeatCodes: true, PrintURLs: true})
+	},
+	"ticketing":   func() http.Handler { return ticketingsandbox.New(ticketingsandbox.Options{}) },
+	"ticketsonic": func() http.Handler { return ticketsonicsandbox.New(ticketsonicsandbox.Options{}) },
 }
 
 func runSandbox(ctx context.Context, env environment, args []string) error {

@@ -10,27 +10,27 @@ import (
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
 )
 
 func openBil24(t testing.TB, event, performance, area, settings string) *street {
 	return openStreet(t, event, performance, area, checkout.Account{},
-		func(now func() time.Time) http.Handler { return bil24test.New(bil24test.Options{Now: now}) },
+		func(now func() time.Time) http.Handler { return bil24sandbox.New(bil24sandbox.Options{Now: now}) },
 		func(o vendors.Options) (vendors.Vendor, error) {
 			o.BaseURL += "/json"
 			return bil24.New(o)
 		},
-		`{"interface":"ticketing_system","fid":"`+strconv.Itoa(bil24test.DefaultFID)+`","token":"`+bil24test.DefaultToken+`"`+settings+`}`)
+		`{"interface":"ticketing_system","fid":"`+strconv.Itoa(bil24sandbox.DefaultFID)+`","token":"`+bil24sandbox.DefaultToken+`"`+settings+`}`)
 }
 
 // TestCodeOutlivesHolds has places chosen and given back after a promo code: the
 // vendor is told which codes are in force, for its answers do not have them.
 func TestCodeOutlivesHolds(t *testing.T) {
 	t.Parallel()
-	s := openBil24(t, bil24test.EventBrass, bil24test.PerformanceBrass, bil24test.CategoryBrassFloor, `,"charge_percent":"10"`)
+	s := openBil24(t, bil24sandbox.EventBrass, bil24sandbox.PerformanceBrass, bil24sandbox.CategoryBrassFloor, `,"charge_percent":"10"`)
 	b := s.buyer()
 	full := b.choose(1).Total.Minor
-	if _, err := b.ApplyCode(t.Context(), "opera", b.token, bil24test.PromoTenth); err != nil {
+	if _, err := b.ApplyCode(t.Context(), "opera", b.token, bil24sandbox.PromoTenth); err != nil {
 		t.Fatal(err)
 	}
 	for _, n := range []int{3, 2} {

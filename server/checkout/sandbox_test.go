@@ -21,14 +21,14 @@ import (
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
 	"github.com/parterre/parterre/server/vendors/iabilet"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
 	"github.com/parterre/parterre/server/vendors/sandbox"
 	"github.com/parterre/parterre/server/vendors/ticketing"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
 	"github.com/parterre/parterre/server/vendors/ticketsonic"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 // street is a shop with all that is between a checkout and a vendor's sandbox.
@@ -159,16 +159,18 @@ func (s *street) quiet() {
 }
 
 func openTicketSonic(t testing.TB, sku string) *street {
-	return openStreet(t, ticketsonictest.EventConcert, ticketsonictest.EventConcert, sku, checkout.Account{},
-		func(now func() time.Time) http.Handler { return ticketsonictest.New(ticketsonictest.Options{Now: now}) },
+	return openStreet(t, ticketsonicsandbox.EventConcert, ticketsonicsandbox.EventConcert, sku, checkout.Account{},
+		func(now func() time.Time) http.Handler {
+			return ticketsonicsandbox.New(ticketsonicsandbox.Options{Now: now})
+		},
 		func(o vendors.Options) (vendors.Vendor, error) { return ticketsonic.New(o) },
-		`{"user_id":"`+ticketsonictest.DefaultUser+`","key":"`+ticketsonictest.DefaultKey+`"}`)
+		`{"user_id":"`+ticketsonicsandbox.DefaultUser+`","key":"`+ticketsonicsandbox.DefaultKey+`"}`)
 }
 
 // TestTicketSonicSoldToTheLast has twenty buyers after three places.
 func TestTicketSonicSoldToTheLast(t *testing.T) {
 	t.Parallel()
-	s := openTicketSonic(t, ticketsonictest.SKUMeet)
+	s := openTicketSonic(t, ticketsonicsandbox.SKUMeet)
 	var won []*buyer
 	var mu sync.Mutex
 	var all sync.WaitGroup
@@ -227,12 +229,12 @@ func TestTicketSonicNotAnswered(t *testing.T) {
 		{sandbox.ErrorBefore, store.OrderIssued, payment.Captured, "", 1},
 		{sandbox.Limit, store.OrderIssued, payment.Captured, "", 1},
 		{sandbox.DropAfter, store.OrderConfirmed, payment.Authorised, "request hash", 1},
-		{sandbox.Truncate, store.OrderConfirmed, payment.Authorised, "2 of sku " + ticketsonictest.SKUFloor, 1},
+		{sandbox.Truncate, store.OrderConfirmed, payment.Authorised, "2 of sku " + ticketsonicsandbox.SKUFloor, 1},
 		{sandbox.Refuse, store.OrderClosed, payment.Voided, "", 0},
 	} {
 		t.Run(string(tc.mode), func(t *testing.T) {
 			t.Parallel()
-			s := openTicketSonic(t, ticketsonictest.SKUFloor)
+			s := openTicketSonic(t, ticketsonicsandbox.SKUFloor)
 			b := s.buyer()
 			b.choose(2)
 			b.place()
@@ -260,12 +262,14 @@ func TestTicketSonicNotAnswered(t *testing.T) {
 
 func openTickeTing(t testing.TB, event, area string) *street {
 	return openStreet(t, event, event, area, checkout.Account{Payment: checkout.PayNone},
-		func(now func() time.Time) http.Handler { return ticketingtest.New(ticketingtest.Options{Now: now}) },
+		func(now func() time.Time) http.Handler {
+			return ticketingsandbox.New(ticketingsandbox.Options{Now: now})
+		},
 		func(o vendors.Options) (vendors.Vendor, error) {
 			o.TimeZone = time.FixedZone("Antigua", -4*60*60)
 			return ticketing.New(o)
 		},
-		`{"key":"`+ticketingtest.DefaultKey+`","customer":"`+ticketingtest.Customer+`","site":"https://tickets.example/{id}"}`)
+		`{"key":"`+ticketingsandbox.DefaultKey+`","customer":"`+ticketingsandbox.Customer+`","site":"https://tickets.example/{id}"}`)
 }
 
 func TestTickeTingFreeOrder(t *testing.T) {
@@ -273,7 +277,7 @@ func TestTickeTingFreeOrder(t *testing.T) {
 	for _, mode := range []sandbox.Mode{"", sandbox.DropBefore, sandbox.DropAfter, sandbox.ErrorBefore, sandbox.ErrorAfter, sandbox.Truncate} {
 		t.Run("answer "+string(mode), func(t *testing.T) {
 			t.Parallel()
-			s := openTickeTing(t, ticketingtest.EventSunset, ticketingtest.SectionLawn)
+			s := openTickeTing(t, ticketingsandbox.EventSunset, ticketingsandbox.SectionLawn)
 			b := s.buyer()
 			b.choose(2)
 			if n := s.books().Calls["POST /orders"]; n != 0 {
@@ -294,7 +298,7 @@ func TestTickeTingFreeOrder(t *testing.T) {
 
 func TestTickeTingPricedIsElsewhere(t *testing.T) {
 	t.Parallel()
-	s := openTickeTing(t, ticketingtest.EventRegatta, ticketingtest.SectionQuay)
+	s := openTickeTing(t, ticketingsandbox.EventRegatta, ticketingsandbox.SectionQuay)
 	_, err := s.buyer().want(1)
 	refused(t, "a priced place", err, checkout.ErrElsewhere)
 	if p, err := s.Performance(t.Context(), s.path); err != nil || p.Link == "" {
@@ -306,13 +310,13 @@ func TestTickeTingPricedIsElsewhere(t *testing.T) {
 // vendor's own page.
 func TestBil24Browser(t *testing.T) {
 	t.Parallel()
-	s := openStreet(t, bil24test.EventBrass, bil24test.PerformanceBrass, bil24test.CategoryBrassFloor, checkout.Account{Payment: checkout.PayVendor},
-		func(now func() time.Time) http.Handler { return bil24test.New(bil24test.Options{Now: now}) },
+	s := openStreet(t, bil24sandbox.EventBrass, bil24sandbox.PerformanceBrass, bil24sandbox.CategoryBrassFloor, checkout.Account{Payment: checkout.PayVendor},
+		func(now func() time.Time) http.Handler { return bil24sandbox.New(bil24sandbox.Options{Now: now}) },
 		func(o vendors.Options) (vendors.Vendor, error) {
 			o.BaseURL += "/json"
 			return bil24.New(o)
 		},
-		`{"interface":"browser","fid":"`+strconv.Itoa(bil24test.BrowserFID)+`","token":"`+bil24test.BrowserToken+`"}`)
+		`{"interface":"browser","fid":"`+strconv.Itoa(bil24sandbox.BrowserFID)+`","token":"`+bil24sandbox.BrowserToken+`"}`)
 	b := s.buyer()
 	v, err := b.want(2)
 	refused(t, "the first hold", err, checkout.ErrEmail)
@@ -324,11 +328,11 @@ func TestBil24Browser(t *testing.T) {
 	}
 	_, err = b.ConfirmEmail(t.Context(), "opera", b.token, "000001")
 	refused(t, "a wrong code", err, checkout.ErrInvalid)
-	if v, err = b.ConfirmEmail(t.Context(), "opera", b.token, bil24test.EmailCode); err != nil || !v.Held() {
+	if v, err = b.ConfirmEmail(t.Context(), "opera", b.token, bil24sandbox.EmailCode); err != nil || !v.Held() {
 		t.Fatalf("ConfirmEmail: %v, held %v", err, v.Held())
 	}
 	before := v.Total
-	v, err = b.ApplyCode(t.Context(), "opera", b.token, strings.ToLower(bil24test.PromoTenth))
+	v, err = b.ApplyCode(t.Context(), "opera", b.token, strings.ToLower(bil24sandbox.PromoTenth))
 	if err != nil || len(v.Codes) != 1 || !v.Codes[0].InForce || v.Total.Minor >= before.Minor || v.Lines[0].Reason == "" {
 		t.Errorf("ApplyCode: %v, codes %+v, %v instead of %v because of %q", err, v.Codes, v.Total, before, v.Lines[0].Reason)
 	}
@@ -353,17 +357,17 @@ func TestBil24Browser(t *testing.T) {
 }
 
 func openIabilet(t testing.TB) *street {
-	return openStreet(t, iabilettest.EventVoucher, iabilettest.EventVoucher, iabilettest.AreaGarden, checkout.Account{},
+	return openStreet(t, iabiletsandbox.EventVoucher, iabiletsandbox.EventVoucher, iabiletsandbox.AreaGarden, checkout.Account{},
 		func(now func() time.Time) http.Handler {
-			return iabilettest.New(iabilettest.Options{Now: now, PrintURLs: true})
+			return iabiletsandbox.New(iabiletsandbox.Options{Now: now, PrintURLs: true})
 		},
 		func(o vendors.Options) (vendors.Vendor, error) {
 			o.Currency = "RON"
 			return iabilet.New(o)
 		},
-		`{"key":"`+iabilettest.DefaultKey+`","secret":"`+iabilettest.DefaultSecret+`","custom_fields":{
-			"order":[{"name":"`+iabilettest.FieldTerms+`","value":"Y"}],
-			"ticket":[{"name":"`+iabilettest.FieldGuest+`","required":true,"labels":{"en":"Guest"}}]}}`)
+		`{"key":"`+iabiletsandbox.DefaultKey+`","secret":"`+iabiletsandbox.DefaultSecret+`","custom_fields":{
+			"order":[{"name":"`+iabiletsandbox.FieldTerms+`","value":"Y"}],
+			"ticket":[{"name":"`+iabiletsandbox.FieldGuest+`","required":true,"labels":{"en":"Guest"}}]}}`)
 }
 
 // dinner chooses two places, with a voucher, and names the guests.
@@ -396,7 +400,7 @@ func TestIabilet(t *testing.T) {
 	if v.Count() != 2 || v.Order != "" || len(v.Codes) != 0 {
 		t.Errorf("cart has %d places, order %q, codes %v; want it as it was, without the code", v.Count(), v.Order, v.Codes)
 	}
-	if _, err := b.ApplyCode(t.Context(), "opera", b.token, iabilettest.VoucherCode); err != nil {
+	if _, err := b.ApplyCode(t.Context(), "opera", b.token, iabiletsandbox.VoucherCode); err != nil {
 		t.Fatal(err)
 	}
 	if b.order, err = b.Place(t.Context(), "opera", b.token, d); err != nil {

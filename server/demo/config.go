@@ -4,17 +4,17 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 // chargePercent is the service charge at Bil24.
 const chargePercent = 6
 
 // fid is the interface's id at Bil24.
-var fid = strconv.Itoa(bil24test.DefaultFID)
+var fid = strconv.Itoa(bil24sandbox.DefaultFID)
 
 // configuration is the demo's, with braces where ports are only known at run
 // time.
@@ -39,16 +39,16 @@ promoters:
         vendor: bil24
         base_url: {bil24}
         time_zone: Europe/Bucharest
-        events: ["` + bil24test.EventTraviata + `", "` + bil24test.EventRehearsal + `"]
+        events: ["` + bil24sandbox.EventTraviata + `", "` + bil24sandbox.EventRehearsal + `"]
         payment: {provider: demo}
-        settings: {interface: ticketing_system, fid: "` + fid + `", token: "` + bil24test.DefaultToken + `", charge_percent: "` + strconv.Itoa(chargePercent) + `", locale: ro-RO}
+        settings: {interface: ticketing_system, fid: "` + fid + `", token: "` + bil24sandbox.DefaultToken + `", charge_percent: "` + strconv.Itoa(chargePercent) + `", locale: ro-RO}
       - id: card
         vendor: bil24
         base_url: {bil24}
         time_zone: Europe/Bucharest
-        events: ["` + bil24test.EventTraviata + `"]
+        events: ["` + bil24sandbox.EventTraviata + `"]
         payment: {provider: vendor}
-        settings: {interface: browser, fid: "` + strconv.Itoa(bil24test.BrowserFID) + `", token: "` + bil24test.BrowserToken + `", locale: ro-RO}
+        settings: {interface: browser, fid: "` + strconv.Itoa(bil24sandbox.BrowserFID) + `", token: "` + bil24sandbox.BrowserToken + `", locale: ro-RO}
   - id: arena
     name: Arena Nord
     origins: ["{promoter}"]
@@ -60,9 +60,9 @@ promoters:
         vendor: bil24
         base_url: {bil24}
         time_zone: Europe/Bucharest
-        events: ["` + bil24test.EventArena + `"]
+        events: ["` + bil24sandbox.EventArena + `"]
         payment: {provider: demo}
-        settings: {interface: ticketing_system, fid: "` + fid + `", token: "` + bil24test.DefaultToken + `", charge_percent: "` + strconv.Itoa(chargePercent) + `", locale: en-US}
+        settings: {interface: ticketing_system, fid: "` + fid + `", token: "` + bil24sandbox.DefaultToken + `", charge_percent: "` + strconv.Itoa(chargePercent) + `", locale: en-US}
   - id: uzina
     name: Uzina Nord
     origins: ["{promoter}"]
@@ -74,9 +74,9 @@ promoters:
         vendor: bil24
         base_url: {bil24}
         time_zone: Europe/Bucharest
-        events: ["` + strings.Join([]string{bil24test.EventClub, bil24test.EventBrass, bil24test.EventFinal, bil24test.EventTasting}, `", "`) + `"]
+        events: ["` + strings.Join([]string{bil24sandbox.EventClub, bil24sandbox.EventBrass, bil24sandbox.EventFinal, bil24sandbox.EventTasting}, `", "`) + `"]
         payment: {provider: demo}
-        settings: {interface: ticketing_system, fid: "` + fid + `", token: "` + bil24test.DefaultToken + `", charge_percent: "` + strconv.Itoa(chargePercent) + `", locale: ro-RO}
+        settings: {interface: ticketing_system, fid: "` + fid + `", token: "` + bil24sandbox.DefaultToken + `", charge_percent: "` + strconv.Itoa(chargePercent) + `", locale: ro-RO}
   - id: halele
     name: Halele Vechi
     origins: ["{promoter}"]
@@ -91,21 +91,21 @@ promoters:
         currency: RON
         payment: {provider: demo}
         settings:
-          key: "` + iabilettest.DefaultKey + `"
-          secret: "` + iabilettest.DefaultSecret + `"
+          key: "` + iabiletsandbox.DefaultKey + `"
+          secret: "` + iabiletsandbox.DefaultSecret + `"
           request_seat_code: {seat_code}
           sold_seats: {seat_code}
           lock_seconds: {lock_seconds}
-          link_hosts: [` + iabilettest.PageHost + `]
+          link_hosts: [` + iabiletsandbox.PageHost + `]
           custom_fields:
             order:
-              - {name: ` + iabilettest.FieldTerms + `, value: Y, events: ["` + iabilettest.EventVoucher + `"]}
+              - {name: ` + iabiletsandbox.FieldTerms + `, value: Y, events: ["` + iabiletsandbox.EventVoucher + `"]}
             ticket:
-              - name: ` + iabilettest.FieldGuest + `
+              - name: ` + iabiletsandbox.FieldGuest + `
                 labels: {ro: Numele de pe tacâm, en: Name at the table}
                 required: true
-                events: ["` + iabilettest.EventVoucher + `"]
-        plans: {"` + iabilettest.EventPlay + `": plans/hall.svg}
+                events: ["` + iabiletsandbox.EventVoucher + `"]
+        plans: {"` + iabiletsandbox.EventPlay + `": plans/hall.svg}
   - id: sofia
     name: Sofia Live
     origins: ["{promoter}"]
@@ -118,7 +118,7 @@ promoters:
         base_url: {ticketsonic}
         time_zone: Europe/Sofia
         payment: {provider: demo}
-        settings: {user_id: "` + ticketsonictest.DefaultUser + `", key: "` + ticketsonictest.DefaultKey + `", primary_language: bg, secondary_language: en, plan_language: en, ask_name: true}
+        settings: {user_id: "` + ticketsonicsandbox.DefaultUser + `", key: "` + ticketsonicsandbox.DefaultKey + `", primary_language: bg, secondary_language: en, plan_language: en, ask_name: true}
   - id: wadadli
     name: Wadadli Evenings
     origins: ["{promoter}"]
@@ -134,11 +134,11 @@ promoters:
         vendor: ticketing
         base_url: {ticketing}
         time_zone: America/Antigua
-        currency: ` + ticketingtest.Currency + `
+        currency: ` + ticketingsandbox.Currency + `
         payment: {provider: none}
         settings:
-          key: "` + ticketingtest.DefaultKey + `"
-          customer: ` + ticketingtest.Customer + `
+          key: "` + ticketingsandbox.DefaultKey + `"
+          customer: ` + ticketingsandbox.Customer + `
           order_minutes: {order_minutes}
           site: "https://www.ticketing.example/events/{id}"
 `

@@ -22,10 +22,10 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/server"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 // Options say how a demo runs. The zero value is a demo on free ports.
@@ -102,10 +102,10 @@ func (d *Demo) open(ctx context.Context, o Options) (err error) {
 	}
 	seconds := int(o.Hold / time.Second)
 	for vendor, handler := range map[string]http.Handler{
-		"bil24":       bil24test.New(bil24test.Options{HoldSeconds: seconds, ChargePercent: chargePercent}),
-		"iabilet":     iabilettest.New(iabilettest.Options{HoldSeconds: lockSeconds(o.Hold), SeatCodes: o.RequestSeatCode, PrintURLs: true}),
-		"ticketing":   ticketingtest.New(ticketingtest.Options{OrderSeconds: 60 * orderMinutes(o.Hold)}),
-		"ticketsonic": ticketsonictest.New(ticketsonictest.Options{}),
+		"bil24":       bil24sandbox.New(bil24sandbox.Options{HoldSeconds: seconds, ChargePercent: chargePercent}),
+		"iabilet":     iabiletsandbox.New(iabiletsandbox.Options{HoldSeconds: lockSeconds(o.Hold), SeatCodes: o.RequestSeatCode, PrintURLs: true}),
+		"ticketing":   ticketingsandbox.New(ticketingsandbox.Options{OrderSeconds: 60 * orderMinutes(o.Hold)}),
+		"ticketsonic": ticketsonicsandbox.New(ticketsonicsandbox.Options{}),
 	} {
 		if d.Sandboxes[vendor], err = d.serve("127.0.0.1:0", "127.0.0.1", handler); err != nil {
 			return err

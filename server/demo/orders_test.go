@@ -10,7 +10,7 @@ import (
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/demo"
 	"github.com/parterre/parterre/server/store"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 // TestPersonSeesWhatToDo loses the answer with the tickets of an order that was
@@ -22,12 +22,12 @@ func TestPersonSeesWhatToDo(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(d.Close)
-	evening := "sofia/tso/" + ticketsonictest.EventConcert + "/" + ticketsonictest.EventConcert
+	evening := "sofia/tso/" + ticketsonicsandbox.EventConcert + "/" + ticketsonicsandbox.EventConcert
 	p := purchase{vendor: "ticketsonic", faults: map[string]string{"order/new": "truncate"}}
 	p.spoil(t, d.Sandboxes["ticketsonic"])
 	b := newBuyer(t)
 	b.open(d.URL() + "/e/" + evening)
-	b.lines("area", ticketsonictest.SKUFloor, "quantity", "2")
+	b.lines("area", ticketsonicsandbox.SKUFloor, "quantity", "2")
 	b.order(evening)
 	b.payDemo()
 
@@ -47,7 +47,7 @@ func TestPersonSeesWhatToDo(t *testing.T) {
 	if report.Buyer.Email != buyerEmail || report.Total != "90.00 EUR" || len(report.Payments) != 1 {
 		t.Errorf("report = %+v, want the buyer, the total and the payment", report)
 	}
-	if len(report.Places) != 1 || report.Places[0].Area != ticketsonictest.SKUFloor || report.Places[0].Quantity != 2 {
+	if len(report.Places) != 1 || report.Places[0].Area != ticketsonicsandbox.SKUFloor || report.Places[0].Quantity != 2 {
 		t.Errorf("places = %+v, want two by their sku", report.Places)
 	}
 	if !slices.ContainsFunc(report.Calls, func(c server.OrderCall) bool { return c.Op == "confirm" && !c.Sent.IsZero() }) {

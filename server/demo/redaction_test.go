@@ -18,10 +18,10 @@ import (
 
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/demo"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 // logged is everything that was logged.
@@ -63,31 +63,31 @@ type purchase struct {
 
 var purchases = []purchase{
 	{
-		name: "Bil24", vendor: "bil24", performance: "opera/b24/" + bil24test.EventTraviata + "/" + bil24test.PerformanceTraviata,
+		name: "Bil24", vendor: "bil24", performance: "opera/b24/" + bil24sandbox.EventTraviata + "/" + bil24sandbox.PerformanceTraviata,
 		choose: func(b *buyer) { b.lines("best", "1", "quantity", "2", "price_category", "") },
 		pay:    (*buyer).payDemo,
 		passed: []string{"token", "sessionid", "email", "placementurl", "barcodenumber"},
 		faults: map[string]string{"CREATE_ORDER_EXT": "truncate", "PAY_ORDER": "error_after", "GET_TICKETS_BY_ORDER": "truncate"},
 	},
 	{
-		name: "Bil24 with every code", vendor: "bil24", performance: "uzina/b24/" + bil24test.EventFinal + "/" + bil24test.PerformanceFinal,
+		name: "Bil24 with every code", vendor: "bil24", performance: "uzina/b24/" + bil24sandbox.EventFinal + "/" + bil24sandbox.PerformanceFinal,
 		choose: func(b *buyer) {
 			b.lines("access_code", "0000")
-			b.lines("access_code", strconv.Itoa(bil24test.FinalCode))
+			b.lines("access_code", strconv.Itoa(bil24sandbox.FinalCode))
 			b.lines("best", "1", "quantity", "2", "price_category", "")
-			b.lines("promo", bil24test.PromoSpent)
-			b.lines("promo", bil24test.PromoTenth)
+			b.lines("promo", bil24sandbox.PromoSpent)
+			b.lines("promo", bil24sandbox.PromoTenth)
 		},
 		pay:    (*buyer).payDemo,
 		passed: []string{"kdp", "promocodelist", "seatfanidmap", "fullname"},
 	},
 	{
-		name: "Bil24, paid there", vendor: "bil24", performance: "opera/card/" + bil24test.EventTraviata + "/" + bil24test.PerformanceTraviata,
+		name: "Bil24, paid there", vendor: "bil24", performance: "opera/card/" + bil24sandbox.EventTraviata + "/" + bil24sandbox.PerformanceTraviata,
 		choose: func(b *buyer) {
 			b.lines("best", "1", "quantity", "2", "price_category", "")
 			b.lines("email_bind", buyerEmail)
 			b.lines("email_code", "654321")
-			b.lines("email_code", bil24test.EmailCode)
+			b.lines("email_code", bil24sandbox.EmailCode)
 		},
 		pay: func(b *buyer) {
 			action, fields := b.form("/pay")
@@ -97,32 +97,32 @@ var purchases = []purchase{
 		passed: []string{"code", "formurl"},
 	},
 	{
-		name: "iaBilet with a voucher", vendor: "iabilet", performance: "halele/iab/" + iabilettest.EventVoucher + "/" + iabilettest.EventVoucher,
+		name: "iaBilet with a voucher", vendor: "iabilet", performance: "halele/iab/" + iabiletsandbox.EventVoucher + "/" + iabiletsandbox.EventVoucher,
 		choose: func(b *buyer) {
 			b.lines("promo", "NICIUNUL")
-			b.lines("promo", iabilettest.VoucherCode)
-			b.lines("area", iabilettest.AreaGarden, "quantity", "2")
+			b.lines("promo", iabiletsandbox.VoucherCode)
+			b.lines("area", iabiletsandbox.AreaGarden, "quantity", "2")
 		},
 		pay:    (*buyer).payDemo,
 		passed: []string{"vouchercode", "participantname", "printurl"},
 	},
 	{
-		name: "iaBilet", vendor: "iabilet", performance: "halele/iab/" + iabilettest.EventConcert + "/" + iabilettest.EventConcert,
-		choose: func(b *buyer) { b.lines("area", iabilettest.AreaStanding, "quantity", "2") },
+		name: "iaBilet", vendor: "iabilet", performance: "halele/iab/" + iabiletsandbox.EventConcert + "/" + iabiletsandbox.EventConcert,
+		choose: func(b *buyer) { b.lines("area", iabiletsandbox.AreaStanding, "quantity", "2") },
 		pay:    (*buyer).payDemo,
 		passed: []string{"key", "secret", "email", "code"},
 		faults: map[string]string{"/lockSeats": "error_before", "/prepareOrder": "truncate"},
 	},
 	{
-		name: "TickeTing", vendor: "ticketing", performance: "wadadli/ttg/" + ticketingtest.EventSunset + "/" + ticketingtest.EventSunset,
-		choose: func(b *buyer) { b.lines("area", ticketingtest.SectionLawn, "quantity", "2") },
+		name: "TickeTing", vendor: "ticketing", performance: "wadadli/ttg/" + ticketingsandbox.EventSunset + "/" + ticketingsandbox.EventSunset,
+		choose: func(b *buyer) { b.lines("area", ticketingsandbox.SectionLawn, "quantity", "2") },
 		pay:    (*buyer).payDemo,
 		passed: []string{"x-api-key", "serial"},
-		faults: map[string]string{ticketingtest.OpPlace: "truncate", ticketingtest.OpTickets: "error_before"},
+		faults: map[string]string{ticketingsandbox.OpPlace: "truncate", ticketingsandbox.OpTickets: "error_before"},
 	},
 	{
-		name: "TicketSonic", vendor: "ticketsonic", performance: "sofia/tso/" + ticketsonictest.EventConcert + "/" + ticketsonictest.EventConcert,
-		choose: func(b *buyer) { b.lines("area", ticketsonictest.SKUFloor, "quantity", "2") },
+		name: "TicketSonic", vendor: "ticketsonic", performance: "sofia/tso/" + ticketsonicsandbox.EventConcert + "/" + ticketsonicsandbox.EventConcert,
+		choose: func(b *buyer) { b.lines("area", ticketsonicsandbox.SKUFloor, "quantity", "2") },
 		pay:    (*buyer).payDemo,
 		passed: []string{"x-api-key", "x-api-userid", "encrypted_data"},
 		faults: map[string]string{"order/new": "error_before"},
@@ -214,7 +214,7 @@ func TestNothingSecretIsLogged(t *testing.T) {
 		for field, values := range tape.heard() {
 			for secret := range values {
 				conceal(t, text, vendor+" "+field, "the log", secret)
-				if secret != bil24test.PromoTenth { // it is part of the discount's name
+				if secret != bil24sandbox.PromoTenth { // it is part of the discount's name
 					conceal(t, kept, vendor+" "+field, "the database", secret)
 				}
 			}

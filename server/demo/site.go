@@ -11,10 +11,10 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 //go:embed all:site
@@ -41,16 +41,16 @@ type sitePage struct {
 
 // events are what the pages with posters sell.
 var events = map[string]string{
-	"traviata":  "opera/b24/" + bil24test.EventTraviata + "/" + bil24test.PerformanceTraviata,
-	"arena":     "arena/b24/" + bil24test.EventArena + "/" + bil24test.PerformanceArena,
-	"concert":   "halele/iab/" + iabilettest.EventConcert + "/" + iabilettest.EventConcert,
-	"play":      "halele/iab/" + iabilettest.EventPlay + "/" + iabilettest.EventPlay,
-	"trains":    "sofia/tso/" + ticketsonictest.EventConcert + "/" + ticketsonictest.EventConcert,
-	"dinosaurs": "sofia/tso/" + ticketsonictest.EventExhibition + "/" + ticketsonictest.EventExhibition,
-	"sunset":    "wadadli/ttg/" + ticketingtest.EventSunset + "/" + ticketingtest.EventSunset,
-	"panorama":  "wadadli/ttg/" + ticketingtest.EventPanorama + "/" + ticketingtest.EventPanorama,
-	"run":       "wadadli/ttg/" + ticketingtest.EventFunRun + "/" + ticketingtest.EventFunRun,
-	"regatta":   "wadadli/ttg/" + ticketingtest.EventRegatta + "/" + ticketingtest.EventRegatta,
+	"traviata":  "opera/b24/" + bil24sandbox.EventTraviata + "/" + bil24sandbox.PerformanceTraviata,
+	"arena":     "arena/b24/" + bil24sandbox.EventArena + "/" + bil24sandbox.PerformanceArena,
+	"concert":   "halele/iab/" + iabiletsandbox.EventConcert + "/" + iabiletsandbox.EventConcert,
+	"play":      "halele/iab/" + iabiletsandbox.EventPlay + "/" + iabiletsandbox.EventPlay,
+	"trains":    "sofia/tso/" + ticketsonicsandbox.EventConcert + "/" + ticketsonicsandbox.EventConcert,
+	"dinosaurs": "sofia/tso/" + ticketsonicsandbox.EventExhibition + "/" + ticketsonicsandbox.EventExhibition,
+	"sunset":    "wadadli/ttg/" + ticketingsandbox.EventSunset + "/" + ticketingsandbox.EventSunset,
+	"panorama":  "wadadli/ttg/" + ticketingsandbox.EventPanorama + "/" + ticketingsandbox.EventPanorama,
+	"run":       "wadadli/ttg/" + ticketingsandbox.EventFunRun + "/" + ticketingsandbox.EventFunRun,
+	"regatta":   "wadadli/ttg/" + ticketingsandbox.EventRegatta + "/" + ticketingsandbox.EventRegatta,
 }
 
 // ServeHTTP serves a page or a file of the site.

@@ -5,9 +5,9 @@ import (
 	"testing"
 
 	"github.com/parterre/parterre/server/demo"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 // TestPlacesAndSumsAreReadable buys at vendors that speak in codes, and reads the
@@ -23,10 +23,10 @@ func TestPlacesAndSumsAreReadable(t *testing.T) {
 	for _, tc := range []struct {
 		name, evening, area, tariff, place string
 	}{
-		{"a seat that the vendor chooses", "halele/iab/" + iabilettest.EventPlay + "/" + iabilettest.EventPlay,
-			iabilettest.AreaStalls, iabilettest.TariffStallsReduced, "Parter, rândul 1, locul "},
-		{"an area", "sofia/tso/" + ticketsonictest.EventConcert + "/" + ticketsonictest.EventConcert, ticketsonictest.SKUFloor, "", "Floor, standing"},
-		{"a free one", "wadadli/ttg/" + ticketingtest.EventSunset + "/" + ticketingtest.EventSunset, ticketingtest.SectionLawn, "", "General Lawn"},
+		{"a seat that the vendor chooses", "halele/iab/" + iabiletsandbox.EventPlay + "/" + iabiletsandbox.EventPlay,
+			iabiletsandbox.AreaStalls, iabiletsandbox.TariffStallsReduced, "Parter, rândul 1, locul "},
+		{"an area", "sofia/tso/" + ticketsonicsandbox.EventConcert + "/" + ticketsonicsandbox.EventConcert, ticketsonicsandbox.SKUFloor, "", "Floor, standing"},
+		{"a free one", "wadadli/ttg/" + ticketingsandbox.EventSunset + "/" + ticketingsandbox.EventSunset, ticketingsandbox.SectionLawn, "", "General Lawn"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			b := newBuyer(t)

@@ -13,7 +13,7 @@ import (
 
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
 	"github.com/parterre/parterre/server/vendors/vendortest"
 )
 
@@ -95,8 +95,8 @@ func TestWrongAccounts(t *testing.T) {
 		says []string
 	}{
 		{"token", bil24.Settings{FID: "1184", Token: "s3cret"}, []string{"1184", "token"}},
-		{"browser as system", bil24.Settings{FID: "1185", Token: bil24test.BrowserToken}, []string{"1185", "of the type browser", "interface: ticketing_system"}},
-		{"system as browser", bil24.Settings{Interface: "browser", FID: "1184", Token: bil24test.DefaultToken}, []string{"1184", "of the type ticketing_system", "interface: browser"}},
+		{"browser as system", bil24.Settings{FID: "1185", Token: bil24sandbox.BrowserToken}, []string{"1185", "of the type browser", "interface: ticketing_system"}},
+		{"system as browser", bil24.Settings{Interface: "browser", FID: "1184", Token: bil24sandbox.DefaultToken}, []string{"1184", "of the type ticketing_system", "interface: browser"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -109,7 +109,7 @@ func TestWrongAccounts(t *testing.T) {
 			}
 			for _, text := range []string{err.Error(), found[0].Says} {
 				for _, want := range tt.says {
-					if !strings.Contains(text, want) || strings.Contains(text, "s3cret") || strings.Contains(text, bil24test.DefaultToken) {
+					if !strings.Contains(text, want) || strings.Contains(text, "s3cret") || strings.Contains(text, bil24sandbox.DefaultToken) {
 						t.Errorf("%q has no %q, or a secret", text, want)
 					}
 				}
@@ -117,7 +117,7 @@ func TestWrongAccounts(t *testing.T) {
 		})
 	}
 	// The catalogue is what is read first.
-	v := openBank(t, bil24.Settings{FID: "1185", Token: bil24test.BrowserToken}).Vendor
+	v := openBank(t, bil24.Settings{FID: "1185", Token: bil24sandbox.BrowserToken}).Vendor
 	if _, err := v.Events(t.Context()); kind(err) != vendors.ErrAccount || !strings.Contains(err.Error(), "of the type browser") {
 		t.Errorf("Events = %v", err)
 	}
@@ -233,12 +233,12 @@ func TestDesk(t *testing.T) {
 		says       string // in what it tells
 	}{
 		{"account", "show", nil, `"type":"ticketing_system"`},
-		{"codes", "check", vendors.Args{"event": {bil24test.EventFinal}, "code": {"007312"}}, `"opens":true`},
-		{"codes", "list", user(nil), bil24test.PromoTenth},
-		{"codes", "new", user(vendors.Args{"code": {bil24test.PromoFree, "none"}}), `"refused":["none"]`},
-		{"events", "list", nil, bil24test.EventFinal},
-		{"events", "list", vendors.Args{"city": {"1"}}, bil24test.EventFinal},
-		{"events", "show", vendors.Args{"event": {bil24test.EventFinal}, "city": {"1"}}, `"needs_fan_id":true`},
+		{"codes", "check", vendors.Args{"event": {bil24sandbox.EventFinal}, "code": {"007312"}}, `"opens":true`},
+		{"codes", "list", user(nil), bil24sandbox.PromoTenth},
+		{"codes", "new", user(vendors.Args{"code": {bil24sandbox.PromoFree, "none"}}), `"refused":["none"]`},
+		{"events", "list", nil, bil24sandbox.EventFinal},
+		{"events", "list", vendors.Args{"city": {"1"}}, bil24sandbox.EventFinal},
+		{"events", "show", vendors.Args{"event": {bil24sandbox.EventFinal}, "city": {"1"}}, `"needs_fan_id":true`},
 		{"lists", "cities", vendors.Args{"country": {"1"}}, "Bucharest"},
 		{"lists", "countries", nil, "Romania"},
 		{"lists", "filter", nil, "Arena Colentina"},
@@ -247,7 +247,7 @@ func TestDesk(t *testing.T) {
 		{"lists", "mecs", user(nil), `"performances":[]`},
 		{"lists", "news", nil, "Closed on Sundays"},
 		{"lists", "news", vendors.Args{"after": {"2026-04-01"}}, "Closed on Sundays"},
-		{"lists", "performances", user(nil), bil24test.PerformanceFinal},
+		{"lists", "performances", user(nil), bil24sandbox.PerformanceFinal},
 		{"lists", "venue-types", nil, "Theatre"},
 		{"lists", "venues", vendors.Args{"venue-type": {"2"}}, "Arena Colentina"},
 		{"orders", "list", user(nil), `"state":"PAID"`},
@@ -256,7 +256,7 @@ func TestDesk(t *testing.T) {
 		{"orders", "cancel", user(vendors.Args{"order": {o.ID}}), `"state":"PAID"`},
 		{"tickets", "list", vendors.Args{"day": {"2026-05-01"}}, tickets[0].ID},
 		{"tickets", "list", user(vendors.Args{"order": {o.ID}}), tickets[0].Code},
-		{"tickets", "list", user(vendors.Args{"performance": {bil24test.PerformanceFinal}}), `"full_name":"Ana Pop"`},
+		{"tickets", "list", user(vendors.Args{"performance": {bil24sandbox.PerformanceFinal}}), `"full_name":"Ana Pop"`},
 		{"tickets", "mail", user(vendors.Args{"ticket": {tickets[0].ID}, "email": {"a@b.example"}}), `"sent":1`},
 		{"tickets", "print", user(vendors.Args{"ticket": {tickets[0].ID, tickets[1].ID}}), `"content_type":"application/pdf"`},
 		{"users", "email", user(nil), `"sends_tickets":false`},
@@ -264,7 +264,7 @@ func TestDesk(t *testing.T) {
 		{"users", "show", user(nil), `"paid_orders":1`},
 		{"orders", "refund", user(vendors.Args{"ticket": {tickets[0].ID, "1"}}), `"1":"cannot be refunded"`},
 		{"tickets", "delete", user(vendors.Args{"ticket": {tickets[1].ID}}), `"deleted":"TICKET"`},
-		{"tickets", "delete", user(vendors.Args{"performance": {bil24test.PerformanceFinal}}), `"deleted":"TICKETS_BY_ACTION_EVENT"`},
+		{"tickets", "delete", user(vendors.Args{"performance": {bil24sandbox.PerformanceFinal}}), `"deleted":"TICKETS_BY_ACTION_EVENT"`},
 		{"orders", "delete", user(vendors.Args{"order": {o.ID}}), `"deleted":"ORDER"`},
 	}
 	ran := make(map[string]bool)
@@ -311,7 +311,7 @@ func TestDeskOfBrowser(t *testing.T) {
 		t.Errorf("users email: %v (-want +got):\n%s", err, diff)
 	}
 	told, err = action(t, b.Vendor, "events", "list", nil).Run(t.Context(), nil)
-	if err != nil || !strings.Contains(asJSON(t, told), bil24test.EventArena) {
+	if err != nil || !strings.Contains(asJSON(t, told), bil24sandbox.EventArena) {
 		t.Errorf("events list = %v", err)
 	}
 	s := browserSettings

@@ -11,7 +11,7 @@ import (
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
 	"github.com/parterre/parterre/server/vendors/vendortest"
 )
 
@@ -45,28 +45,28 @@ type bank struct {
 func (b *bank) door() string { return b.URL + "/prefix/_control" }
 
 var (
-	systemAccount = bil24.Settings{FID: "1184", Token: bil24test.DefaultToken, ChargePercent: "10"}
+	systemAccount = bil24.Settings{FID: "1184", Token: bil24sandbox.DefaultToken, ChargePercent: "10"}
 	// ownChargeAccount leaves the charge to the vendor.
-	ownChargeAccount = bil24.Settings{FID: "1184", Token: bil24test.DefaultToken, Catalogue: "filter"}
-	browserAccount   = bil24.Settings{Interface: "browser", FID: "1185", Token: bil24test.BrowserToken}
+	ownChargeAccount = bil24.Settings{FID: "1184", Token: bil24sandbox.DefaultToken, Catalogue: "filter"}
+	browserAccount   = bil24.Settings{Interface: "browser", FID: "1185", Token: bil24sandbox.BrowserToken}
 )
 
 func openBank(t testing.TB, s bil24.Settings) *bank {
 	t.Helper()
-	return openSandbox(t, s, bil24test.Options{})
+	return openSandbox(t, s, bil24sandbox.Options{})
 }
 
 // openSmall is openBank without the largest hall.
 func openSmall(t testing.TB, s bil24.Settings) *bank {
 	t.Helper()
-	return openSandbox(t, s, bil24test.Options{Small: true})
+	return openSandbox(t, s, bil24sandbox.Options{Small: true})
 }
 
-func openSandbox(t testing.TB, s bil24.Settings, o bil24test.Options) *bank {
+func openSandbox(t testing.TB, s bil24.Settings, o bil24sandbox.Options) *bank {
 	t.Helper()
 	b := &bank{clock: &clock{at: time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)}, wire: new(vendortest.Wire), log: new(vendortest.Log)}
 	o.Now, o.ChargePercent = b.clock.now, 6
-	b.Server = httptest.NewServer(b.wire.Around(bil24test.New(o)))
+	b.Server = httptest.NewServer(b.wire.Around(bil24sandbox.New(o)))
 	t.Cleanup(b.Close)
 	var err error
 	b.Vendor, err = bil24.New(vendors.Options{
@@ -95,17 +95,17 @@ func (b *bank) harness() vendortest.Harness {
 	return vendortest.Harness{
 		Vendor: b.Vendor, Door: b.door(), Now: b.clock.now, Advance: b.clock.advance, Wire: wire, Logged: b.log,
 		Performances: []seatplan.PerformanceID{
-			bil24test.PerformanceTraviata, bil24test.PerformanceClub, bil24test.PerformanceBrass, bil24test.PerformanceRehearsal,
-			bil24test.PerformanceTasting,
+			bil24sandbox.PerformanceTraviata, bil24sandbox.PerformanceClub, bil24sandbox.PerformanceBrass, bil24sandbox.PerformanceRehearsal,
+			bil24sandbox.PerformanceTasting,
 		},
-		Codes:  map[seatplan.PerformanceID]string{bil24test.PerformanceRehearsal: "4517"},
-		Promos: map[seatplan.PerformanceID]string{bil24test.PerformanceTraviata: bil24test.PromoTenth, bil24test.PerformanceClub: bil24test.PromoTenth},
+		Codes:  map[seatplan.PerformanceID]string{bil24sandbox.PerformanceRehearsal: "4517"},
+		Promos: map[seatplan.PerformanceID]string{bil24sandbox.PerformanceTraviata: bil24sandbox.PromoTenth, bil24sandbox.PerformanceClub: bil24sandbox.PromoTenth},
 		Ops: map[vendors.Op]string{
 			vendors.OpHold: "RESERVATION", vendors.OpRelease: "RESERVATION", vendors.OpPlace: "CREATE_ORDER_EXT",
 			vendors.OpConfirm: "PAY_ORDER", vendors.OpCancel: "CANCEL_ORDER",
 		},
 		Enums:  []string{"statusExtStr", "statusStr", "barCodeType"},
-		Prints: true, Mails: true, Secrets: []string{bil24test.DefaultToken, bil24test.BrowserToken},
+		Prints: true, Mails: true, Secrets: []string{bil24sandbox.DefaultToken, bil24sandbox.BrowserToken},
 	}
 }
 
@@ -145,7 +145,7 @@ func TestConformanceBrowser(t *testing.T) {
 		if testing.Short() {
 			h.Performances = h.Performances[:1]
 		}
-		h.EmailCode = func(string) string { return bil24test.EmailCode }
+		h.EmailCode = func(string) string { return bil24sandbox.EmailCode }
 		return h
 	})
 }
@@ -168,7 +168,7 @@ func (b *bank) pay(t testing.TB, o vendors.Order) {
 func TestLargeHall(t *testing.T) {
 	t.Parallel()
 	v, _, _ := sandbox(t)
-	arena := vendors.Performance{ID: bil24test.PerformanceArena}
+	arena := vendors.Performance{ID: bil24sandbox.PerformanceArena}
 	plan, err := v.Plan(t.Context(), arena)
 	if err != nil {
 		t.Fatal(err)
@@ -187,7 +187,7 @@ func TestLargeHall(t *testing.T) {
 func TestSoldOutHall(t *testing.T) {
 	t.Parallel()
 	v, _, _ := sandbox(t)
-	a, err := v.Availability(t.Context(), vendors.Performance{ID: bil24test.PerformanceTraviataSoldOut})
+	a, err := v.Availability(t.Context(), vendors.Performance{ID: bil24sandbox.PerformanceTraviataSoldOut})
 	if err != nil || len(a.Seats) == 0 {
 		t.Fatalf("Availability = %d seats, %v", len(a.Seats), err)
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
 )
 
 // dot is a picture of one pixel.
@@ -136,7 +136,7 @@ func TestReferences(t *testing.T) {
 	t.Parallel()
 	b := openBank(t, systemAccount)
 	v := b.Vendor.(*bil24.Vendor)
-	p := b.performance(t, bil24test.PerformanceBrass)
+	p := b.performance(t, bil24sandbox.PerformanceBrass)
 	visit, err := v.NewVisit(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -147,8 +147,8 @@ func TestReferences(t *testing.T) {
 	}
 	var held vendors.Holding
 	for _, places := range [][]vendors.Place{
-		append(wish(t, a, bil24test.CategoryBrassCentre, "", 2), wish(t, a, bil24test.CategoryBrassFloor, bil24test.TariffChild, 2)...),
-		wish(t, a, bil24test.CategoryBrassFloor, "", 1),
+		append(wish(t, a, bil24sandbox.CategoryBrassCentre, "", 2), wish(t, a, bil24sandbox.CategoryBrassFloor, bil24sandbox.TariffChild, 2)...),
+		wish(t, a, bil24sandbox.CategoryBrassFloor, "", 1),
 	} {
 		if held, err = v.Hold(t.Context(), vendors.HoldRequest{Visit: visit, Performance: p, Places: places, Before: held}); err != nil {
 			t.Fatal(err)
@@ -172,18 +172,18 @@ func TestRetariff(t *testing.T) {
 	t.Parallel()
 	b := openBank(t, systemAccount)
 	v := b.Vendor.(*bil24.Vendor)
-	p := b.performance(t, bil24test.PerformanceBrass)
+	p := b.performance(t, bil24sandbox.PerformanceBrass)
 	a, err := v.Availability(t.Context(), p)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, category := range []seatplan.CategoryID{bil24test.CategoryBrassSide, bil24test.CategoryBrassFloor} {
+	for _, category := range []seatplan.CategoryID{bil24sandbox.CategoryBrassSide, bil24sandbox.CategoryBrassFloor} {
 		visit, err := v.NewVisit(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
 		var held vendors.Holding
-		for _, tariff := range []seatplan.TariffID{"", bil24test.TariffStudent, ""} {
+		for _, tariff := range []seatplan.TariffID{"", bil24sandbox.TariffStudent, ""} {
 			if len(held.Places) > 0 {
 				r := vendors.ReleaseRequest{Visit: visit, Performance: p, Before: held, Keys: ids(held.Places[0].Key)}
 				if held, err = v.Release(t.Context(), r); err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24test"
+	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
 )
 
 // performance finds a performance in the catalogue.
@@ -66,7 +66,7 @@ func wish(t *testing.T, a vendors.Availability, category seatplan.CategoryID, ta
 func finalOrder(t *testing.T, b *bank) vendors.OrderRequest {
 	t.Helper()
 	holder := b.Vendor.(vendors.Holder)
-	p := b.performance(t, bil24test.PerformanceFinal)
+	p := b.performance(t, bil24sandbox.PerformanceFinal)
 	if !p.AccessCode || !p.Needs.FullName || len(p.Needs.Fields) != 1 || p.Needs.Fields[0].Name != vendors.FieldFanID || !p.Needs.Fields[0].PerPlace {
 		t.Fatalf("performance %+v does not ask for enough", p)
 	}
@@ -79,8 +79,8 @@ func finalOrder(t *testing.T, b *bank) vendors.OrderRequest {
 		t.Fatal(err)
 	}
 	places := slices.Concat(
-		wish(t, a, bil24test.CategoryFinalCentre, "", 1), wish(t, a, bil24test.CategoryFinalSide, bil24test.TariffChild, 1),
-		wish(t, a, bil24test.CategoryFinalFloor, bil24test.TariffStudent, 1), wish(t, a, bil24test.CategoryFinalFloor, "", 1),
+		wish(t, a, bil24sandbox.CategoryFinalCentre, "", 1), wish(t, a, bil24sandbox.CategoryFinalSide, bil24sandbox.TariffChild, 1),
+		wish(t, a, bil24sandbox.CategoryFinalFloor, bil24sandbox.TariffStudent, 1), wish(t, a, bil24sandbox.CategoryFinalFloor, "", 1),
 	)
 	r := vendors.HoldRequest{Visit: visit, Performance: p, Places: places, Locale: "en-US", AccessCode: "7312"}
 	held, err := holder.Hold(t.Context(), r)
@@ -88,7 +88,7 @@ func finalOrder(t *testing.T, b *bank) vendors.OrderRequest {
 		t.Fatal(err)
 	}
 	held, err = b.Vendor.(vendors.Discounter).AddCode(t.Context(), vendors.CodeRequest{
-		Visit: visit, Performance: p, Before: held, Code: strings.ToLower(bil24test.PromoTenth), Locale: "en-US",
+		Visit: visit, Performance: p, Before: held, Code: strings.ToLower(bil24sandbox.PromoTenth), Locale: "en-US",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -110,11 +110,11 @@ func TestPurchaseWithEverything(t *testing.T) {
 	b := openBank(t, systemAccount)
 	r := finalOrder(t, b)
 	// 130 + 45 + 27 + 45 lei, a tenth off, ten percent on.
-	want := map[string]int64{"": 12870 + 4455, bil24test.TariffChild: 4455, bil24test.TariffStudent: 2673}
+	want := map[string]int64{"": 12870 + 4455, bil24sandbox.TariffChild: 4455, bil24sandbox.TariffStudent: 2673}
 	got := make(map[string]int64)
 	for _, h := range r.Holding.Places {
 		got[string(h.Tariff)] += h.Price.Total().Minor
-		if h.Full.Minor <= h.Price.Total().Minor || !strings.Contains(h.Reason, bil24test.PromoTenth) {
+		if h.Full.Minor <= h.Price.Total().Minor || !strings.Contains(h.Reason, bil24sandbox.PromoTenth) {
 			t.Errorf("place %s costs %v instead of %v because of %q", h.Key, h.Price.Total(), h.Full, h.Reason)
 		}
 	}
@@ -123,7 +123,7 @@ func TestPurchaseWithEverything(t *testing.T) {
 			t.Errorf("tariff %q costs %d together, want %d", tariff, got[tariff], minor)
 		}
 	}
-	if !slices.Equal(r.Holding.Codes, []string{bil24test.PromoTenth}) {
+	if !slices.Equal(r.Holding.Codes, []string{bil24sandbox.PromoTenth}) {
 		t.Errorf("Codes = %v", r.Holding.Codes)
 	}
 
@@ -213,8 +213,8 @@ func TestOwnUserIsMadeAgain(t *testing.T) {
 func TestPromoCodes(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[string]vendors.Kind{
-		bil24test.PromoTenth: "", strings.ToLower(bil24test.PromoFree): "", bil24test.PromoSpent: vendors.ErrVoucher,
-		bil24test.PromoOver: vendors.ErrVoucher, "NONE": vendors.ErrVoucher, "": vendors.ErrVoucher,
+		bil24sandbox.PromoTenth: "", strings.ToLower(bil24sandbox.PromoFree): "", bil24sandbox.PromoSpent: vendors.ErrVoucher,
+		bil24sandbox.PromoOver: vendors.ErrVoucher, "NONE": vendors.ErrVoucher, "": vendors.ErrVoucher,
 	} {
 		b := openBank(t, systemAccount)
 		v := b.Vendor.(*bil24.Vendor)
@@ -222,7 +222,7 @@ func TestPromoCodes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		held, err := v.AddCode(t.Context(), vendors.CodeRequest{Visit: visit, Performance: b.performance(t, bil24test.PerformanceTraviata), Code: code})
+		held, err := v.AddCode(t.Context(), vendors.CodeRequest{Visit: visit, Performance: b.performance(t, bil24sandbox.PerformanceTraviata), Code: code})
 		if kind(err) != want || want == "" && len(held.Codes) != 1 {
 			t.Errorf("AddCode(%q) = %v, %v, want %q", code, held.Codes, err, want)
 		}
@@ -247,7 +247,7 @@ func TestFreeOrder(t *testing.T) {
 	t.Parallel()
 	b, p, visit, held := browserHold(t, 2)
 	v := b.Vendor.(*bil24.Browser)
-	held, err := v.AddCode(t.Context(), vendors.CodeRequest{Visit: visit, Performance: p, Before: held, Code: bil24test.PromoFree})
+	held, err := v.AddCode(t.Context(), vendors.CodeRequest{Visit: visit, Performance: p, Before: held, Code: bil24sandbox.PromoFree})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -266,7 +266,7 @@ func browserHold(t *testing.T, n int) (*bank, vendors.Performance, vendors.Visit
 	t.Helper()
 	b := openBank(t, browserAccount)
 	v := b.Vendor.(*bil24.Browser)
-	p := b.performance(t, bil24test.PerformanceClub)
+	p := b.performance(t, bil24sandbox.PerformanceClub)
 	first, err := v.NewVisit(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -275,14 +275,14 @@ func browserHold(t *testing.T, n int) (*bank, vendors.Performance, vendors.Visit
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := vendors.HoldRequest{Visit: first, Performance: p, Places: wish(t, a, bil24test.CategoryClubEntry, "", n), Locale: "en-US"}
+	r := vendors.HoldRequest{Visit: first, Performance: p, Places: wish(t, a, bil24sandbox.CategoryClubEntry, "", n), Locale: "en-US"}
 	if _, err := v.Hold(t.Context(), r); kind(err) != vendors.ErrEmail {
 		t.Fatalf("Hold = %v, want %v", err, vendors.ErrEmail)
 	}
 	if err := v.BindEmail(t.Context(), first, "ana@buyer.example", "en-US"); err != nil {
 		t.Fatal(err)
 	}
-	if r.Visit, err = v.ConfirmEmail(t.Context(), first, "ana@buyer.example", bil24test.EmailCode, "en-US"); err != nil || string(r.Visit) == string(first) {
+	if r.Visit, err = v.ConfirmEmail(t.Context(), first, "ana@buyer.example", bil24sandbox.EmailCode, "en-US"); err != nil || string(r.Visit) == string(first) {
 		t.Fatalf("ConfirmEmail adopted nobody, %v", err)
 	}
 	held, err := v.Hold(t.Context(), r)
@@ -337,13 +337,13 @@ func (b *bank) decide(t *testing.T, o vendors.Order, decision string) {
 func TestStrangersAreNotOrdered(t *testing.T) {
 	t.Parallel()
 	b, p, visit, held := browserHold(t, 1)
-	brass := b.performance(t, bil24test.PerformanceBrass)
+	brass := b.performance(t, bil24sandbox.PerformanceBrass)
 	a, err := b.Availability(t.Context(), brass)
 	if err != nil {
 		t.Fatal(err)
 	}
 	left, err := b.Vendor.(vendors.Holder).Hold(t.Context(), vendors.HoldRequest{
-		Visit: visit, Performance: brass, Places: wish(t, a, bil24test.CategoryBrassFloor, "", 2),
+		Visit: visit, Performance: brass, Places: wish(t, a, bil24sandbox.CategoryBrassFloor, "", 2),
 	})
 	if err != nil || len(left.Places) != 2 {
 		t.Fatalf("Hold elsewhere = %d places, %v", len(left.Places), err)
@@ -497,7 +497,7 @@ func TestSharedRemainder(t *testing.T) {
 	t.Parallel()
 	b := openBank(t, systemAccount)
 	v := b.Vendor.(*bil24.Vendor)
-	p := b.performance(t, bil24test.PerformanceTasting)
+	p := b.performance(t, bil24sandbox.PerformanceTasting)
 	visit, err := v.NewVisit(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -508,7 +508,7 @@ func TestSharedRemainder(t *testing.T) {
 	}
 	hold := func(before vendors.Holding, six, ten int) (vendors.Holding, error) {
 		return v.Hold(t.Context(), vendors.HoldRequest{Visit: visit, Performance: p, Before: before, Places: slices.Concat(
-			wish(t, a, bil24test.CategoryTastingSix, "", six), wish(t, a, bil24test.CategoryTastingTen, "", ten))})
+			wish(t, a, bil24sandbox.CategoryTastingSix, "", six), wish(t, a, bil24sandbox.CategoryTastingTen, "", ten))})
 	}
 	if _, err := hold(vendors.Holding{}, 7, 6); kind(err) != vendors.ErrSoldOut {
 		t.Errorf("thirteen of twelve = %v, want %v", err, vendors.ErrSoldOut)
@@ -524,7 +524,7 @@ func TestSharedRemainder(t *testing.T) {
 	if _, err := hold(held, 1, 2); kind(err) != vendors.ErrSoldOut {
 		t.Errorf("three of two = %v, want %v", err, vendors.ErrSoldOut)
 	}
-	if p := b.performance(t, bil24test.PerformanceTasting); p.Places != 2 {
+	if p := b.performance(t, bil24sandbox.PerformanceTasting); p.Places != 2 {
 		t.Errorf("Places = %d", p.Places)
 	}
 }

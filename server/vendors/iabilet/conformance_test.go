@@ -8,16 +8,16 @@ import (
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/iabilet"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
 	"github.com/parterre/parterre/server/vendors/vendortest"
 )
 
 func TestConformance(t *testing.T) {
 	t.Parallel()
-	performances := []seatplan.PerformanceID{iabilettest.EventConcert, iabilettest.EventPlay}
+	performances := []seatplan.PerformanceID{iabiletsandbox.EventConcert, iabiletsandbox.EventPlay}
 	vendortest.Run(t, func(t testing.TB) vendortest.Harness {
 		c, wire, log := &clock{now: start}, &vendortest.Wire{}, &vendortest.Log{}
-		sandbox := iabilettest.New(iabilettest.Options{Now: c.Now, PrintURLs: true})
+		sandbox := iabiletsandbox.New(iabiletsandbox.Options{Now: c.Now, PrintURLs: true})
 		server := httptest.NewServer(http.StripPrefix("/prefix/api", wire.Around(sandbox)))
 		t.Cleanup(server.Close)
 		o := (&fake{Server: server}).options("")
@@ -28,7 +28,7 @@ func TestConformance(t *testing.T) {
 		}
 		promos := map[seatplan.PerformanceID]string{}
 		for _, id := range performances {
-			promos[id] = iabilettest.VoucherCode
+			promos[id] = iabiletsandbox.VoucherCode
 		}
 		return vendortest.Harness{
 			Vendor: v, Door: server.URL + "/prefix/api/_control", Now: c.Now, Advance: c.Add,

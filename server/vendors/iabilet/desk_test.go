@@ -14,7 +14,7 @@ import (
 
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/iabilet"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
 )
 
 // action returns one of the vendor's actions.
@@ -223,8 +223,8 @@ func TestValidateLoggedOut(t *testing.T) {
 // TestSandboxDesk runs every action against the sandbox.
 func TestSandboxDesk(t *testing.T) {
 	t.Parallel()
-	w := openSandbox(t, "", iabilettest.Options{})
-	_, orders := w.books(t, iabilettest.EventConcert)
+	w := openSandbox(t, "", iabiletsandbox.Options{})
+	_, orders := w.books(t, iabiletsandbox.EventConcert)
 	if len(orders) != 0 {
 		t.Fatal("the books have orders")
 	}
@@ -234,35 +234,35 @@ func TestSandboxDesk(t *testing.T) {
 		args       vendors.Args
 		want       string // in the answer
 	}{
-		{"account", "show", nil, iabilettest.Username},
-		{"events", "list", vendors.Args{"category": {"teatru"}}, `"id":` + iabilettest.EventPlay},
-		{"events", "show", vendors.Args{"event": {iabilettest.EventExternal}}, iabilettest.ExternalURL},
+		{"account", "show", nil, iabiletsandbox.Username},
+		{"events", "list", vendors.Args{"category": {"teatru"}}, `"id":` + iabiletsandbox.EventPlay},
+		{"events", "show", vendors.Args{"event": {iabiletsandbox.EventExternal}}, iabiletsandbox.ExternalURL},
 		{"lists", "artists", vendors.Args{"size": {"2"}, "page": {"2"}}, `"nextPage":3`},
 		{"lists", "categories", nil, `"code":"teatru"`},
 		{"orders", "show", vendors.Args{"booking": {order.ID}}, `"status":"completed"`},
-		{"tickets", "list", vendors.Args{"event": {iabilettest.EventConcert}, "from": {"2014-11-01 15:00:00"}}, order.Reference},
-		{"tickets", "validate", vendors.Args{"event": {iabilettest.EventConcert}, "code": {order.Tickets[0].Code}}, `"status":"success"`},
-		{"tickets", "validate", vendors.Args{"event": {iabilettest.EventConcert}, "code": {order.Tickets[0].Code}}, `"status":"already_validated"`},
+		{"tickets", "list", vendors.Args{"event": {iabiletsandbox.EventConcert}, "from": {"2014-11-01 15:00:00"}}, order.Reference},
+		{"tickets", "validate", vendors.Args{"event": {iabiletsandbox.EventConcert}, "code": {order.Tickets[0].Code}}, `"status":"success"`},
+		{"tickets", "validate", vendors.Args{"event": {iabiletsandbox.EventConcert}, "code": {order.Tickets[0].Code}}, `"status":"already_validated"`},
 	} {
 		got, err := run(t, w.Vendor, tt.noun, tt.verb, tt.args)
 		if err != nil || !strings.Contains(got, tt.want) {
 			t.Errorf("%s %s = %s, %v, want %s in it", tt.noun, tt.verb, got, err, tt.want)
 		}
-		if strings.Contains(got, iabilettest.DefaultKey) {
+		if strings.Contains(got, iabiletsandbox.DefaultKey) {
 			t.Errorf("%s %s has the key in it", tt.noun, tt.verb)
 		}
 	}
-	_, err := run(t, w.Vendor, "tickets", "validate", vendors.Args{"event": {iabilettest.EventConcert}, "code": {"GUESS"}})
+	_, err := run(t, w.Vendor, "tickets", "validate", vendors.Args{"event": {iabiletsandbox.EventConcert}, "code": {"GUESS"}})
 	wantKind(t, "a ticket that is none", err, vendors.ErrRefused)
 }
 
 // buyStanding buys one place.
 func buyStanding(t *testing.T, w *town) vendors.Order {
 	t.Helper()
-	concert := w.performance(t, iabilettest.EventConcert)
+	concert := w.performance(t, iabiletsandbox.EventConcert)
 	visit := newVisit(t, w.Vendor)
 	held, err := w.Hold(t.Context(), vendors.HoldRequest{
-		Visit: visit, Performance: concert, Places: w.places(t, concert, iabilettest.AreaStanding, iabilettest.TariffStanding, 1),
+		Visit: visit, Performance: concert, Places: w.places(t, concert, iabiletsandbox.AreaStanding, iabiletsandbox.TariffStanding, 1),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -290,18 +290,18 @@ func TestSandboxExamine(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		settings string
-		options  iabilettest.Options
+		options  iabiletsandbox.Options
 		want     string
 	}{
-		{"", iabilettest.Options{}, "good: The key may read the list of tickets."},
-		{"", iabilettest.Options{NoTickets: true}, "note: The key may not read the list of tickets: tickets whose confirmation is lost cannot be found again."},
-		{soldSetting, iabilettest.Options{NoTickets: true}, "note: The key may not read the list of tickets: tickets whose confirmation is lost cannot be found again, and sold_seats has no effect."},
+		{"", iabiletsandbox.Options{}, "good: The key may read the list of tickets."},
+		{"", iabiletsandbox.Options{NoTickets: true}, "note: The key may not read the list of tickets: tickets whose confirmation is lost cannot be found again."},
+		{soldSetting, iabiletsandbox.Options{NoTickets: true}, "note: The key may not read the list of tickets: tickets whose confirmation is lost cannot be found again, and sold_seats has no effect."},
 	} {
 		w := openSandbox(t, tt.settings, tt.options)
 		got := strings.Split(findings(t.Context(), w.Vendor), "\n")
 		want := []string{
-			"good: iaBilet takes the key and the secret.", "good: The key is that of the user " + iabilettest.Username + ".",
-			"good: The key sees 13 events, of which 4 are on sale.", "good: Event " + iabilettest.EventPlay + " has 4 tariffs.", tt.want,
+			"good: iaBilet takes the key and the secret.", "good: The key is that of the user " + iabiletsandbox.Username + ".",
+			"good: The key sees 13 events, of which 4 are on sale.", "good: Event " + iabiletsandbox.EventPlay + " has 4 tariffs.", tt.want,
 		}
 		// The sandbox's clock stands still; its answers are dated by the real one.
 		if diff := cmp.Diff(want, got[:len(got)-1]); diff != "" || !strings.Contains(got[len(got)-1], "apart") {

@@ -7,17 +7,17 @@ import (
 	"testing"
 
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
 )
 
 // TestSandboxPrint buys a place and fetches its PDF.
 func TestSandboxPrint(t *testing.T) {
 	t.Parallel()
-	w := openSandbox(t, "", iabilettest.Options{PrintURLs: true})
-	concert := w.performance(t, iabilettest.EventConcert)
+	w := openSandbox(t, "", iabiletsandbox.Options{PrintURLs: true})
+	concert := w.performance(t, iabiletsandbox.EventConcert)
 	visit := newVisit(t, w.Vendor)
 	held, err := w.Hold(t.Context(), vendors.HoldRequest{
-		Visit: visit, Performance: concert, Places: w.places(t, concert, iabilettest.AreaStanding, iabilettest.TariffStanding, 1),
+		Visit: visit, Performance: concert, Places: w.places(t, concert, iabiletsandbox.AreaStanding, iabiletsandbox.TariffStanding, 1),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -12,7 +12,7 @@ import (
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/iabilet"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
 )
 
 // town is a vendor on a sandbox of its own.
@@ -22,11 +22,11 @@ type town struct {
 	url   string
 }
 
-func openSandbox(t *testing.T, settings string, o iabilettest.Options) *town {
+func openSandbox(t *testing.T, settings string, o iabiletsandbox.Options) *town {
 	t.Helper()
 	c := &clock{now: start}
 	o.Now = c.Now
-	server := httptest.NewServer(http.StripPrefix("/prefix/api", iabilettest.New(o)))
+	server := httptest.NewServer(http.StripPrefix("/prefix/api", iabiletsandbox.New(o)))
 	t.Cleanup(server.Close)
 	f := &fake{Server: server, clock: clock{now: start}}
 	options := f.options(settings)
@@ -131,14 +131,14 @@ func (w *town) places(t *testing.T, p vendors.Performance, area seatplan.AreaID,
 
 func TestSandboxPurchase(t *testing.T) {
 	t.Parallel()
-	w := openSandbox(t, "", iabilettest.Options{})
-	play := w.performance(t, iabilettest.EventPlay)
+	w := openSandbox(t, "", iabiletsandbox.Options{})
+	play := w.performance(t, iabiletsandbox.EventPlay)
 	before, _ := w.books(t, play.ID)
 	visit := newVisit(t, w.Vendor)
 	held, err := w.Hold(t.Context(), vendors.HoldRequest{
-		Visit: visit, Performance: play, Places: w.places(t, play, iabilettest.AreaStalls, iabilettest.TariffStalls, 2),
+		Visit: visit, Performance: play, Places: w.places(t, play, iabiletsandbox.AreaStalls, iabiletsandbox.TariffStalls, 2),
 	})
-	if err != nil || held.Places[0].Seat == "" || held.Places[0].Area != iabilettest.AreaStalls {
+	if err != nil || held.Places[0].Seat == "" || held.Places[0].Area != iabiletsandbox.AreaStalls {
 		t.Fatalf("Hold = %+v, %v, want two seats of the area", held, err)
 	}
 	read, err := w.Holding(t.Context(), visit, play, held.Booking)
@@ -179,9 +179,9 @@ func TestSandboxPurchase(t *testing.T) {
 // place that another channel sold is not had.
 func TestSandboxOtherBuyer(t *testing.T) {
 	t.Parallel()
-	w := openSandbox(t, "", iabilettest.Options{})
-	concert := w.performance(t, iabilettest.EventConcert)
-	golden := w.places(t, concert, iabilettest.AreaGolden, iabilettest.TariffGolden, 2)
+	w := openSandbox(t, "", iabiletsandbox.Options{})
+	concert := w.performance(t, iabiletsandbox.EventConcert)
+	golden := w.places(t, concert, iabiletsandbox.AreaGolden, iabiletsandbox.TariffGolden, 2)
 	areas, _ := w.books(t, concert.ID)
 	first := newVisit(t, w.Vendor)
 	if _, err := w.Hold(t.Context(), vendors.HoldRequest{Visit: first, Performance: concert, Places: golden}); err != nil {
@@ -204,16 +204,16 @@ func TestSandboxOtherBuyer(t *testing.T) {
 	if areas, _ = w.books(t, concert.ID); areas["GOLDEN"].Held != 2 || areas["GOLDEN"].Free != 1 {
 		t.Errorf("books %+v, want the first visit's two held and one free", areas["GOLDEN"])
 	}
-	many := w.places(t, concert, iabilettest.AreaGolden, iabilettest.TariffGolden, 5)
+	many := w.places(t, concert, iabiletsandbox.AreaGolden, iabiletsandbox.TariffGolden, 5)
 	_, err = w.Hold(t.Context(), vendors.HoldRequest{Visit: second, Performance: concert, Places: many})
 	wantKind(t, "five where four are allowed", err, vendors.ErrLimit)
 }
 
 func TestSandboxSeatCodes(t *testing.T) {
 	t.Parallel()
-	w := openSandbox(t, `"request_seat_code":true`, iabilettest.Options{SeatCodes: true})
-	play := w.performance(t, iabilettest.EventPlay)
-	place := w.places(t, play, iabilettest.AreaBalcony, iabilettest.TariffBalcony, 1)[0]
+	w := openSandbox(t, `"request_seat_code":true`, iabiletsandbox.Options{SeatCodes: true})
+	play := w.performance(t, iabiletsandbox.EventPlay)
+	place := w.places(t, play, iabiletsandbox.AreaBalcony, iabiletsandbox.TariffBalcony, 1)[0]
 	visit := newVisit(t, w.Vendor)
 	held, err := w.Hold(t.Context(), vendors.HoldRequest{Visit: visit, Performance: play, Places: []vendors.Place{place}})
 	if err != nil {
@@ -228,7 +228,7 @@ func TestSandboxSeatCodes(t *testing.T) {
 	wantKind(t, "somebody else's seat", err, vendors.ErrTaken)
 
 	// A sandbox that ignores the field gives another seat: that is no hold.
-	w = openSandbox(t, `"request_seat_code":true`, iabilettest.Options{})
+	w = openSandbox(t, `"request_seat_code":true`, iabiletsandbox.Options{})
 	place.Seat = "BALCON-5-26"
 	_, err = w.Hold(t.Context(), vendors.HoldRequest{Visit: newVisit(t, w.Vendor), Performance: play, Places: []vendors.Place{place}})
 	wantKind(t, "another seat", err, vendors.ErrTaken)
@@ -245,10 +245,10 @@ func TestSandboxLostAnswers(t *testing.T) {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
 			done := mode != "drop_before" && mode != "error_before"
-			w := openSandbox(t, "", iabilettest.Options{})
-			concert := w.performance(t, iabilettest.EventConcert)
+			w := openSandbox(t, "", iabiletsandbox.Options{})
+			concert := w.performance(t, iabiletsandbox.EventConcert)
 			visit, buyer := newVisit(t, w.Vendor), vendors.Buyer{Email: email, Phone: phone}
-			places := w.places(t, concert, iabilettest.AreaStanding, iabilettest.TariffStanding, 2)
+			places := w.places(t, concert, iabiletsandbox.AreaStanding, iabiletsandbox.TariffStanding, 2)
 			settle := func(i vendors.Intent) vendors.Outcome {
 				t.Helper()
 				i.SentAt, i.Visit, i.Performance, i.Buyer = w.clock.Now(), visit, concert, buyer
@@ -324,13 +324,13 @@ func TestSandboxLostAnswers(t *testing.T) {
 // forget every token.
 func TestSandboxGivenUp(t *testing.T) {
 	t.Parallel()
-	w := openSandbox(t, `"lock_seconds":60`, iabilettest.Options{HoldSeconds: 60})
-	concert := w.performance(t, iabilettest.EventConcert)
+	w := openSandbox(t, `"lock_seconds":60`, iabiletsandbox.Options{HoldSeconds: 60})
+	concert := w.performance(t, iabiletsandbox.EventConcert)
 	place := func() vendors.OrderRef {
 		t.Helper()
 		visit := newVisit(t, w.Vendor)
 		held, err := w.Hold(t.Context(), vendors.HoldRequest{
-			Visit: visit, Performance: concert, Places: w.places(t, concert, iabilettest.AreaStanding, iabilettest.TariffStanding, 4),
+			Visit: visit, Performance: concert, Places: w.places(t, concert, iabiletsandbox.AreaStanding, iabiletsandbox.TariffStanding, 4),
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -12,7 +12,7 @@ import (
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/iabilet"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
 )
 
 // openDrawn opens a vendor whose concert is a row of three seats in area C.
@@ -134,8 +134,8 @@ func TestSoldSeatsRefusedOfOne(t *testing.T) {
 // reading.
 func TestSandboxSoldSeats(t *testing.T) {
 	t.Parallel()
-	w := openSandbox(t, soldSetting, iabilettest.Options{SeatCodes: true})
-	play := w.performance(t, iabilettest.EventPlay)
+	w := openSandbox(t, soldSetting, iabiletsandbox.Options{SeatCodes: true})
+	play := w.performance(t, iabiletsandbox.EventPlay)
 	free := func() int {
 		t.Helper()
 		a, err := w.Availability(t.Context(), play)
@@ -146,10 +146,10 @@ func TestSandboxSoldSeats(t *testing.T) {
 	}
 	areas, _ := w.books(t, play.ID)
 	before := free()
-	if want := areas[iabilettest.AreaStalls].Free; before != want {
+	if want := areas[iabiletsandbox.AreaStalls].Free; before != want {
 		t.Errorf("%d seats of the stalls are free, the books have %d", before, want)
 	}
-	w.control(t, fmt.Sprintf(`{"sell":{"performance":%q,"area":%q,"quantity":2}}`, play.ID, iabilettest.AreaStalls))
+	w.control(t, fmt.Sprintf(`{"sell":{"performance":%q,"area":%q,"quantity":2}}`, play.ID, iabiletsandbox.AreaStalls))
 	if got := free(); got != before-2 {
 		t.Errorf("%d seats are free after two were sold, want %d", got, before-2)
 	}
@@ -158,17 +158,17 @@ func TestSandboxSoldSeats(t *testing.T) {
 // stalls draws the sandbox's stalls.
 func stalls(event string) ([]byte, bool) {
 	var b strings.Builder
-	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 200"><g data-category="` + iabilettest.AreaStalls + `"><g data-section="Parter">`)
-	for row := range iabilettest.StallsRows {
+	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 200"><g data-category="` + iabiletsandbox.AreaStalls + `"><g data-section="Parter">`)
+	for row := range iabiletsandbox.StallsRows {
 		fmt.Fprintf(&b, `<g data-row="%d">`, row+1)
-		for seat := range iabilettest.StallsSeats {
-			code := iabilettest.SeatCode(iabilettest.AreaStalls, row+1, seat+1)
+		for seat := range iabiletsandbox.StallsSeats {
+			code := iabiletsandbox.SeatCode(iabiletsandbox.AreaStalls, row+1, seat+1)
 			fmt.Fprintf(&b, `<circle data-seat="%d" data-code="%s" cx="%d" cy="%d" r="4"/>`, seat+1, code, 10+10*seat, 10+10*row)
 		}
 		b.WriteString(`</g>`)
 	}
 	b.WriteString(`</g></g></svg>`)
-	return []byte(b.String()), event == iabilettest.EventPlay
+	return []byte(b.String()), event == iabiletsandbox.EventPlay
 }
 
 // TestSoldSeatsOff: without the setting nobody asks.

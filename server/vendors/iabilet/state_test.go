@@ -7,13 +7,13 @@ import (
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
 )
 
 // TestSandboxStates reads an event in every state that the document has.
 func TestSandboxStates(t *testing.T) {
 	t.Parallel()
-	w := openSandbox(t, `"link_hosts":["`+iabilettest.PageHost+`"]`, iabilettest.Options{})
+	w := openSandbox(t, `"link_hosts":["`+iabiletsandbox.PageHost+`"]`, iabiletsandbox.Options{})
 	events, err := w.Events(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -26,25 +26,25 @@ func TestSandboxStates(t *testing.T) {
 		if p.Link != "" {
 			links[e.ID] = p.Link
 		}
-		if want := "https://" + iabilettest.PageHost + "/afis/" + string(e.ID) + ".jpg"; p.Image != want || p.Venue.City == "" {
+		if want := "https://" + iabiletsandbox.PageHost + "/afis/" + string(e.ID) + ".jpg"; p.Image != want || p.Venue.City == "" {
 			t.Errorf("event %s has image %q and venue %v, want %q and a city", e.ID, p.Image, p.Venue, want)
 		}
-		if p.VoucherNeeded != (e.ID == iabilettest.EventVoucher) {
+		if p.VoucherNeeded != (e.ID == iabiletsandbox.EventVoucher) {
 			t.Errorf("event %s wants a voucher: %t", e.ID, p.VoucherNeeded)
 		}
 	}
 	want := map[seatplan.EventID]vendors.SaleState{
-		iabilettest.EventConcert: vendors.OnSale, iabilettest.EventPlay: vendors.OnSale, iabilettest.EventReady: vendors.OnSale,
-		iabilettest.EventVoucher: vendors.OnSale, iabilettest.EventSoldOut: vendors.SoldOut, iabilettest.EventVenueOnly: vendors.VenueOnly,
-		iabilettest.EventExternal: vendors.Elsewhere, iabilettest.EventPending: vendors.NotYet, iabilettest.EventFreeEntry: vendors.FreeEntry,
-		iabilettest.EventCancelled: vendors.Cancelled, iabilettest.EventDisabled: vendors.Closed,
-		iabilettest.EventPreRegister: vendors.PreRegister, iabilettest.EventMaintenance: vendors.Closed,
+		iabiletsandbox.EventConcert: vendors.OnSale, iabiletsandbox.EventPlay: vendors.OnSale, iabiletsandbox.EventReady: vendors.OnSale,
+		iabiletsandbox.EventVoucher: vendors.OnSale, iabiletsandbox.EventSoldOut: vendors.SoldOut, iabiletsandbox.EventVenueOnly: vendors.VenueOnly,
+		iabiletsandbox.EventExternal: vendors.Elsewhere, iabiletsandbox.EventPending: vendors.NotYet, iabiletsandbox.EventFreeEntry: vendors.FreeEntry,
+		iabiletsandbox.EventCancelled: vendors.Cancelled, iabiletsandbox.EventDisabled: vendors.Closed,
+		iabiletsandbox.EventPreRegister: vendors.PreRegister, iabiletsandbox.EventMaintenance: vendors.Closed,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("states (-want +got):\n%s", diff)
 	}
 	wantLinks := map[seatplan.EventID]string{
-		iabilettest.EventExternal: iabilettest.ExternalURL, iabilettest.EventPreRegister: iabilettest.PreRegisterURL,
+		iabiletsandbox.EventExternal: iabiletsandbox.ExternalURL, iabiletsandbox.EventPreRegister: iabiletsandbox.PreRegisterURL,
 	}
 	if diff := cmp.Diff(wantLinks, links); diff != "" {
 		t.Errorf("links (-want +got):\n%s", diff)
@@ -53,7 +53,7 @@ func TestSandboxStates(t *testing.T) {
 
 func TestSandboxFilters(t *testing.T) {
 	t.Parallel()
-	w := openSandbox(t, `"category":"concerte","days":20`, iabilettest.Options{})
+	w := openSandbox(t, `"category":"concerte","days":20`, iabiletsandbox.Options{})
 	events, err := w.Events(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -62,7 +62,7 @@ func TestSandboxFilters(t *testing.T) {
 	for _, e := range events {
 		got = append(got, string(e.ID))
 	}
-	want := []string{iabilettest.EventVenueOnly, iabilettest.EventSoldOut, iabilettest.EventConcert}
+	want := []string{iabiletsandbox.EventVenueOnly, iabiletsandbox.EventSoldOut, iabiletsandbox.EventConcert}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("concerts of the next days (-want +got):\n%s", diff)
 	}

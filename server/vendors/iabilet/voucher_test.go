@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabilettest"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
 )
 
 // held435 is the document's lock before its voucher.
@@ -195,14 +195,14 @@ const fieldsOfDinner = `"custom_fields":{
 // wants custom fields.
 func TestSandboxVoucher(t *testing.T) {
 	t.Parallel()
-	w := openSandbox(t, fieldsOfDinner, iabilettest.Options{})
-	dinner := w.performance(t, iabilettest.EventVoucher)
+	w := openSandbox(t, fieldsOfDinner, iabiletsandbox.Options{})
+	dinner := w.performance(t, iabiletsandbox.EventVoucher)
 	if dinner.State != vendors.OnSale || !dinner.VoucherNeeded || len(dinner.Needs.Fields) != 2 {
 		t.Fatalf("performance %+v, want it on sale with a voucher and two fields", dinner)
 	}
 	visit := newVisit(t, w.Vendor)
 	held, err := w.Hold(t.Context(), vendors.HoldRequest{
-		Visit: visit, Performance: dinner, Places: w.places(t, dinner, iabilettest.AreaGarden, iabilettest.TariffGarden, 2),
+		Visit: visit, Performance: dinner, Places: w.places(t, dinner, iabiletsandbox.AreaGarden, iabiletsandbox.TariffGarden, 2),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -217,7 +217,7 @@ func TestSandboxVoucher(t *testing.T) {
 	code := vendors.CodeRequest{Visit: visit, Performance: dinner, Before: held, Code: "WRONG"}
 	_, err = w.AddCode(t.Context(), code)
 	wantKind(t, "a wrong voucher", err, vendors.ErrVoucher)
-	code.Code = iabilettest.VoucherCode
+	code.Code = iabiletsandbox.VoucherCode
 	w.fail(t, "/addVoucher", "drop_before")
 	_, err = w.AddCode(t.Context(), code)
 	wantKind(t, "a lost voucher", err, vendors.ErrOutcomeUnknown)

@@ -10,7 +10,7 @@ import (
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/ticketing"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
 	"github.com/parterre/parterre/server/vendors/vendortest"
 )
 
@@ -23,18 +23,18 @@ func TestConformance(t *testing.T) {
 	tests := []struct {
 		name          string
 		zone          *time.Location // of the account
-		options       ticketingtest.Options
+		options       ticketingsandbox.Options
 		place, cancel string
 		performances  []seatplan.PerformanceID
 	}{
-		{"sections", antigua, ticketingtest.Options{}, ticketingtest.OpPlace, ticketingtest.OpCancel,
-			[]seatplan.PerformanceID{ticketingtest.EventSunset, ticketingtest.EventRegatta}},
-		{"tiers", antigua, ticketingtest.Options{}, ticketingtest.OpPlaceTiers, ticketingtest.OpCancel,
-			[]seatplan.PerformanceID{ticketingtest.EventFoodFair}},
-		{"later generation", antigua, ticketingtest.Options{Tiers: true}, ticketingtest.OpPlaceTiers, ticketingtest.OpCancelTiers,
-			[]seatplan.PerformanceID{ticketingtest.EventRegatta, ticketingtest.EventPanorama}},
-		{"another time zone", time.FixedZone("wrong", 9*60*60), ticketingtest.Options{}, ticketingtest.OpPlace, ticketingtest.OpCancel,
-			[]seatplan.PerformanceID{ticketingtest.EventSunset, ticketingtest.EventRegatta}},
+		{"sections", antigua, ticketingsandbox.Options{}, ticketingsandbox.OpPlace, ticketingsandbox.OpCancel,
+			[]seatplan.PerformanceID{ticketingsandbox.EventSunset, ticketingsandbox.EventRegatta}},
+		{"tiers", antigua, ticketingsandbox.Options{}, ticketingsandbox.OpPlaceTiers, ticketingsandbox.OpCancel,
+			[]seatplan.PerformanceID{ticketingsandbox.EventFoodFair}},
+		{"later generation", antigua, ticketingsandbox.Options{Tiers: true}, ticketingsandbox.OpPlaceTiers, ticketingsandbox.OpCancelTiers,
+			[]seatplan.PerformanceID{ticketingsandbox.EventRegatta, ticketingsandbox.EventPanorama}},
+		{"another time zone", time.FixedZone("wrong", 9*60*60), ticketingsandbox.Options{}, ticketingsandbox.OpPlace, ticketingsandbox.OpCancel,
+			[]seatplan.PerformanceID{ticketingsandbox.EventSunset, ticketingsandbox.EventRegatta}},
 	}
 	if testing.Short() {
 		tests = tests[:1]
@@ -49,14 +49,14 @@ func TestConformance(t *testing.T) {
 	}
 }
 
-func harness(t testing.TB, zone *time.Location, o ticketingtest.Options, place, cancel string, performances []seatplan.PerformanceID) vendortest.Harness {
+func harness(t testing.TB, zone *time.Location, o ticketingsandbox.Options, place, cancel string, performances []seatplan.PerformanceID) vendortest.Harness {
 	c := &clock{now: start}
 	wire, log := &vendortest.Wire{}, &vendortest.Log{}
 	o.Now = c.Now
-	server := httptest.NewServer(http.StripPrefix("/prefix/v3", wire.Around(ticketingtest.New(o))))
+	server := httptest.NewServer(http.StripPrefix("/prefix/v3", wire.Around(ticketingsandbox.New(o))))
 	t.Cleanup(server.Close)
 	v, err := ticketing.New(vendors.Options{
-		BaseURL: server.URL + "/prefix/v3", TimeZone: zone, Currency: ticketingtest.Currency, HTTP: server.Client(),
+		BaseURL: server.URL + "/prefix/v3", TimeZone: zone, Currency: ticketingsandbox.Currency, HTTP: server.Client(),
 		Now: c.Now, Settings: settingsOf(fullSettings), Log: log.Logger(),
 	})
 	if err != nil {
@@ -67,7 +67,7 @@ func harness(t testing.TB, zone *time.Location, o ticketingtest.Options, place, 
 	return vendortest.Harness{
 		Vendor: v, Door: door, Now: c.Now, Advance: c.Add, Performances: performances,
 		Ops:  map[vendors.Op]string{vendors.OpPlace: place, vendors.OpCancel: cancel},
-		Wire: wire, Logged: log, Enums: []string{"status"}, Secrets: []string{ticketingtest.DefaultKey},
+		Wire: wire, Logged: log, Enums: []string{"status"}, Secrets: []string{ticketingsandbox.DefaultKey},
 	}
 }
 

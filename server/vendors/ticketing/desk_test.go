@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
 )
 
 // fields decodes the result of an action.
@@ -40,7 +40,7 @@ func (s *shop) act(noun, verb string, args vendors.Args) map[string]any {
 func TestActions(t *testing.T) {
 	t.Parallel()
 	var names, mutating []string
-	for _, a := range openShop(t, ticketingtest.Options{}, "").Actions() {
+	for _, a := range openShop(t, ticketingsandbox.Options{}, "").Actions() {
 		name := a.Noun + " " + a.Verb
 		names = append(names, name)
 		if a.Mutates {
@@ -66,9 +66,9 @@ func TestActions(t *testing.T) {
 
 func TestTokens(t *testing.T) {
 	t.Parallel()
-	s := openShop(t, ticketingtest.Options{}, "")
-	event := []string{ticketingtest.EventSunset}
-	issued := s.act("tokens", "issue", vendors.Args{"event": event, "section": {ticketingtest.SectionLawn}})
+	s := openShop(t, ticketingsandbox.Options{}, "")
+	event := []string{ticketingsandbox.EventSunset}
+	issued := s.act("tokens", "issue", vendors.Args{"event": event, "section": {ticketingsandbox.SectionLawn}})
 	id := []string{issued["self"].(string)[strings.LastIndex(issued["self"].(string), "/")+1:]}
 	if issued["global"] != false || len(issued["code"].(string)) != 8 {
 		t.Errorf("issued %v", issued)
@@ -84,7 +84,7 @@ func TestTokens(t *testing.T) {
 		}
 	}
 	edited := s.act("tokens", "edit", vendors.Args{"event": event, "token": id, "section": {
-		"/sections/" + ticketingtest.SectionTerrace, "/events/" + ticketingtest.EventSunset + "/sections/" + ticketingtest.SectionLawn,
+		"/sections/" + ticketingsandbox.SectionTerrace, "/events/" + ticketingsandbox.EventSunset + "/sections/" + ticketingsandbox.SectionLawn,
 	}})
 	if len(edited["sections"].([]any)) != 2 {
 		t.Errorf("edited %v", edited)
@@ -106,13 +106,13 @@ func TestTokens(t *testing.T) {
 		wantKind(t, "a token that is no id", err, vendors.ErrInvalid)
 	}
 	// Issued twice is two tokens, so a lost answer is not repeated.
-	s.fail(ticketingtest.OpIssue, "drop_after")
-	_, err = act(t, s, "tokens", "issue", vendors.Args{"event": event, "section": {ticketingtest.SectionLawn}})
+	s.fail(ticketingsandbox.OpIssue, "drop_after")
+	_, err = act(t, s, "tokens", "issue", vendors.Args{"event": event, "section": {ticketingsandbox.SectionLawn}})
 	wantKind(t, "a lost token", err, vendors.ErrOutcomeUnknown)
 	if err == nil || !strings.Contains(err.Error(), "list the event's tokens before issuing another") {
 		t.Errorf("a lost token: %v does not say what to do", err)
 	}
-	if calls := s.books().Calls[ticketingtest.OpIssue]; calls != 2 {
+	if calls := s.books().Calls[ticketingsandbox.OpIssue]; calls != 2 {
 		t.Errorf("%d tokens were asked for, want 2", calls)
 	}
 }
@@ -122,22 +122,22 @@ func TestAdmissions(t *testing.T) {
 	for _, mode := range []string{"", "drop_after", "error_after", "truncate", "drop_before"} {
 		t.Run("answer "+mode, func(t *testing.T) {
 			t.Parallel()
-			s := openShop(t, ticketingtest.Options{}, "")
-			p := s.performance(ticketingtest.EventSunset)
-			h := s.cart(p, wanted{ticketingtest.SectionLawn, 2}, wanted{ticketingtest.SectionTerrace, 1})
+			s := openShop(t, ticketingsandbox.Options{}, "")
+			p := s.performance(ticketingsandbox.EventSunset)
+			h := s.cart(p, wanted{ticketingsandbox.SectionLawn, 2}, wanted{ticketingsandbox.SectionTerrace, 1})
 			o := s.place(p, h, "o_1")
 			tickets, err := s.Tickets(t.Context(), refTo(o, p, h))
 			if err != nil {
 				t.Fatal(err)
 			}
-			event := []string{ticketingtest.EventSunset}
+			event := []string{ticketingsandbox.EventSunset}
 			code := s.act("tokens", "list", vendors.Args{"event": event, "global": {"true"}})["entries"].([]any)[0].(map[string]any)["code"].(string)
 			args := vendors.Args{
 				"event": event, "code": {code}, "redeemer": {"Gate A"}, "device": {"scanner-1"},
 				"serial": append(codes(tickets)[:2], "NOBODY-000000000000"),
 			}
 			if mode != "" {
-				s.fail(ticketingtest.OpAdmit, mode)
+				s.fail(ticketingsandbox.OpAdmit, mode)
 			}
 			result, err := act(t, s, "admissions", "admit", args)
 			if mode == "drop_before" {
@@ -185,12 +185,12 @@ func TestAdmissions(t *testing.T) {
 func TestRefund(t *testing.T) {
 	t.Parallel()
 	for _, mode := range []string{"", "drop_after"} {
-		s := openShop(t, ticketingtest.Options{}, "")
-		p := s.performance(ticketingtest.EventSunset)
-		before := s.counts(ticketingtest.EventSunset, ticketingtest.SectionLawn)
-		o := s.place(p, s.cart(p, wanted{ticketingtest.SectionLawn, 2}), "o_1")
+		s := openShop(t, ticketingsandbox.Options{}, "")
+		p := s.performance(ticketingsandbox.EventSunset)
+		before := s.counts(ticketingsandbox.EventSunset, ticketingsandbox.SectionLawn)
+		o := s.place(p, s.cart(p, wanted{ticketingsandbox.SectionLawn, 2}), "o_1")
 		if mode != "" {
-			s.fail(ticketingtest.OpRefund, mode)
+			s.fail(ticketingsandbox.OpRefund, mode)
 		}
 		args := vendors.Args{"order": {o.ID}, "reason": {"Rained off"}}
 		got := s.act("orders", "refund", args)
@@ -200,7 +200,7 @@ func TestRefund(t *testing.T) {
 		if again := s.act("orders", "refund", args); again["status"] != "Refunded" || again["before"] != true {
 			t.Errorf("refunded again: %v", again)
 		}
-		if now := s.counts(ticketingtest.EventSunset, ticketingtest.SectionLawn); now != before {
+		if now := s.counts(ticketingsandbox.EventSunset, ticketingsandbox.SectionLawn); now != before {
 			t.Errorf("the books have %+v, want %+v", now, before)
 		}
 	}
@@ -249,19 +249,19 @@ func TestMadeAdmit(t *testing.T) {
 
 func TestDeskReads(t *testing.T) {
 	t.Parallel()
-	for _, o := range []ticketingtest.Options{{}, {Tiers: true}} {
+	for _, o := range []ticketingsandbox.Options{{}, {Tiers: true}} {
 		s := openShop(t, o, "")
 		if list := s.act("events", "list", vendors.Args{"records": {"2"}, "page": {"2"}, "active": {"true"}}); list["total"] != 6.0 || list["page"] != 2.0 {
 			t.Errorf("events: %v", list["total"])
 		}
-		for _, event := range []string{ticketingtest.EventSunset, ticketingtest.EventFoodFair} {
+		for _, event := range []string{ticketingsandbox.EventSunset, ticketingsandbox.EventFoodFair} {
 			shown := s.act("events", "show", vendors.Args{"event": {event}})
 			if shown["sections"] == nil && shown["tiers"] == nil {
 				t.Errorf("event %s has neither sections nor tiers", event)
 			}
 		}
-		p := s.performance(ticketingtest.EventPanorama)
-		placed := s.place(p, s.cart(p, wanted{ticketingtest.SectionStands, 1}), "o_1")
+		p := s.performance(ticketingsandbox.EventPanorama)
+		placed := s.place(p, s.cart(p, wanted{ticketingsandbox.SectionStands, 1}), "o_1")
 		if list := s.act("orders", "list", vendors.Args{"status": {"Fulfilled"}}); list["total"] != 1.0 {
 			t.Errorf("orders: %v", list)
 		}
@@ -328,9 +328,9 @@ func TestCodeIsNotQuoted(t *testing.T) {
 func (s *shop) sessionKey() string {
 	s.t.Helper()
 	req, _ := http.NewRequest(http.MethodPost, s.server.URL+"/prefix/v3/sessions",
-		strings.NewReader(`{"identification":"`+ticketingtest.Username+`","password":"`+ticketingtest.Password+`"}`))
-	req.Header.Set("X-API-Key", ticketingtest.DefaultKey)
-	req.Header.Set("X-Client-Version", ticketingtest.MinVersion)
+		strings.NewReader(`{"identification":"`+ticketingsandbox.Username+`","password":"`+ticketingsandbox.Password+`"}`))
+	req.Header.Set("X-API-Key", ticketingsandbox.DefaultKey)
+	req.Header.Set("X-Client-Version", ticketingsandbox.MinVersion)
 	resp, err := s.server.Client().Do(req)
 	if err != nil {
 		s.t.Fatal(err)
@@ -346,7 +346,7 @@ func (s *shop) sessionKey() string {
 // TestAccountShow shows the account and never the session's key.
 func TestAccountShow(t *testing.T) {
 	t.Parallel()
-	s := openShop(t, ticketingtest.Options{}, "")
+	s := openShop(t, ticketingsandbox.Options{}, "")
 	key := s.sessionKey()
 	v := openWith(t, s, `{"key":"`+key+`"}`)
 	result, err := act(t, v, "account", "show", nil)
@@ -354,7 +354,7 @@ func TestAccountShow(t *testing.T) {
 		t.Fatal(err)
 	}
 	encoded, _ := json.Marshal(result)
-	if strings.Contains(string(encoded), key) || !strings.Contains(string(encoded), ticketingtest.Customer) {
+	if strings.Contains(string(encoded), key) || !strings.Contains(string(encoded), ticketingsandbox.Customer) {
 		t.Errorf("account: %s", encoded)
 	}
 }

@@ -12,12 +12,12 @@ import (
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/ticketing"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
 )
 
 func TestEvents(t *testing.T) {
 	t.Parallel()
-	for _, o := range []ticketingtest.Options{{}, {Tiers: true}} {
+	for _, o := range []ticketingsandbox.Options{{}, {Tiers: true}} {
 		s := openShop(t, o, "")
 		events, err := s.Events(t.Context())
 		if err != nil {
@@ -32,18 +32,18 @@ func TestEvents(t *testing.T) {
 			}
 		}
 		want := map[string]vendors.SaleState{
-			ticketingtest.EventSunset: vendors.OnSale, ticketingtest.EventRegatta: vendors.OnSale, ticketingtest.EventPanorama: vendors.OnSale,
-			ticketingtest.EventSailing: vendors.NotYet, ticketingtest.EventFoodFair: vendors.OnSale, ticketingtest.EventFunRun: vendors.OnSale,
+			ticketingsandbox.EventSunset: vendors.OnSale, ticketingsandbox.EventRegatta: vendors.OnSale, ticketingsandbox.EventPanorama: vendors.OnSale,
+			ticketingsandbox.EventSailing: vendors.NotYet, ticketingsandbox.EventFoodFair: vendors.OnSale, ticketingsandbox.EventFunRun: vendors.OnSale,
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("states (-want +got):\n%s", diff)
 		}
-		if p := s.performance(ticketingtest.EventPanorama); p.Places != ticketingtest.StandsLeft {
-			t.Errorf("%d places, want %d", p.Places, ticketingtest.StandsLeft)
+		if p := s.performance(ticketingsandbox.EventPanorama); p.Places != ticketingsandbox.StandsLeft {
+			t.Errorf("%d places, want %d", p.Places, ticketingsandbox.StandsLeft)
 		}
-		s.tell(fmt.Sprintf(`{"sell":{"performance":%q,"area":%q,"quantity":%d}}`, ticketingtest.EventPanorama, ticketingtest.SectionStands, ticketingtest.StandsLeft))
+		s.tell(fmt.Sprintf(`{"sell":{"performance":%q,"area":%q,"quantity":%d}}`, ticketingsandbox.EventPanorama, ticketingsandbox.SectionStands, ticketingsandbox.StandsLeft))
 		s.clock.Add(6 * time.Minute) // an offer that was read is good for five
-		if p := s.performance(ticketingtest.EventPanorama); p.State != vendors.SoldOut || p.Places != 0 {
+		if p := s.performance(ticketingsandbox.EventPanorama); p.State != vendors.SoldOut || p.Places != 0 {
 			t.Errorf("when all are sold it is %q with %d places", p.State, p.Places)
 		}
 	}
@@ -52,7 +52,7 @@ func TestEvents(t *testing.T) {
 // TestEventsAreOver: an event is listed until it ends.
 func TestEventsAreOver(t *testing.T) {
 	t.Parallel()
-	s := openShop(t, ticketingtest.Options{}, "")
+	s := openShop(t, ticketingsandbox.Options{}, "")
 	s.clock.Add(100 * 24 * time.Hour)
 	if events, err := s.Events(t.Context()); err != nil || len(events) != 0 {
 		t.Errorf("Events = %d, %v, want none", len(events), err)
@@ -112,10 +112,10 @@ func TestOddEvents(t *testing.T) {
 
 func TestPlan(t *testing.T) {
 	t.Parallel()
-	s := openShop(t, ticketingtest.Options{}, "")
+	s := openShop(t, ticketingsandbox.Options{}, "")
 	for event, names := range map[seatplan.EventID][]string{
-		ticketingtest.EventRegatta:  {"Quayside", "Captain's Deck"},
-		ticketingtest.EventFoodFair: {"Tasting Walk", "Family Table ×4", "Chef's Bench"},
+		ticketingsandbox.EventRegatta:  {"Quayside", "Captain's Deck"},
+		ticketingsandbox.EventFoodFair: {"Tasting Walk", "Family Table ×4", "Chef's Bench"},
 	} {
 		plan, err := s.Plan(t.Context(), vendors.Performance{Event: event})
 		if err != nil {
@@ -139,28 +139,28 @@ func TestPlan(t *testing.T) {
 // TestDrawing: our own drawing is fitted to what is sold.
 func TestDrawing(t *testing.T) {
 	t.Parallel()
-	s := openShop(t, ticketingtest.Options{}, "")
+	s := openShop(t, ticketingsandbox.Options{}, "")
 	const drawing = `<svg viewBox="0 0 800 600" xmlns="http://www.w3.org/2000/svg"><title>Dockyard</title>
-		<g data-category="sea" data-category-name="Sea" data-category-color="#0a3a5a"><rect data-area="` + ticketingtest.SectionQuay + `" data-name="The quay" x="100" y="100" width="600" height="100"/></g>
+		<g data-category="sea" data-category-name="Sea" data-category-color="#0a3a5a"><rect data-area="` + ticketingsandbox.SectionQuay + `" data-name="The quay" x="100" y="100" width="600" height="100"/></g>
 		<rect data-area="bar" data-name="Bar" x="100" y="300" width="100" height="100"/></svg>`
 	open := func(text string) *ticketing.Vendor {
 		v, err := ticketing.New(vendors.Options{
-			BaseURL: s.server.URL + "/prefix/v3", TimeZone: antigua, Currency: ticketingtest.Currency, HTTP: s.server.Client(),
+			BaseURL: s.server.URL + "/prefix/v3", TimeZone: antigua, Currency: ticketingsandbox.Currency, HTTP: s.server.Client(),
 			Settings: settingsOf(fullSettings), Now: s.clock.Now,
-			PlanFile: func(id string) ([]byte, bool) { return []byte(text), id == ticketingtest.EventRegatta },
+			PlanFile: func(id string) ([]byte, bool) { return []byte(text), id == ticketingsandbox.EventRegatta },
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return v
 	}
-	p := vendors.Performance{Event: ticketingtest.EventRegatta}
+	p := vendors.Performance{Event: ticketingsandbox.EventRegatta}
 	plan, err := open(drawing).Plan(t.Context(), p)
 	if err != nil {
 		t.Fatal(err)
 	}
-	quay, _ := plan.FindArea(ticketingtest.SectionQuay)
-	deck, ok := plan.FindArea(ticketingtest.SectionCaptains)
+	quay, _ := plan.FindArea(ticketingsandbox.SectionQuay)
+	deck, ok := plan.FindArea(ticketingsandbox.SectionCaptains)
 	areas := plan.Areas()
 	if len(areas) != 2 || !ok || len(areas[quay].Outline) == 0 || len(areas[deck].Outline) != 0 || plan.Categories()[areas[quay].Category].Color != 0x0a3a5a || len(plan.Shapes()) != 1 {
 		t.Errorf("areas %+v, %d shapes", areas, len(plan.Shapes()))

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
 )
 
 // says are the findings' sentences with their levels.
@@ -32,21 +32,21 @@ func TestExamine(t *testing.T) {
 		sent    = "note: Places that have a price are not sold here, as that would take card data; buyers are sent to the vendor's own page of the event."
 		unsent  = "note: Places that have a price are not sold here, as that would take card data, and site is not set to say where they are."
 	)
-	key := `{"key":"` + ticketingtest.DefaultKey + `"`
-	customer := `,"customer":"` + ticketingtest.Customer + `"`
+	key := `{"key":"` + ticketingsandbox.DefaultKey + `"`
+	customer := `,"customer":"` + ticketingsandbox.Customer + `"`
 	tests := []struct {
 		name     string
-		options  ticketingtest.Options
+		options  ticketingsandbox.Options
 		settings string
 		want     []string
 	}{
-		{"all well", ticketingtest.Options{}, fullSettings, []string{taken, agree, mixed, placed, alone, sent}},
-		{"later generation", ticketingtest.Options{Tiers: true}, key + customer + "}", []string{taken, agree, allTier, placed, alone, unsent}},
-		{"no customer", ticketingtest.Options{}, key + "}", []string{taken, agree, mixed,
+		{"all well", ticketingsandbox.Options{}, fullSettings, []string{taken, agree, mixed, placed, alone, sent}},
+		{"later generation", ticketingsandbox.Options{Tiers: true}, key + customer + "}", []string{taken, agree, allTier, placed, alone, unsent}},
+		{"no customer", ticketingsandbox.Options{}, key + "}", []string{taken, agree, mixed,
 			"bad: customer is not set, and the key acts as no account: orders can be placed for nobody.", unsent}},
-		{"wrong key", ticketingtest.Options{}, `{"key":"nobody's"}`, []string{"bad: TickeTing does not know the key, or the key may not read events."}},
-		{"old version", ticketingtest.Options{MinVersion: "3.1.0"}, fullSettings, []string{"bad: TickeTing refuses client version 3.0.0 and wants a later one: set client_version."}},
-		{"may not order", ticketingtest.Options{}, `{"key":"` + ticketingtest.RestrictedKey + `"` + customer + "}", []string{taken, agree, mixed, placed,
+		{"wrong key", ticketingsandbox.Options{}, `{"key":"nobody's"}`, []string{"bad: TickeTing does not know the key, or the key may not read events."}},
+		{"old version", ticketingsandbox.Options{MinVersion: "3.1.0"}, fullSettings, []string{"bad: TickeTing refuses client version 3.0.0 and wants a later one: set client_version."}},
+		{"may not order", ticketingsandbox.Options{}, `{"key":"` + ticketingsandbox.RestrictedKey + `"` + customer + "}", []string{taken, agree, mixed, placed,
 			"bad: The key may not manage orders for account AG-7K2M9QX4.", alone, unsent}},
 	}
 	for _, tt := range tests {
@@ -63,7 +63,7 @@ func TestExamine(t *testing.T) {
 // TestExamineSession: the key of a session acts as its account until it ends.
 func TestExamineSession(t *testing.T) {
 	t.Parallel()
-	s := openShop(t, ticketingtest.Options{}, "")
+	s := openShop(t, ticketingsandbox.Options{}, "")
 	v := openWith(t, s, `{"key":"`+s.sessionKey()+`"}`)
 	got := strings.Join(says(v.Examine(t.Context())), "\n")
 	for _, want := range []string{"placed for account AG-7K2M9QX4", "until its session ends"} {
@@ -71,8 +71,8 @@ func TestExamineSession(t *testing.T) {
 			t.Errorf("Examine = %s, want %q in it", got, want)
 		}
 	}
-	p := s.performance(ticketingtest.EventFoodFair)
-	if o, err := v.PlaceOrder(t.Context(), s.request(p, s.cart(p, wanted{ticketingtest.TierTasting, 1}), "o_1")); err != nil || o.State != vendors.OrderConfirmed {
+	p := s.performance(ticketingsandbox.EventFoodFair)
+	if o, err := v.PlaceOrder(t.Context(), s.request(p, s.cart(p, wanted{ticketingsandbox.TierTasting, 1}), "o_1")); err != nil || o.State != vendors.OrderConfirmed {
 		t.Errorf("PlaceOrder as the account itself = %q, %v", o.State, err)
 	}
 	s.tell(`{"end_sessions":true}`)
@@ -127,7 +127,7 @@ func TestExamineNobody(t *testing.T) {
 	v := f.open(t, "")
 	f.Close()
 	got := says(v.Examine(t.Context()))
-	if len(got) != 1 || !strings.HasPrefix(got[0], "bad: TickeTing does not answer") || strings.Contains(got[0], ticketingtest.DefaultKey) {
+	if len(got) != 1 || !strings.HasPrefix(got[0], "bad: TickeTing does not answer") || strings.Contains(got[0], ticketingsandbox.DefaultKey) {
 		t.Errorf("Examine = %v", got)
 	}
 }

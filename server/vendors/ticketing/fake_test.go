@@ -16,7 +16,7 @@ import (
 
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/ticketing"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
 )
 
 // sent is a request as the fake vendor got it.
@@ -107,7 +107,7 @@ func (f *fake) open(t testing.TB, settings string) *ticketing.Vendor {
 		settings = fullSettings
 	}
 	v, err := ticketing.New(vendors.Options{
-		BaseURL: f.URL + "/prefix/v3", TimeZone: antigua, Currency: ticketingtest.Currency, HTTP: f.Client(),
+		BaseURL: f.URL + "/prefix/v3", TimeZone: antigua, Currency: ticketingsandbox.Currency, HTTP: f.Client(),
 		Now: f.clock.Now, Settings: settingsOf(settings),
 	})
 	if err != nil {

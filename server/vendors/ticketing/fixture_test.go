@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
 )
 
 // pageExamples is how many request and response examples the page has: two
@@ -148,7 +148,7 @@ func TestPageTokens(t *testing.T) {
 				line += "?" + want.query
 			}
 			request := f.last(t)
-			if request.line != line || request.version != ticketingtest.MinVersion || request.key != ticketingtest.DefaultKey {
+			if request.line != line || request.version != ticketingsandbox.MinVersion || request.key != ticketingsandbox.DefaultKey {
 				t.Errorf("sent %+v, want %s", request, line)
 			}
 			if want.body != "" {

@@ -19,7 +19,7 @@ import (
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/sandbox"
 	"github.com/parterre/parterre/server/vendors/ticketing"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
 )
 
 // start is what the tests' clock stands at: a morning in Antigua, UTC−4.
@@ -54,7 +54,7 @@ func settingsOf(text string) func(any) error {
 	}
 }
 
-const fullSettings = `{"key":"` + ticketingtest.DefaultKey + `","customer":"` + ticketingtest.Customer + `","site":"https://tickets.example/events/{id}"}`
+const fullSettings = `{"key":"` + ticketingsandbox.DefaultKey + `","customer":"` + ticketingsandbox.Customer + `","site":"https://tickets.example/events/{id}"}`
 
 // shop is a vendor opened on a sandbox below a path prefix.
 type shop struct {
@@ -65,17 +65,17 @@ type shop struct {
 	log    bytes.Buffer
 }
 
-func openShop(t testing.TB, o ticketingtest.Options, settings string) *shop {
+func openShop(t testing.TB, o ticketingsandbox.Options, settings string) *shop {
 	t.Helper()
 	s := &shop{t: t, clock: &clock{now: start}}
 	o.Now = s.clock.Now
-	s.server = httptest.NewServer(http.StripPrefix("/prefix/v3", ticketingtest.New(o)))
+	s.server = httptest.NewServer(http.StripPrefix("/prefix/v3", ticketingsandbox.New(o)))
 	t.Cleanup(s.server.Close)
 	if settings == "" {
 		settings = fullSettings
 	}
 	v, err := ticketing.New(vendors.Options{
-		BaseURL: s.server.URL + "/prefix/v3", TimeZone: antigua, Currency: ticketingtest.Currency, HTTP: s.server.Client(),
+		BaseURL: s.server.URL + "/prefix/v3", TimeZone: antigua, Currency: ticketingsandbox.Currency, HTTP: s.server.Client(),
 		Now: s.clock.Now, Settings: settingsOf(settings),
 		Log: slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})
@@ -200,7 +200,7 @@ func (s *shop) place(p vendors.Performance, h vendors.Holding, key string) vendo
 }
 
 func refTo(o vendors.Order, p vendors.Performance, h vendors.Holding) vendors.OrderRef {
-	return vendors.OrderRef{Performance: p, ID: o.ID, Currency: ticketingtest.Currency, Since: start, Holding: h}
+	return vendors.OrderRef{Performance: p, ID: o.ID, Currency: ticketingsandbox.Currency, Since: start, Holding: h}
 }
 
 func (s *shop) intent(op vendors.Op, p vendors.Performance, h vendors.Holding, key string) vendors.Intent {
@@ -215,7 +215,7 @@ func wantKind(t testing.TB, what string, err error, want vendors.Kind) {
 }
 
 func xcd(minor int64) seatplan.Money {
-	return seatplan.Money{Minor: minor, Currency: ticketingtest.Currency}
+	return seatplan.Money{Minor: minor, Currency: ticketingsandbox.Currency}
 }
 
 // fixture is a file of testdata.
@@ -258,7 +258,7 @@ func openIn(t testing.TB, s *shop, zone *time.Location) *ticketing.Vendor {
 func openAs(t testing.TB, s *shop, settings string, zone *time.Location) *ticketing.Vendor {
 	t.Helper()
 	v, err := ticketing.New(vendors.Options{
-		BaseURL: s.server.URL + "/prefix/v3", TimeZone: zone, Currency: ticketingtest.Currency, HTTP: s.server.Client(),
+		BaseURL: s.server.URL + "/prefix/v3", TimeZone: zone, Currency: ticketingsandbox.Currency, HTTP: s.server.Client(),
 		Now: s.clock.Now, Settings: settingsOf(settings),
 	})
 	if err != nil {

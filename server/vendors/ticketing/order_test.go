@@ -11,22 +11,22 @@ import (
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
 )
 
 // generations are the servers a purchase is tried on, each with a free area.
 var generations = []struct {
 	name                      string
-	options                   ticketingtest.Options
+	options                   ticketingsandbox.Options
 	event, area               string
 	place, cancel, read, list string
 }{
-	{"sections", ticketingtest.Options{}, ticketingtest.EventSunset, ticketingtest.SectionLawn,
-		ticketingtest.OpPlace, ticketingtest.OpCancel, ticketingtest.OpRead, ticketingtest.OpList},
-	{"tiers", ticketingtest.Options{}, ticketingtest.EventFoodFair, ticketingtest.TierTasting,
-		ticketingtest.OpPlaceTiers, ticketingtest.OpCancel, ticketingtest.OpRead, ticketingtest.OpList},
-	{"tiers alone", ticketingtest.Options{Tiers: true}, ticketingtest.EventFoodFair, ticketingtest.TierTasting,
-		ticketingtest.OpPlaceTiers, ticketingtest.OpCancelTiers, "GET /accounts/{account}/orders/{order}", "GET /accounts/{account}/orders"},
+	{"sections", ticketingsandbox.Options{}, ticketingsandbox.EventSunset, ticketingsandbox.SectionLawn,
+		ticketingsandbox.OpPlace, ticketingsandbox.OpCancel, ticketingsandbox.OpRead, ticketingsandbox.OpList},
+	{"tiers", ticketingsandbox.Options{}, ticketingsandbox.EventFoodFair, ticketingsandbox.TierTasting,
+		ticketingsandbox.OpPlaceTiers, ticketingsandbox.OpCancel, ticketingsandbox.OpRead, ticketingsandbox.OpList},
+	{"tiers alone", ticketingsandbox.Options{Tiers: true}, ticketingsandbox.EventFoodFair, ticketingsandbox.TierTasting,
+		ticketingsandbox.OpPlaceTiers, ticketingsandbox.OpCancelTiers, "GET /accounts/{account}/orders/{order}", "GET /accounts/{account}/orders"},
 }
 
 func TestFreeOrder(t *testing.T) {
@@ -77,18 +77,18 @@ func TestFreeOrder(t *testing.T) {
 // by the vendor's own means, is cancelled or times out.
 func TestPricedOrder(t *testing.T) {
 	t.Parallel()
-	s := openShop(t, ticketingtest.Options{}, "")
-	p := s.performance(ticketingtest.EventRegatta)
-	if p.Link != "https://tickets.example/events/"+ticketingtest.EventRegatta || p.From != xcd(8000) {
+	s := openShop(t, ticketingsandbox.Options{}, "")
+	p := s.performance(ticketingsandbox.EventRegatta)
+	if p.Link != "https://tickets.example/events/"+ticketingsandbox.EventRegatta || p.From != xcd(8000) {
 		t.Errorf("link %q, from %v", p.Link, p.From)
 	}
-	h := s.cart(p, wanted{ticketingtest.SectionQuay, 2}, wanted{ticketingtest.SectionCaptains, 1})
-	before := s.counts(ticketingtest.EventRegatta, ticketingtest.SectionQuay)
+	h := s.cart(p, wanted{ticketingsandbox.SectionQuay, 2}, wanted{ticketingsandbox.SectionCaptains, 1})
+	before := s.counts(ticketingsandbox.EventRegatta, ticketingsandbox.SectionQuay)
 	first := s.place(p, h, "o_1")
 	if first.Total != xcd(2*8000+12750+2*199+299) || first.Fees != xcd(2*199+299) || first.State != vendors.OrderPayable {
 		t.Errorf("PlaceOrder = %+v", first)
 	}
-	if now := s.counts(ticketingtest.EventRegatta, ticketingtest.SectionQuay); now.Ordered != 2 || now.Free != before.Free-2 {
+	if now := s.counts(ticketingsandbox.EventRegatta, ticketingsandbox.SectionQuay); now.Ordered != 2 || now.Free != before.Free-2 {
 		t.Errorf("the books have %+v, before %+v", now, before)
 	}
 	ref := refTo(first, p, h)
@@ -100,7 +100,7 @@ func TestPricedOrder(t *testing.T) {
 			t.Errorf("%s CancelOrder = %q, %v", when, o.State, err)
 		}
 	}
-	if now := s.counts(ticketingtest.EventRegatta, ticketingtest.SectionQuay); now != before {
+	if now := s.counts(ticketingsandbox.EventRegatta, ticketingsandbox.SectionQuay); now != before {
 		t.Errorf("after the cancellation the books have %+v, want %+v", now, before)
 	}
 	second := s.place(p, h, "o_2")
@@ -124,24 +124,24 @@ func TestPlaceRefusals(t *testing.T) {
 		spoil       func(*shop, *vendors.Holding)
 		kind        vendors.Kind
 	}{
-		{"nothing", ticketingtest.EventSunset, nil, nil, vendors.ErrInvalid},
-		{"more than are left", ticketingtest.EventPanorama, []wanted{{ticketingtest.SectionStands, ticketingtest.StandsLeft + 1}}, nil, vendors.ErrSoldOut},
-		{"more than may be", ticketingtest.EventFoodFair, []wanted{{ticketingtest.TierTasting, 7}}, nil, vendors.ErrLimit},
-		{"not yet on sale", ticketingtest.EventSailing, []wanted{{ticketingtest.SectionGangway, 1}}, nil, vendors.ErrRefused},
-		{"no such area", ticketingtest.EventSunset, []wanted{{ticketingtest.SectionLawn, 1}},
+		{"nothing", ticketingsandbox.EventSunset, nil, nil, vendors.ErrInvalid},
+		{"more than are left", ticketingsandbox.EventPanorama, []wanted{{ticketingsandbox.SectionStands, ticketingsandbox.StandsLeft + 1}}, nil, vendors.ErrSoldOut},
+		{"more than may be", ticketingsandbox.EventFoodFair, []wanted{{ticketingsandbox.TierTasting, 7}}, nil, vendors.ErrLimit},
+		{"not yet on sale", ticketingsandbox.EventSailing, []wanted{{ticketingsandbox.SectionGangway, 1}}, nil, vendors.ErrRefused},
+		{"no such area", ticketingsandbox.EventSunset, []wanted{{ticketingsandbox.SectionLawn, 1}},
 			func(_ *shop, h *vendors.Holding) { h.Places[0].Area = "16993964783999" }, vendors.ErrNotFound},
-		{"another price", ticketingtest.EventRegatta, []wanted{{ticketingtest.SectionCaptains, 1}},
+		{"another price", ticketingsandbox.EventRegatta, []wanted{{ticketingsandbox.SectionCaptains, 1}},
 			func(s *shop, _ *vendors.Holding) { s.clock.Add(5 * 24 * time.Hour) }, vendors.ErrPriceChanged},
-		{"refused", ticketingtest.EventSunset, []wanted{{ticketingtest.SectionLawn, 1}},
-			func(s *shop, _ *vendors.Holding) { s.fail(ticketingtest.OpPlace, "refuse") }, vendors.ErrRefused},
-		{"limited", ticketingtest.EventSunset, []wanted{{ticketingtest.SectionLawn, 1}},
-			func(s *shop, _ *vendors.Holding) { s.fail(ticketingtest.OpPlace, "limit") }, vendors.ErrUnavailable},
-		{"a question not answered", ticketingtest.EventFunRun, []wanted{{ticketingtest.TierRunner, 1}}, nil, vendors.ErrInvalid},
+		{"refused", ticketingsandbox.EventSunset, []wanted{{ticketingsandbox.SectionLawn, 1}},
+			func(s *shop, _ *vendors.Holding) { s.fail(ticketingsandbox.OpPlace, "refuse") }, vendors.ErrRefused},
+		{"limited", ticketingsandbox.EventSunset, []wanted{{ticketingsandbox.SectionLawn, 1}},
+			func(s *shop, _ *vendors.Holding) { s.fail(ticketingsandbox.OpPlace, "limit") }, vendors.ErrUnavailable},
+		{"a question not answered", ticketingsandbox.EventFunRun, []wanted{{ticketingsandbox.TierRunner, 1}}, nil, vendors.ErrInvalid},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			s := openShop(t, ticketingtest.Options{}, "")
+			s := openShop(t, ticketingsandbox.Options{}, "")
 			p := s.performance(tt.event)
 			h := s.cart(p, tt.want...)
 			if tt.spoil != nil {
@@ -160,9 +160,9 @@ func TestPlaceRefusals(t *testing.T) {
 // is found out by reading again.
 func TestSoldMeanwhile(t *testing.T) {
 	t.Parallel()
-	s := openShop(t, ticketingtest.Options{}, "")
-	p := s.performance(ticketingtest.EventPanorama)
-	h := s.cart(p, wanted{ticketingtest.SectionStands, ticketingtest.StandsLeft})
+	s := openShop(t, ticketingsandbox.Options{}, "")
+	p := s.performance(ticketingsandbox.EventPanorama)
+	h := s.cart(p, wanted{ticketingsandbox.SectionStands, ticketingsandbox.StandsLeft})
 	results := make(chan error, 4)
 	for i := range cap(results) {
 		go func() {
@@ -178,7 +178,7 @@ func TestSoldMeanwhile(t *testing.T) {
 			t.Errorf("PlaceOrder = %v, want a refusal", err)
 		}
 	}
-	if left := s.counts(ticketingtest.EventPanorama, ticketingtest.SectionStands); got != 1 || left.Free != 0 {
+	if left := s.counts(ticketingsandbox.EventPanorama, ticketingsandbox.SectionStands); got != 1 || left.Free != 0 {
 		t.Errorf("%d of 4 got the last places, %+v", got, left)
 	}
 }
@@ -187,8 +187,8 @@ func TestSoldMeanwhile(t *testing.T) {
 // under the form's own names.
 func TestForm(t *testing.T) {
 	t.Parallel()
-	s := openShop(t, ticketingtest.Options{}, "")
-	p := s.performance(ticketingtest.EventFunRun)
+	s := openShop(t, ticketingsandbox.Options{}, "")
+	p := s.performance(ticketingsandbox.EventFunRun)
 	want := vendors.Needs{Fields: []vendors.Field{
 		{Name: "shirt_size", Labels: map[string]string{"en": "Shirt size"}, PerPlace: true, Required: true},
 		{Name: "running_club", Labels: map[string]string{"en": "Running club"}, PerPlace: true},
@@ -196,7 +196,7 @@ func TestForm(t *testing.T) {
 	if diff := cmp.Diff(want, p.Needs); diff != "" {
 		t.Errorf("Needs (-want +got):\n%s", diff)
 	}
-	h := s.cart(p, wanted{ticketingtest.TierRunner, 2})
+	h := s.cart(p, wanted{ticketingsandbox.TierRunner, 2})
 	r := s.request(p, h, "o_1")
 	for _, place := range h.Places {
 		r.Buyer.Answers = append(r.Buyer.Answers, vendors.Answer{Field: "shirt_size", Ref: place.Ref, Value: "M"})
@@ -210,9 +210,9 @@ func TestForm(t *testing.T) {
 // TestPersonsOfOnePlace: a table for four has four tickets.
 func TestPersonsOfOnePlace(t *testing.T) {
 	t.Parallel()
-	s := openShop(t, ticketingtest.Options{}, "")
-	p := s.performance(ticketingtest.EventFoodFair)
-	h := s.cart(p, wanted{ticketingtest.TierTable, 2})
+	s := openShop(t, ticketingsandbox.Options{}, "")
+	p := s.performance(ticketingsandbox.EventFoodFair)
+	h := s.cart(p, wanted{ticketingsandbox.TierTable, 2})
 	o := s.place(p, h, "o_1")
 	s.tell(`{"settle":"` + o.ID + `"}`)
 	if tickets, err := s.Tickets(t.Context(), refTo(o, p, h)); err != nil || len(tickets) != 8 || tickets[0].Price != xcd(22000) {
@@ -224,13 +224,13 @@ func TestPersonsOfOnePlace(t *testing.T) {
 // gets its own, and keeps them.
 func TestTicketsOfOneAccount(t *testing.T) {
 	t.Parallel()
-	s := openShop(t, ticketingtest.Options{}, "")
-	p := s.performance(ticketingtest.EventSunset)
+	s := openShop(t, ticketingsandbox.Options{}, "")
+	p := s.performance(ticketingsandbox.EventSunset)
 	const buyers = 8
 	seen := map[string]string{}
 	var refs []vendors.OrderRef
 	for i := range buyers {
-		h := s.cart(p, wanted{ticketingtest.SectionLawn, 1 + i%3}, wanted{ticketingtest.SectionTerrace, i % 2})
+		h := s.cart(p, wanted{ticketingsandbox.SectionLawn, 1 + i%3}, wanted{ticketingsandbox.SectionTerrace, i % 2})
 		refs = append(refs, refTo(s.place(p, h, "o_"+string(rune('1'+i))), p, h))
 		if i%3 == 2 {
 			s.clock.Add(40 * time.Second)
@@ -274,8 +274,8 @@ func TestTicketsAmongMany(t *testing.T) {
 		return fmt.Sprintf(`{"serial":%q,"status":"Issued","section":{"self":"/events/1/sections/2"},"issued":%q}`, serial, start.Format(time.RFC3339))
 	}
 	f := newFake(t, map[string]reply{
-		fmt.Sprintf("GET /orders/%012X", listed):               {body: entry(listed - 1)},
-		"GET /accounts/" + ticketingtest.Customer + "/tickets": {body: `{"total":2,"entries":[` + ticket("FIRST-1") + "," + ticket("SECOND-2") + `]}`},
+		fmt.Sprintf("GET /orders/%012X", listed):                  {body: entry(listed - 1)},
+		"GET /accounts/" + ticketingsandbox.Customer + "/tickets": {body: `{"total":2,"entries":[` + ticket("FIRST-1") + "," + ticket("SECOND-2") + `]}`},
 	})
 	f.pages = map[string]func(int) string{"/orders": entry}
 	got, err := f.open(t, "").Tickets(t.Context(), vendors.OrderRef{ID: fmt.Sprintf("%012X", listed), Performance: vendors.Performance{Event: "1"}})
@@ -304,7 +304,7 @@ func TestLongWallet(t *testing.T) {
 					start.Format(time.RFC3339))},
 				"GET /orders": {body: `{"total":0,"entries":[]}`},
 			})
-			f.pages = map[string]func(int) string{"/accounts/" + ticketingtest.Customer + "/tickets": func(i int) string {
+			f.pages = map[string]func(int) string{"/accounts/" + ticketingsandbox.Customer + "/tickets": func(i int) string {
 				issued := start.Add(-time.Duration(tt.age(i)/2) * time.Hour) // two at a time
 				return fmt.Sprintf(`{"serial":"T-%d","status":"Issued","section":{"self":"/events/1/sections/2"},"issued":%q}`, tt.age(i), issued.Format(time.RFC3339))
 			}}
@@ -329,9 +329,9 @@ func TestLongWallet(t *testing.T) {
 // they are brought together also where the account's zone is wrong.
 func TestTicketsInAnotherZone(t *testing.T) {
 	t.Parallel()
-	s := openShop(t, ticketingtest.Options{}, "")
-	p := s.performance(ticketingtest.EventSunset)
-	h := s.cart(p, wanted{ticketingtest.SectionLawn, 2})
+	s := openShop(t, ticketingsandbox.Options{}, "")
+	p := s.performance(ticketingsandbox.EventSunset)
+	h := s.cart(p, wanted{ticketingsandbox.SectionLawn, 2})
 	ref := refTo(s.place(p, h, "o_1"), p, h)
 	if tickets, err := openIn(t, s, time.FixedZone("configured", 9*60*60)).Tickets(t.Context(), ref); err != nil || len(tickets) != 2 {
 		t.Errorf("Tickets = %d, %v, want 2", len(tickets), err)
@@ -340,20 +340,20 @@ func TestTicketsInAnotherZone(t *testing.T) {
 
 func TestAvailability(t *testing.T) {
 	t.Parallel()
-	s := openShop(t, ticketingtest.Options{}, "")
+	s := openShop(t, ticketingsandbox.Options{}, "")
 	for event, want := range map[string][]vendors.AreaAvailability{
-		ticketingtest.EventSunset:   {{Area: ticketingtest.SectionLawn, Free: 263}, {Area: ticketingtest.SectionTerrace, Free: 38}},
-		ticketingtest.EventPanorama: {{Area: ticketingtest.SectionStands, Free: ticketingtest.StandsLeft}},
-		ticketingtest.EventSailing:  {{Area: ticketingtest.SectionGangway, Free: 0}},
-		ticketingtest.EventFoodFair: {{Area: ticketingtest.TierTasting, Free: 136}, {Area: ticketingtest.TierTable, Free: 7}, {Area: ticketingtest.TierChef, Free: 7}},
+		ticketingsandbox.EventSunset:   {{Area: ticketingsandbox.SectionLawn, Free: 263}, {Area: ticketingsandbox.SectionTerrace, Free: 38}},
+		ticketingsandbox.EventPanorama: {{Area: ticketingsandbox.SectionStands, Free: ticketingsandbox.StandsLeft}},
+		ticketingsandbox.EventSailing:  {{Area: ticketingsandbox.SectionGangway, Free: 0}},
+		ticketingsandbox.EventFoodFair: {{Area: ticketingsandbox.TierTasting, Free: 136}, {Area: ticketingsandbox.TierTable, Free: 7}, {Area: ticketingsandbox.TierChef, Free: 7}},
 	} {
 		a, err := s.Availability(t.Context(), vendors.Performance{ID: seatplan.PerformanceID(event), Event: seatplan.EventID(event)})
 		if diff := cmp.Diff(want, a.Areas); err != nil || diff != "" || !a.Sent.Equal(start) {
 			t.Errorf("Availability of %s: %v (-want +got):\n%s", event, err, diff)
 		}
 	}
-	a, _ := s.Availability(t.Context(), vendors.Performance{Event: ticketingtest.EventFoodFair})
-	if tariff, ok := a.Prices.Tariff(ticketingtest.TierTasting); !ok || tariff.Max != 6 || tariff.Name != "Tasting Walk" {
+	a, _ := s.Availability(t.Context(), vendors.Performance{Event: ticketingsandbox.EventFoodFair})
+	if tariff, ok := a.Prices.Tariff(ticketingsandbox.TierTasting); !ok || tariff.Max != 6 || tariff.Name != "Tasting Walk" {
 		t.Errorf("tariff %+v, want at most six", tariff)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
 )
 
 // TestLostOrder loses the answer of the call that places an order, in every way
@@ -72,14 +72,14 @@ func TestPlacedThroughGateway(t *testing.T) {
 // finds one, and no two the same.
 func TestLostTogether(t *testing.T) {
 	t.Parallel()
-	s := openShop(t, ticketingtest.Options{}, "")
-	p := s.performance(ticketingtest.EventSunset)
-	h := s.cart(p, wanted{ticketingtest.SectionLawn, 2})
+	s := openShop(t, ticketingsandbox.Options{}, "")
+	p := s.performance(ticketingsandbox.EventSunset)
+	h := s.cart(p, wanted{ticketingsandbox.SectionLawn, 2})
 	var intents []vendors.Intent
 	for n := range 4 {
 		key := fmt.Sprintf("o_%d", n)
 		intents = append(intents, s.intent(vendors.OpPlace, p, h, key))
-		s.fail(ticketingtest.OpPlace, "drop_after")
+		s.fail(ticketingsandbox.OpPlace, "drop_after")
 		_, err := s.PlaceOrder(t.Context(), s.request(p, h, key))
 		wantKind(t, "PlaceOrder", err, vendors.ErrOutcomeUnknown)
 	}
@@ -113,14 +113,14 @@ func TestLostTogether(t *testing.T) {
 func TestLostBeforeRestart(t *testing.T) {
 	t.Parallel()
 	for others, want := range map[int]vendors.Verdict{0: vendors.Done, 1: vendors.Unclear} {
-		s := openShop(t, ticketingtest.Options{}, "")
-		p := s.performance(ticketingtest.EventSunset)
-		h := s.cart(p, wanted{ticketingtest.SectionTerrace, 1})
+		s := openShop(t, ticketingsandbox.Options{}, "")
+		p := s.performance(ticketingsandbox.EventSunset)
+		h := s.cart(p, wanted{ticketingsandbox.SectionTerrace, 1})
 		for n := range others {
 			s.place(p, h, fmt.Sprintf("o_other%d", n))
 		}
 		i := s.intent(vendors.OpPlace, p, h, "o_1")
-		s.fail(ticketingtest.OpPlace, "drop_after")
+		s.fail(ticketingsandbox.OpPlace, "drop_after")
 		_, err := s.PlaceOrder(t.Context(), s.request(p, h, "o_1"))
 		wantKind(t, "PlaceOrder", err, vendors.ErrOutcomeUnknown)
 		s.clock.Add(2 * time.Minute)
@@ -190,13 +190,13 @@ func TestLostInAnotherZone(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			s := openShop(t, ticketingtest.Options{}, "")
+			s := openShop(t, ticketingsandbox.Options{}, "")
 			v := openIn(t, s, time.FixedZone("configured", tt.zone))
 			if !tt.clock {
 				s.tell(`{"fail":{"op":"GET /time","mode":"refuse","count":100}}`)
 			}
-			p := s.performance(ticketingtest.EventSunset)
-			h := s.cart(p, wanted{ticketingtest.SectionLawn, 2})
+			p := s.performance(ticketingsandbox.EventSunset)
+			h := s.cart(p, wanted{ticketingsandbox.SectionLawn, 2})
 			if tt.earlier {
 				if _, err := v.PlaceOrder(t.Context(), s.request(p, h, "o_0")); err != nil {
 					t.Fatal(err)
@@ -204,7 +204,7 @@ func TestLostInAnotherZone(t *testing.T) {
 				s.clock.Add(10 * time.Second)
 			}
 			i := s.intent(vendors.OpPlace, p, h, "o_1")
-			s.fail(ticketingtest.OpPlace, tt.mode)
+			s.fail(ticketingsandbox.OpPlace, tt.mode)
 			_, err := v.PlaceOrder(t.Context(), s.request(p, h, "o_1"))
 			wantKind(t, "PlaceOrder", err, vendors.ErrOutcomeUnknown)
 			s.clock.Add(2 * time.Minute)
@@ -223,14 +223,14 @@ func TestOthersInRightZone(t *testing.T) {
 		zone *time.Location
 		want vendors.Verdict
 	}{{antigua, vendors.NotDone}, {time.UTC, vendors.Unclear}} {
-		s := openShop(t, ticketingtest.Options{}, "")
-		p := s.performance(ticketingtest.EventSunset)
-		h := s.cart(p, wanted{ticketingtest.SectionLawn, 2})
+		s := openShop(t, ticketingsandbox.Options{}, "")
+		p := s.performance(ticketingsandbox.EventSunset)
+		h := s.cart(p, wanted{ticketingsandbox.SectionLawn, 2})
 		s.place(p, h, "o_other")
 		s.clock.Add(3 * time.Hour)
 		v := openIn(t, s, tt.zone)
 		i := s.intent(vendors.OpPlace, p, h, "o_1")
-		s.fail(ticketingtest.OpPlace, "drop_before")
+		s.fail(ticketingsandbox.OpPlace, "drop_before")
 		_, err := v.PlaceOrder(t.Context(), s.request(p, h, "o_1"))
 		wantKind(t, "PlaceOrder", err, vendors.ErrOutcomeUnknown)
 		s.clock.Add(2 * time.Minute)
@@ -267,11 +267,11 @@ func TestSettleOrder(t *testing.T) {
 func TestLostCancel(t *testing.T) {
 	t.Parallel()
 	for mode, want := range map[string]vendors.Verdict{"drop_before": vendors.NotDone, "drop_after": vendors.Done} {
-		s := openShop(t, ticketingtest.Options{}, "")
-		p := s.performance(ticketingtest.EventRegatta)
-		h := s.cart(p, wanted{ticketingtest.SectionQuay, 1})
+		s := openShop(t, ticketingsandbox.Options{}, "")
+		p := s.performance(ticketingsandbox.EventRegatta)
+		h := s.cart(p, wanted{ticketingsandbox.SectionQuay, 1})
 		o := s.place(p, h, "o_1")
-		s.fail(ticketingtest.OpCancel, mode)
+		s.fail(ticketingsandbox.OpCancel, mode)
 		_, err := s.CancelOrder(t.Context(), refTo(o, p, h))
 		var e *vendors.Error
 		if !errors.As(err, &e) || e.Kind != vendors.ErrOutcomeUnknown {

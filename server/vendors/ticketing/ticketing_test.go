@@ -11,7 +11,7 @@ import (
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/ticketing"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingtest"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
 )
 
 func newFrom(settings string, currency seatplan.Currency) (*ticketing.Vendor, error) {
@@ -61,26 +61,26 @@ func TestSettings(t *testing.T) {
 // says so.
 func TestCredentials(t *testing.T) {
 	t.Parallel()
-	customer := `,"customer":"` + ticketingtest.Customer + `"}`
+	customer := `,"customer":"` + ticketingsandbox.Customer + `"}`
 	tests := []struct {
 		name, settings string
-		options        ticketingtest.Options
+		options        ticketingsandbox.Options
 		says           string
 	}{
-		{"wrong key", `{"key":"nobody's"` + customer, ticketingtest.Options{}, "key is not valid"},
-		{"old version", fullSettings, ticketingtest.Options{MinVersion: "4.0"}, "client version 3.0.0 is refused"},
-		{"may not order", `{"key":"` + ticketingtest.RestrictedKey + `"` + customer, ticketingtest.Options{}, "may not do this"},
-		{"another's account", `{"key":"` + ticketingtest.DefaultKey + `","customer":"AG-00000000"}`, ticketingtest.Options{}, "may not do this"},
-		{"nobody's account", `{"key":"` + ticketingtest.DefaultKey + `"}`, ticketingtest.Options{Tiers: true}, "customer is not set"},
+		{"wrong key", `{"key":"nobody's"` + customer, ticketingsandbox.Options{}, "key is not valid"},
+		{"old version", fullSettings, ticketingsandbox.Options{MinVersion: "4.0"}, "client version 3.0.0 is refused"},
+		{"may not order", `{"key":"` + ticketingsandbox.RestrictedKey + `"` + customer, ticketingsandbox.Options{}, "may not do this"},
+		{"another's account", `{"key":"` + ticketingsandbox.DefaultKey + `","customer":"AG-00000000"}`, ticketingsandbox.Options{}, "may not do this"},
+		{"nobody's account", `{"key":"` + ticketingsandbox.DefaultKey + `"}`, ticketingsandbox.Options{Tiers: true}, "customer is not set"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := openShop(t, tt.options, tt.settings)
-			p := vendors.Performance{ID: ticketingtest.EventSunset, Event: ticketingtest.EventSunset}
-			_, err := s.PlaceOrder(t.Context(), s.request(p, vendors.Holding{Places: held(1, ticketingtest.SectionLawn, 0)}, "o_1"))
+			p := vendors.Performance{ID: ticketingsandbox.EventSunset, Event: ticketingsandbox.EventSunset}
+			_, err := s.PlaceOrder(t.Context(), s.request(p, vendors.Holding{Places: held(1, ticketingsandbox.SectionLawn, 0)}, "o_1"))
 			wantKind(t, "PlaceOrder", err, vendors.ErrAccount)
-			if err == nil || !strings.Contains(err.Error(), tt.says) || strings.Contains(err.Error(), ticketingtest.DefaultKey) {
+			if err == nil || !strings.Contains(err.Error(), tt.says) || strings.Contains(err.Error(), ticketingsandbox.DefaultKey) {
 				t.Errorf("PlaceOrder = %v, want %q", err, tt.says)
 			}
 		})
@@ -90,23 +90,23 @@ func TestCredentials(t *testing.T) {
 // TestNothingSecretIsLogged reads everything that a purchase and a desk log.
 func TestNothingSecretIsLogged(t *testing.T) {
 	t.Parallel()
-	s := openShop(t, ticketingtest.Options{}, "")
-	p := s.performance(ticketingtest.EventSunset)
-	h := s.cart(p, wanted{ticketingtest.SectionLawn, 1})
+	s := openShop(t, ticketingsandbox.Options{}, "")
+	p := s.performance(ticketingsandbox.EventSunset)
+	h := s.cart(p, wanted{ticketingsandbox.SectionLawn, 1})
 	o := s.place(p, h, "o_1")
 	tickets, err := s.Tickets(t.Context(), refTo(o, p, h))
 	if err != nil {
 		t.Fatal(err)
 	}
-	code := s.act("tokens", "list", vendors.Args{"event": {ticketingtest.EventSunset}})["entries"].([]any)[0].(map[string]any)["code"].(string)
+	code := s.act("tokens", "list", vendors.Args{"event": {ticketingsandbox.EventSunset}})["entries"].([]any)[0].(map[string]any)["code"].(string)
 	s.act("admissions", "admit", vendors.Args{
-		"event": {ticketingtest.EventSunset}, "code": {code}, "redeemer": {"Gate A"}, "device": {"scanner-1"}, "serial": codes(tickets),
+		"event": {ticketingsandbox.EventSunset}, "code": {code}, "redeemer": {"Gate A"}, "device": {"scanner-1"}, "serial": codes(tickets),
 	})
 	log := s.log.String()
 	if !strings.Contains(log, "vendor call") {
 		t.Error("nothing was logged")
 	}
-	for _, secret := range []string{ticketingtest.DefaultKey, tickets[0].Code, code, "buyer@wadadli.example", "Beverly Buyer", "scanner-1"} {
+	for _, secret := range []string{ticketingsandbox.DefaultKey, tickets[0].Code, code, "buyer@wadadli.example", "Beverly Buyer", "scanner-1"} {
 		if strings.Contains(log, secret) {
 			t.Errorf("the log has %q in it", secret)
 		}

@@ -12,12 +12,12 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 func TestActions(t *testing.T) {
 	t.Parallel()
-	actions := sell(t, ticketsonictest.Options{}).Actions()
+	actions := sell(t, ticketsonicsandbox.Options{}).Actions()
 	if !slices.IsSortedFunc(actions, func(a, b vendors.Action) int { return cmp.Or(cmp.Compare(a.Noun, b.Noun), cmp.Compare(a.Verb, b.Verb)) }) {
 		t.Error("the actions are not in order")
 	}
@@ -37,7 +37,7 @@ func TestActions(t *testing.T) {
 
 func TestAccountShow(t *testing.T) {
 	t.Parallel()
-	b := sell(t, ticketsonictest.Options{})
+	b := sell(t, ticketsonicsandbox.Options{})
 	got, err := run(t.Context(), b.Vendor, "account show", nil)
 	if diff := gocmp.Diff(any(object{"healthy": true, "events": 2., "public_key_bits": 512.}), asJSON(t, got)); err != nil || diff != "" {
 		t.Errorf("account show = %v (-want +got):\n%s", err, diff)
@@ -46,7 +46,7 @@ func TestAccountShow(t *testing.T) {
 
 // ticketArgs are arguments that make a ticket type.
 var ticketArgs = vendors.Args{
-	"event": {ticketsonictest.EventConcert}, "title": {"Ложа"}, "title-second": {"Box"}, "price": {"99.90"}, "currency": {"EUR"}, "stock": {"8"},
+	"event": {ticketsonicsandbox.EventConcert}, "title": {"Ложа"}, "title-second": {"Box"}, "price": {"99.90"}, "currency": {"EUR"}, "stock": {"8"},
 }
 
 // calls are the promoter's mutating calls, and how to see that they worked.
@@ -57,14 +57,14 @@ var calls = []struct {
 }{
 	{"events new", "event/new", vendors.Args{"title": {"Ново"}, "starts": {"2026-06-01 19:30"},
 		"ticket": {`{"title":"A","price":"5","currency":"EUR","stock":10}`}}, func(b books) int { return len(b.Performances) - 2 }},
-	{"events edit", "event/edit", vendors.Args{"event": {ticketsonictest.EventConcert}, "title-second": {"Day Trains"}}, func(b books) int {
+	{"events edit", "event/edit", vendors.Args{"event": {ticketsonicsandbox.EventConcert}, "title-second": {"Day Trains"}}, func(b books) int {
 		if b.Performances[0].Title == "Day Trains" {
 			return 1
 		}
 		return 0
 	}},
 	{"tickets new", "ticket/new", ticketArgs, func(b books) int { return len(b.Performances[0].Areas) - 3 }},
-	{"tickets edit", "ticket/edit", vendors.Args{"sku": {ticketsonictest.SKUMeet}, "stock": {"4"}},
+	{"tickets edit", "ticket/edit", vendors.Args{"sku": {ticketsonicsandbox.SKUMeet}, "stock": {"4"}},
 		func(b books) int { return b.Performances[0].Areas[2].Free - 3 }},
 }
 
@@ -72,7 +72,7 @@ var calls = []struct {
 func TestPromotersCalls(t *testing.T) {
 	t.Parallel()
 	for _, c := range calls {
-		b := sell(t, ticketsonictest.Options{})
+		b := sell(t, ticketsonicsandbox.Options{})
 		got, err := run(t.Context(), b.Vendor, c.action, c.args)
 		if err != nil {
 			t.Errorf("%s = %v", c.action, err)
@@ -101,7 +101,7 @@ func TestPromotersCallLost(t *testing.T) {
 	t.Parallel()
 	for _, c := range calls {
 		for _, mode := range lostModes {
-			b := sell(t, ticketsonictest.Options{})
+			b := sell(t, ticketsonicsandbox.Options{})
 			b.tell(`{"fail":{"op":"` + c.op + `","mode":"` + mode.mode + `"}}`)
 			got, err := run(t.Context(), b.Vendor, c.action, c.args)
 			if err != nil || !strings.Contains(asJSON(t, got).(object)["note"].(string), "an answer was lost") {
@@ -111,7 +111,7 @@ func TestPromotersCallLost(t *testing.T) {
 			if n := c.seen(b.books()); n != 1 {
 				t.Errorf("%s %s was carried out %d times", c.action, mode.mode, n)
 			}
-			b = sell(t, ticketsonictest.Options{})
+			b = sell(t, ticketsonicsandbox.Options{})
 			b.tell(`{"fail":{"op":"` + c.op + `","mode":"` + mode.mode + `","count":9}}`)
 			if _, err := run(t.Context(), b.Vendor, c.action, c.args); !errors.Is(err, vendors.ErrOutcomeUnknown) || b.books().Calls[c.op] != 2 {
 				t.Errorf("%s always %s = %v after %d calls", c.action, mode.mode, err, b.books().Calls[c.op])
@@ -124,7 +124,7 @@ func TestPromotersCallLost(t *testing.T) {
 // that make no sense.
 func TestPromotersCallRefused(t *testing.T) {
 	t.Parallel()
-	b := sell(t, ticketsonictest.Options{})
+	b := sell(t, ticketsonicsandbox.Options{})
 	for name, tt := range map[string]struct {
 		action string
 		args   vendors.Args
@@ -172,13 +172,13 @@ func TestPromotersCallRefused(t *testing.T) {
 // earlier outcome and is not sent.
 func TestValidate(t *testing.T) {
 	t.Parallel()
-	b := sell(t, ticketsonictest.Options{})
+	b := sell(t, ticketsonicsandbox.Options{})
 	o, err := b.ConfirmOrder(t.Context(), b.place(cart(1, 0, 0)), "p")
 	if err != nil {
 		t.Fatal(err)
 	}
 	args := vendors.Args{"code": {o.Tickets[0].Code}}
-	valid := object{"valid": true, "event_id": ticketsonictest.EventConcert, "price": "45"}
+	valid := object{"valid": true, "event_id": ticketsonicsandbox.EventConcert, "price": "45"}
 	for _, step := range []struct {
 		name  string
 		after time.Duration
@@ -212,7 +212,7 @@ func TestValidate(t *testing.T) {
 // it is not sent again by itself.
 func TestValidateLost(t *testing.T) {
 	t.Parallel()
-	b := sell(t, ticketsonictest.Options{})
+	b := sell(t, ticketsonicsandbox.Options{})
 	o, err := b.ConfirmOrder(t.Context(), b.place(cart(1, 0, 0)), "p")
 	if err != nil {
 		t.Fatal(err)

@@ -11,7 +11,7 @@ import (
 
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/ticketsonic"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 // TestErrors: the document's error texts and what each means, of a read and of
@@ -71,7 +71,7 @@ func TestErrors(t *testing.T) {
 			if n := orders.Load(); n != 1 {
 				t.Errorf("order/new was sent %d times", n)
 			}
-			if err != nil && (strings.Contains(err.Error(), "moon") || strings.Contains(err.Error(), ticketsonictest.DefaultKey)) {
+			if err != nil && (strings.Contains(err.Error(), "moon") || strings.Contains(err.Error(), ticketsonicsandbox.DefaultKey)) {
 				t.Errorf("the error says %v", err)
 			}
 		})
@@ -90,7 +90,7 @@ func TestCredentials(t *testing.T) {
 		"unknown key":  func(_ *vendors.Options, s *ticketsonic.Settings) { s.Key = "0000" },
 	} {
 		c := &clock{at: start}
-		b := open(t, ticketsonictest.New(ticketsonictest.Options{Now: c.now}), c, change)
+		b := open(t, ticketsonicsandbox.New(ticketsonicsandbox.Options{Now: c.now}), c, change)
 		var e *vendors.Error
 		if _, err := b.Events(t.Context()); !errors.As(err, &e) || e.Kind != vendors.ErrAccount || e.Code != code {
 			t.Errorf("Events = %v, want %v with code %q", err, vendors.ErrAccount, code)
@@ -109,7 +109,7 @@ func TestReadsAreRetried(t *testing.T) {
 			return err
 		},
 	} {
-		b := sell(t, ticketsonictest.Options{})
+		b := sell(t, ticketsonicsandbox.Options{})
 		b.tell(`{"fail":{"op":"` + op + `","mode":"drop_before","count":2}}`)
 		if err := read(t.Context(), b); err != nil || b.books().Calls[op] != 3 {
 			t.Errorf("%s = %v after %d calls, want it to work at the third", op, err, b.books().Calls[op])

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 // expected is one finding that there must be.
@@ -28,7 +28,7 @@ func TestExamine(t *testing.T) {
 		want   []expected
 		not    string
 	}{
-		"well": {ticketsonictest.New(ticketsonictest.Options{Now: func() time.Time { return start }}), []expected{
+		"well": {ticketsonicsandbox.New(ticketsonicsandbox.Options{Now: func() time.Time { return start }}), []expected{
 			{vendors.Good, "is well"}, {vendors.Good, "knows the user and the key"}, {vendors.Note, "a key of 512 bits"},
 		}, "without"},
 		"unknown user": {script{"health": ok, "event/list": says(400, failure("unknown user"))}, []expected{
@@ -59,7 +59,7 @@ func TestExamine(t *testing.T) {
 				}
 			}
 			for _, f := range found {
-				if strings.Contains(f.Says, tt.not) || strings.Contains(f.Says, ticketsonictest.DefaultKey) || strings.Contains(f.Says, ticketsonictest.DefaultUser) {
+				if strings.Contains(f.Says, tt.not) || strings.Contains(f.Says, ticketsonicsandbox.DefaultKey) || strings.Contains(f.Says, ticketsonicsandbox.DefaultUser) {
 					t.Errorf("it says %q", f.Says)
 				}
 			}

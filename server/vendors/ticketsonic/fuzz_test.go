@@ -13,14 +13,14 @@ import (
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/ticketsonic"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 // FuzzBlock: content that is read has a checksum over everything before it, and
 // what was written is read back.
 func FuzzBlock(f *testing.F) {
-	f.Add([]byte(ticketsonictest.Content{}.Number('V', 1).Text('H', "TS1").Number('$', 4500).Sum()), "TS1", uint64(7))
-	f.Add([]byte(ticketsonictest.Content{}.Text('X', "a=b").Number('T', 1).Number('P', 1<<40).Sum()), "", uint64(1)<<63)
+	f.Add([]byte(ticketsonicsandbox.Content{}.Number('V', 1).Text('H', "TS1").Number('$', 4500).Sum()), "TS1", uint64(7))
+	f.Add([]byte(ticketsonicsandbox.Content{}.Text('X', "a=b").Number('T', 1).Number('P', 1<<40).Sum()), "", uint64(1)<<63)
 	f.Add([]byte{'C', 0}, "x", uint64(0))
 	f.Fuzz(func(t *testing.T, content []byte, barcode string, price uint64) {
 		if _, err := ticketsonic.ParseBlock(content); err == nil {
@@ -35,7 +35,7 @@ func FuzzBlock(f *testing.F) {
 		if len(barcode) > 255 {
 			return
 		}
-		got, err := ticketsonic.ParseBlock(ticketsonictest.Content{}.Text('H', barcode).Number('$', price).Sum())
+		got, err := ticketsonic.ParseBlock(ticketsonicsandbox.Content{}.Text('H', barcode).Number('$', price).Sum())
 		if err != nil || got.Barcode != barcode || got.Price == nil || *got.Price != price {
 			t.Fatalf("%q at %d is read as %+v, %v", barcode, price, got, err)
 		}
@@ -46,7 +46,7 @@ func FuzzBlock(f *testing.F) {
 // was sealed with 64 bytes.
 func FuzzOpenBlock(f *testing.F) {
 	key := publicKey(f)
-	f.Add(key, ticketsonictest.Seal(ticketsonictest.Content{}.Text('H', "TS1").Sum()))
+	f.Add(key, ticketsonicsandbox.Seal(ticketsonicsandbox.Content{}.Text('H', "TS1").Sum()))
 	f.Add("-----BEGIN PUBLIC KEY-----\n"+key+"\n-----END PUBLIC KEY-----", "eNHLS+upw1T4gZ317Nb17ACvuEAR6TmvHUBBoaNsSdUGNlgHCwIGhrtfzY75Uptj6ozyHX3F9NCo+3tv2zvmqg==")
 	f.Add(kilobit, "AAAA")
 	f.Fuzz(func(t *testing.T, key, sealed string) {

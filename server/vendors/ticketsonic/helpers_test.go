@@ -20,7 +20,7 @@ import (
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/rest"
 	"github.com/parterre/parterre/server/vendors/ticketsonic"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 // start is what the tests' clock stands at.
@@ -61,7 +61,7 @@ func open(t testing.TB, h http.Handler, c *clock, change ...func(*vendors.Option
 	t.Cleanup(server.Close)
 	b := &bench{TB: t, url: server.URL + "/prefix/v1", clock: c, log: &bytes.Buffer{}}
 	s := ticketsonic.Settings{
-		UserID: rest.Secret(ticketsonictest.DefaultUser), Key: rest.Secret(ticketsonictest.DefaultKey),
+		UserID: rest.Secret(ticketsonicsandbox.DefaultUser), Key: rest.Secret(ticketsonicsandbox.DefaultKey),
 		PrimaryLanguage: "bg", SecondaryLanguage: "en",
 	}
 	o := vendors.Options{
@@ -81,11 +81,11 @@ func open(t testing.TB, h http.Handler, c *clock, change ...func(*vendors.Option
 }
 
 // sell opens a vendor against a fresh sandbox.
-func sell(t testing.TB, o ticketsonictest.Options) *bench {
+func sell(t testing.TB, o ticketsonicsandbox.Options) *bench {
 	t.Helper()
 	c := &clock{at: start}
 	o.Now = c.now
-	return open(t, ticketsonictest.New(o), c)
+	return open(t, ticketsonicsandbox.New(o), c)
 }
 
 // tell gives the sandbox's control door an order.
@@ -148,7 +148,7 @@ func (b *bench) sold(sku string) int {
 func eur(minor int64) seatplan.Money { return seatplan.Money{Minor: minor, Currency: "EUR"} }
 
 // concert is the performance that most tests buy.
-var concert = vendors.Performance{ID: ticketsonictest.EventConcert, Event: ticketsonictest.EventConcert}
+var concert = vendors.Performance{ID: ticketsonicsandbox.EventConcert, Event: ticketsonicsandbox.EventConcert}
 
 var buyer = vendors.Buyer{Email: "ana@buyer.example", Phone: "+359888000000", FullName: "Ана  Петрова", Locale: "bg"}
 
@@ -159,7 +159,7 @@ func cart(floor, balcony, meet int) vendors.Holding {
 		sku   string
 		n     int
 		price int64
-	}{{ticketsonictest.SKUFloor, floor, 4500}, {ticketsonictest.SKUBalcony, balcony, 6550}, {ticketsonictest.SKUMeet, meet, 18000}} {
+	}{{ticketsonicsandbox.SKUFloor, floor, 4500}, {ticketsonicsandbox.SKUBalcony, balcony, 6550}, {ticketsonicsandbox.SKUMeet, meet, 18000}} {
 		for range a.n {
 			h.Places = append(h.Places, vendors.Held{
 				Key: a.sku, Area: seatplan.AreaID(a.sku), Category: seatplan.CategoryID(a.sku),
@@ -243,8 +243,8 @@ func (b *bench) get(route string) string {
 	if err != nil {
 		b.Fatal(err)
 	}
-	req.Header.Set("X-Api-UserID", ticketsonictest.DefaultUser)
-	req.Header.Set("X-API-Key", ticketsonictest.DefaultKey)
+	req.Header.Set("X-Api-UserID", ticketsonicsandbox.DefaultUser)
+	req.Header.Set("X-API-Key", ticketsonicsandbox.DefaultKey)
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		b.Fatal(err)

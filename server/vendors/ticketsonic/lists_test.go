@@ -11,7 +11,7 @@ import (
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/ticketsonic"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 // lists is a vendor with these events and ticket types.
@@ -183,7 +183,7 @@ func TestAskName(t *testing.T) {
 	t.Parallel()
 	for _, ask := range []bool{true, false} {
 		c := &clock{at: start}
-		b := open(t, ticketsonictest.New(ticketsonictest.Options{Now: c.now}), c, func(_ *vendors.Options, s *ticketsonic.Settings) { s.AskName = ask })
+		b := open(t, ticketsonicsandbox.New(ticketsonicsandbox.Options{Now: c.now}), c, func(_ *vendors.Options, s *ticketsonic.Settings) { s.AskName = ask })
 		events, err := b.Events(t.Context())
 		if err != nil || events[0].Performances[0].Needs.FullName != ask {
 			t.Errorf("ask_name %t: needs %+v, %v", ask, events[0].Performances[0].Needs, err)
@@ -201,7 +201,7 @@ const drawing = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 700">
 // each has the outline that has its sku.
 func TestPlan(t *testing.T) {
 	t.Parallel()
-	plan, err := sell(t, ticketsonictest.Options{}).Plan(t.Context(), concert)
+	plan, err := sell(t, ticketsonicsandbox.Options{}).Plan(t.Context(), concert)
 	if err != nil || len(plan.Areas()) != 3 || len(plan.Categories()) != 3 {
 		t.Fatalf("Plan = %v", err)
 	}
@@ -245,8 +245,8 @@ func TestOwnDrawing(t *testing.T) {
 	t.Parallel()
 	draw := func(svg string) *bench {
 		c := &clock{at: start}
-		return open(t, ticketsonictest.New(ticketsonictest.Options{Now: c.now}), c, func(o *vendors.Options, _ *ticketsonic.Settings) {
-			o.PlanFile = func(id string) ([]byte, bool) { return []byte(svg), id == ticketsonictest.EventConcert }
+		return open(t, ticketsonicsandbox.New(ticketsonicsandbox.Options{Now: c.now}), c, func(o *vendors.Options, _ *ticketsonic.Settings) {
+			o.PlanFile = func(id string) ([]byte, bool) { return []byte(svg), id == ticketsonicsandbox.EventConcert }
 		})
 	}
 	plan, err := draw(drawing).Plan(t.Context(), concert)
@@ -257,7 +257,7 @@ func TestOwnDrawing(t *testing.T) {
 	for _, a := range plan.Areas() {
 		outlined[a.ID] = len(a.Outline) > 0
 	}
-	want := map[seatplan.AreaID]bool{ticketsonictest.SKUFloor: true, ticketsonictest.SKUBalcony: false, ticketsonictest.SKUMeet: false}
+	want := map[seatplan.AreaID]bool{ticketsonicsandbox.SKUFloor: true, ticketsonicsandbox.SKUBalcony: false, ticketsonicsandbox.SKUMeet: false}
 	if diff := cmp.Diff(want, outlined); diff != "" {
 		t.Errorf("areas with an outline (-want +got):\n%s", diff)
 	}
@@ -266,11 +266,11 @@ func TestOwnDrawing(t *testing.T) {
 	}
 	seated := strings.Replace(drawing, "</svg>", `<g data-section="S" data-row="1"><circle data-seat="1" data-code="s-1" cx="500" cy="600" r="8"/></g></svg>`, 1)
 	for name, svg := range map[string]string{"no drawing": "<svg", "numbered seats": seated} {
-		if _, err := draw(svg).Plan(t.Context(), concert); err == nil || !strings.Contains(err.Error(), "drawing of event "+ticketsonictest.EventConcert) {
+		if _, err := draw(svg).Plan(t.Context(), concert); err == nil || !strings.Contains(err.Error(), "drawing of event "+ticketsonicsandbox.EventConcert) {
 			t.Errorf("%s: Plan = %v, want an error that names the drawing", name, err)
 		}
 	}
-	if plan, err := draw("<svg").Plan(t.Context(), vendors.Performance{ID: ticketsonictest.EventExhibition}); err != nil || len(plan.Areas()) != 3 {
+	if plan, err := draw("<svg").Plan(t.Context(), vendors.Performance{ID: ticketsonicsandbox.EventExhibition}); err != nil || len(plan.Areas()) != 3 {
 		t.Errorf("Plan of what is not drawn = %v", err)
 	}
 }

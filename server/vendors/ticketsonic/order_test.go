@@ -11,14 +11,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 func TestPurchase(t *testing.T) {
 	t.Parallel()
-	b := sell(t, ticketsonictest.Options{})
+	b := sell(t, ticketsonicsandbox.Options{})
 	events, err := b.Events(t.Context())
-	if err != nil || len(events) != 2 || events[1].ID != ticketsonictest.EventConcert {
+	if err != nil || len(events) != 2 || events[1].ID != ticketsonicsandbox.EventConcert {
 		t.Fatalf("Events = %+v, %v", events, err)
 	}
 	h := cart(2, 1, 0)
@@ -51,7 +51,7 @@ func TestPurchase(t *testing.T) {
 	if diff := cmp.Diff(tickets, confirmed.Tickets); diff != "" {
 		t.Errorf("tickets (-want +got):\n%s", diff)
 	}
-	if want := map[string]int{ticketsonictest.SKUFloor: 2, ticketsonictest.SKUBalcony: 1}; !cmp.Equal(want, book.AreaPlaces) || book.Total != "155.50" || book.ID != o.ID {
+	if want := map[string]int{ticketsonicsandbox.SKUFloor: 2, ticketsonicsandbox.SKUBalcony: 1}; !cmp.Equal(want, book.AreaPlaces) || book.Total != "155.50" || book.ID != o.ID {
 		t.Errorf("the books have %+v", book)
 	}
 	a, err := b.Availability(t.Context(), concert)
@@ -62,7 +62,7 @@ func TestPurchase(t *testing.T) {
 
 func TestPlaceOrderRefuses(t *testing.T) {
 	t.Parallel()
-	b := sell(t, ticketsonictest.Options{})
+	b := sell(t, ticketsonicsandbox.Options{})
 	mixed := cart(2, 0, 0)
 	mixed.Places[1].Price.Nominal.Currency = "BGN"
 	seat := cart(1, 0, 0)
@@ -81,7 +81,7 @@ func TestPlaceOrderRefuses(t *testing.T) {
 
 func TestHashesDiffer(t *testing.T) {
 	t.Parallel()
-	b := sell(t, ticketsonictest.Options{})
+	b := sell(t, ticketsonicsandbox.Options{})
 	if one, other := b.place(cart(1, 0, 0)), b.place(cart(1, 0, 0)); one.ID == other.ID {
 		t.Errorf("two orders have the hash %s", one.ID)
 	}
@@ -90,14 +90,14 @@ func TestHashesDiffer(t *testing.T) {
 // TestSoldOnAnotherChannel: what our ledger held is gone when it is paid.
 func TestSoldOnAnotherChannel(t *testing.T) {
 	t.Parallel()
-	b := sell(t, ticketsonictest.Options{})
+	b := sell(t, ticketsonicsandbox.Options{})
 	r := b.place(cart(0, 0, 2))
-	b.tell(`{"sell":{"performance":"` + ticketsonictest.EventConcert + `","area":"` + ticketsonictest.SKUMeet + `","quantity":2}}`)
+	b.tell(`{"sell":{"performance":"` + ticketsonicsandbox.EventConcert + `","area":"` + ticketsonicsandbox.SKUMeet + `","quantity":2}}`)
 	_, err := b.ConfirmOrder(t.Context(), r, "payment-1")
 	if !errors.Is(err, vendors.ErrSoldOut) || !vendors.Final(err) {
 		t.Errorf("ConfirmOrder = %v, want a final %v", err, vendors.ErrSoldOut)
 	}
-	if n := b.sold(ticketsonictest.SKUMeet); n != 2 {
+	if n := b.sold(ticketsonicsandbox.SKUMeet); n != 2 {
 		t.Errorf("%d are sold, want the other channel's 2", n)
 	}
 }
@@ -105,7 +105,7 @@ func TestSoldOnAnotherChannel(t *testing.T) {
 // TestShort: fewer tickets than places are returned as they are and reported.
 func TestShort(t *testing.T) {
 	t.Parallel()
-	b := sell(t, ticketsonictest.Options{})
+	b := sell(t, ticketsonicsandbox.Options{})
 	b.tell(`{"short":1}`)
 	o, err := b.ConfirmOrder(t.Context(), b.place(cart(3, 0, 0)), "payment-1")
 	if err != nil || o.State != vendors.OrderConfirmed || len(o.Tickets) != 2 {
@@ -121,8 +121,8 @@ func TestMoreThanOrdered(t *testing.T) {
 	t.Parallel()
 	b := open(t, script{
 		"ticket/list": says(200, fixture(t, "ticket_list.response.json")),
-		"order/new": says(200, `{"status":"success","tickets":[{"encrypted_data":"YQ==","sku":"`+ticketsonictest.SKUFloor+`","code":"rsa"},
-			{"encrypted_data":"Yg==","sku":"other","code":"rsa"},{"encrypted_data":"","sku":"`+ticketsonictest.SKUFloor+`","code":"rsa"}]}`),
+		"order/new": says(200, `{"status":"success","tickets":[{"encrypted_data":"YQ==","sku":"`+ticketsonicsandbox.SKUFloor+`","code":"rsa"},
+			{"encrypted_data":"Yg==","sku":"other","code":"rsa"},{"encrypted_data":"","sku":"`+ticketsonicsandbox.SKUFloor+`","code":"rsa"}]}`),
 	}, &clock{at: start})
 	o, err := b.ConfirmOrder(t.Context(), b.place(cart(1, 0, 0)), "p")
 	if err != nil || len(o.Tickets) != 2 || o.Tickets[0].Code != "YQ==" || o.Tickets[1].Code != "Yg==" {
@@ -138,12 +138,12 @@ func TestMoreThanOrdered(t *testing.T) {
 func TestOddTickets(t *testing.T) {
 	t.Parallel()
 	for name, odd := range map[string]string{
-		"no object": `"YQ=="`, "an object for text": `{"encrypted_data":{"x":1},"sku":"` + ticketsonictest.SKUFloor + `"}`, "null": "null",
+		"no object": `"YQ=="`, "an object for text": `{"encrypted_data":{"x":1},"sku":"` + ticketsonicsandbox.SKUFloor + `"}`, "null": "null",
 		"a flag": `{"encrypted_data":true,"sku":7}`,
 	} {
 		b := open(t, script{
 			"ticket/list": says(200, fixture(t, "ticket_list.response.json")),
-			"order/new":   says(200, `{"status":"success","tickets":[`+odd+`,{"encrypted_data":"Yg==","sku":"`+ticketsonictest.SKUFloor+`","code":1}]}`),
+			"order/new":   says(200, `{"status":"success","tickets":[`+odd+`,{"encrypted_data":"Yg==","sku":"`+ticketsonicsandbox.SKUFloor+`","code":1}]}`),
 		}, &clock{at: start})
 		o, err := b.ConfirmOrder(t.Context(), b.place(cart(2, 0, 0)), "p")
 		if err != nil || len(o.Tickets) != 1 || o.Tickets[0].Code != "Yg==" || !strings.Contains(b.log.String(), `"ordered":2,"issued":1`) {
@@ -165,7 +165,7 @@ func TestLostAnswer(t *testing.T) {
 	for _, tt := range lostModes {
 		t.Run(tt.mode, func(t *testing.T) {
 			t.Parallel()
-			b := sell(t, ticketsonictest.Options{})
+			b := sell(t, ticketsonicsandbox.Options{})
 			r := b.place(cart(2, 0, 0))
 			b.tell(`{"fail":{"op":"order/new","mode":"` + tt.mode + `"}}`)
 			if _, err := b.ConfirmOrder(t.Context(), r, "payment-1"); !errors.Is(err, vendors.ErrOutcomeUnknown) {
@@ -183,7 +183,7 @@ func TestLostAnswer(t *testing.T) {
 			if want := map[bool]int{true: 0, false: 2}[tt.done]; len(found.Order.Tickets) != want {
 				t.Errorf("%d tickets, want %d", len(found.Order.Tickets), want)
 			}
-			if n := b.sold(ticketsonictest.SKUFloor); n != 2 || len(b.books().Orders) != 1 {
+			if n := b.sold(ticketsonicsandbox.SKUFloor); n != 2 || len(b.books().Orders) != 1 {
 				t.Errorf("%d are sold in %d orders, want 2 in one", n, len(b.books().Orders))
 			}
 			if n := b.books().Calls["order/new"]; n != 2 {
@@ -238,7 +238,7 @@ func TestRepeatAnswers(t *testing.T) {
 // other; one that was answered is not asked again.
 func TestRepeatOnce(t *testing.T) {
 	t.Parallel()
-	b := sell(t, ticketsonictest.Options{})
+	b := sell(t, ticketsonicsandbox.Options{})
 	r := b.place(cart(1, 0, 0))
 	i := b.intent(r)
 	b.clock.advance(time.Hour)
@@ -256,7 +256,7 @@ func TestRepeatOnce(t *testing.T) {
 	if err != nil || found.Verdict != vendors.Done || len(found.Order.Tickets) != 0 {
 		t.Errorf("Settle = %+v, %v, want it done without tickets", found, err)
 	}
-	if n := b.sold(ticketsonictest.SKUFloor); n != 1 {
+	if n := b.sold(ticketsonicsandbox.SKUFloor); n != 1 {
 		t.Errorf("%d are sold, want 1", n)
 	}
 }
@@ -265,7 +265,7 @@ func TestRepeatOnce(t *testing.T) {
 // was lost below us.
 func TestDuplicatedAtOnce(t *testing.T) {
 	t.Parallel()
-	b := sell(t, ticketsonictest.Options{})
+	b := sell(t, ticketsonicsandbox.Options{})
 	r := b.place(cart(1, 0, 0))
 	if _, err := b.ConfirmOrder(t.Context(), r, "p"); err != nil {
 		t.Fatal(err)
@@ -274,7 +274,7 @@ func TestDuplicatedAtOnce(t *testing.T) {
 	if err != nil || o.State != vendors.OrderConfirmed || len(o.Tickets) != 0 || o.ID != r.ID {
 		t.Errorf("ConfirmOrder = %+v, %v, want it confirmed without tickets", o, err)
 	}
-	if n := b.sold(ticketsonictest.SKUFloor); n != 1 {
+	if n := b.sold(ticketsonicsandbox.SKUFloor); n != 1 {
 		t.Errorf("%d are sold, want 1", n)
 	}
 }
@@ -282,7 +282,7 @@ func TestDuplicatedAtOnce(t *testing.T) {
 // TestUnreadable: what a person needs is in the error, and no ticket code.
 func TestUnreadable(t *testing.T) {
 	t.Parallel()
-	b := sell(t, ticketsonictest.Options{})
+	b := sell(t, ticketsonicsandbox.Options{})
 	r := b.place(cart(2, 1, 0))
 	_, ticketsErr := b.Tickets(t.Context(), r)
 	_, orderErr := b.ReadOrder(t.Context(), r)
@@ -291,7 +291,7 @@ func TestUnreadable(t *testing.T) {
 			t.Errorf("%s = %v, want %v", name, err, vendors.ErrUnreadable)
 			continue
 		}
-		for _, word := range []string{r.ID, "2 of sku " + ticketsonictest.SKUFloor, "1 of sku " + ticketsonictest.SKUBalcony, "support"} {
+		for _, word := range []string{r.ID, "2 of sku " + ticketsonicsandbox.SKUFloor, "1 of sku " + ticketsonicsandbox.SKUBalcony, "support"} {
 			if !strings.Contains(err.Error(), word) {
 				t.Errorf("%s = %v, which does not say %q", name, err, word)
 			}
@@ -301,7 +301,7 @@ func TestUnreadable(t *testing.T) {
 
 func TestSettleOthers(t *testing.T) {
 	t.Parallel()
-	b := sell(t, ticketsonictest.Options{})
+	b := sell(t, ticketsonicsandbox.Options{})
 	if found, err := b.Settle(t.Context(), vendors.Intent{Op: vendors.OpPlace}); err != nil || found.Verdict != vendors.NotDone || !found.Repeat {
 		t.Errorf("Settle(place) = %+v, %v, want it not done", found, err)
 	}
@@ -343,7 +343,7 @@ func TestNameOnBadge(t *testing.T) {
 // ticket is good all the same.
 func TestFactor100(t *testing.T) {
 	t.Parallel()
-	b := sell(t, ticketsonictest.Options{MajorPrices: true})
+	b := sell(t, ticketsonicsandbox.Options{MajorPrices: true})
 	o, err := b.ConfirmOrder(t.Context(), b.place(cart(1, 0, 0)), "p")
 	if err != nil || len(o.Tickets) != 1 || o.Tickets[0].Price != eur(4500) {
 		t.Fatalf("ConfirmOrder = %+v, %v", o, err)
@@ -371,20 +371,20 @@ func said(found []vendors.Finding, level vendors.Level, words string) bool {
 // TestBlockLabels: what is sealed of the place is read.
 func TestBlockLabels(t *testing.T) {
 	t.Parallel()
-	sealed := ticketsonictest.Seal(ticketsonictest.Content{}.Text('H', "B-7").Number('S', 2).Number('R', 11).Number('P', 300).
+	sealed := ticketsonicsandbox.Seal(ticketsonicsandbox.Content{}.Text('H', "B-7").Number('S', 2).Number('R', 11).Number('P', 300).
 		Number('E', 5300685246).Text('X', "gate=north").Text('Z', "new").Sum())
 	keyed := strings.Replace(fixture(t, "ticket_list.response.json"), `"user_public_key": "user_public_key"`, `"user_public_key": "`+publicKey(t)+`"`, 1)
 	b := open(t, script{
 		"ticket/list": says(200, keyed),
-		"order/new": says(200, `{"status":"success","tickets":[{"encrypted_data":"`+strings.ReplaceAll(sealed, "/", `\/`)+`","code":"rsa","sku":"`+ticketsonictest.SKUFloor+`"},
-			{"encrypted_data":"`+sealed+`","code":"rsa","sku":"`+ticketsonictest.SKUFloor+`"},{"encrypted_data":"`+sealed+`","code":"elliptic","sku":"`+ticketsonictest.SKUFloor+`"}]}`),
+		"order/new": says(200, `{"status":"success","tickets":[{"encrypted_data":"`+strings.ReplaceAll(sealed, "/", `\/`)+`","code":"rsa","sku":"`+ticketsonicsandbox.SKUFloor+`"},
+			{"encrypted_data":"`+sealed+`","code":"rsa","sku":"`+ticketsonicsandbox.SKUFloor+`"},{"encrypted_data":"`+sealed+`","code":"elliptic","sku":"`+ticketsonicsandbox.SKUFloor+`"}]}`),
 	}, &clock{at: start})
 	o, err := b.ConfirmOrder(t.Context(), vendors.OrderRef{Performance: concert, ID: "ab", Holding: cart(3, 0, 0)}, "p")
 	if err != nil {
 		t.Fatal(err)
 	}
 	label := vendors.Label{Section: "2", Row: "11", Number: "300"}
-	ticket := vendors.Ticket{ID: "B-7", Code: sealed, Label: label, Area: ticketsonictest.SKUFloor, Price: eur(4500), Symbology: vendors.QR}
+	ticket := vendors.Ticket{ID: "B-7", Code: sealed, Label: label, Area: ticketsonicsandbox.SKUFloor, Price: eur(4500), Symbology: vendors.QR}
 	same, other := ticket, ticket
 	same.ID, other.ID, other.Label = "ab-2", "ab-3", vendors.Label{}
 	if diff := cmp.Diff([]vendors.Ticket{ticket, same, other}, o.Tickets); diff != "" {
@@ -396,14 +396,14 @@ func TestBlockLabels(t *testing.T) {
 // goes on without where that fails.
 func TestKeyBeforeOrder(t *testing.T) {
 	t.Parallel()
-	b := sell(t, ticketsonictest.Options{})
+	b := sell(t, ticketsonicsandbox.Options{})
 	o, err := b.ConfirmOrder(t.Context(), b.place(cart(1, 0, 0)), "p")
 	if err != nil || o.Tickets[0].ID != b.books().Orders[0].Tickets[0].ID {
 		t.Errorf("ConfirmOrder = %+v, %v, want the barcode for an id", o, err)
 	}
-	b = sell(t, ticketsonictest.Options{})
+	b = sell(t, ticketsonicsandbox.Options{})
 	b.tell(`{"fail":{"op":"ticket/list","mode":"refuse","count":9}}`)
-	if o, err = b.ConfirmOrder(t.Context(), b.place(cart(1, 0, 0)), "p"); err != nil || len(o.Tickets) != 1 || o.Tickets[0].Area != ticketsonictest.SKUFloor {
+	if o, err = b.ConfirmOrder(t.Context(), b.place(cart(1, 0, 0)), "p"); err != nil || len(o.Tickets) != 1 || o.Tickets[0].Area != ticketsonicsandbox.SKUFloor {
 		t.Errorf("ConfirmOrder without lists = %+v, %v", o, err)
 	}
 }
@@ -413,9 +413,9 @@ func TestKeyBeforeOrder(t *testing.T) {
 func TestBlockDiffers(t *testing.T) {
 	t.Parallel()
 	key := publicKey(t)
-	base := ticketsonictest.Content{}.Text('H', "B-7")
+	base := ticketsonicsandbox.Content{}.Text('H', "B-7")
 	for name, tt := range map[string]struct {
-		content ticketsonictest.Content
+		content ticketsonicsandbox.Content
 		want    string // empty: nothing is reported
 	}{
 		"as sold":       {base.Number('$', 4500).Number('E', 5300685246), ""},
@@ -426,10 +426,10 @@ func TestBlockDiffers(t *testing.T) {
 		"another event": {base.Number('E', 7), "another event"},
 		"a new label":   {base.Text('Z', "?"), "not understood"},
 	} {
-		sealed := ticketsonictest.Seal(tt.content.Sum())
+		sealed := ticketsonicsandbox.Seal(tt.content.Sum())
 		b := open(t, script{
 			"ticket/list": says(200, `{"status":"success","user_public_key":"`+key+`"}`),
-			"order/new":   says(200, `{"status":"success","tickets":[{"encrypted_data":"`+sealed+`","code":"rsa","sku":"`+ticketsonictest.SKUFloor+`"}]}`),
+			"order/new":   says(200, `{"status":"success","tickets":[{"encrypted_data":"`+sealed+`","code":"rsa","sku":"`+ticketsonicsandbox.SKUFloor+`"}]}`),
 		}, &clock{at: start})
 		o, err := b.ConfirmOrder(t.Context(), vendors.OrderRef{Performance: concert, ID: "ab", Holding: cart(1, 0, 0)}, "p")
 		if err != nil || len(o.Tickets) != 1 || o.Tickets[0].Code != sealed || o.Tickets[0].ID != "B-7" || o.Tickets[0].Price != eur(4500) {

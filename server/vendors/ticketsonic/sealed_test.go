@@ -10,13 +10,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/parterre/parterre/server/vendors/ticketsonic"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonictest"
+	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
 
 // publicKey is the sandbox's, as its lists have it.
 func publicKey(t testing.TB) string {
 	t.Helper()
-	b := sell(t, ticketsonictest.Options{})
+	b := sell(t, ticketsonicsandbox.Options{})
 	var answer struct {
 		Key string `json:"user_public_key"`
 	}
@@ -29,15 +29,15 @@ func publicKey(t testing.TB) string {
 func TestBlock(t *testing.T) {
 	t.Parallel()
 	key := publicKey(t)
-	content := ticketsonictest.Content{}.Number('V', 1).Text('H', "TS00046601").Number('$', 25000).Number('I', 46527).
+	content := ticketsonicsandbox.Content{}.Number('V', 1).Text('H', "TS00046601").Number('$', 25000).Number('I', 46527).
 		Number('E', 3685246).Number('S', 1).Number('B', 2).Number('R', 3).Number('P', 400)
 	price := uint64(25000)
-	got, err := ticketsonic.OpenBlock(key, ticketsonictest.Seal(content.Sum()))
+	got, err := ticketsonic.OpenBlock(key, ticketsonicsandbox.Seal(content.Sum()))
 	want := ticketsonic.Block{Version: 1, Barcode: "TS00046601", Price: &price, Product: 46527, Event: 3685246, Segments: [4]uint64{1, 2, 3, 400}}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("OpenBlock = %v (-want +got):\n%s", err, diff)
 	}
-	got, err = ticketsonic.OpenBlock(key, ticketsonictest.Seal(ticketsonictest.Content{}.
+	got, err = ticketsonic.OpenBlock(key, ticketsonicsandbox.Seal(ticketsonicsandbox.Content{}.
 		Number('T', 1615233535).Number('F', 1615273479).Text('X', "gate=north=1").Text('Q', "?").Sum()))
 	want = ticketsonic.Block{
 		Starts: time.Unix(1615233535, 0), Ends: time.Unix(1615273479, 0), Extra: map[string]string{"gate": "north=1"}, Unknown: 1,
@@ -50,7 +50,7 @@ func TestBlock(t *testing.T) {
 func TestBlockRefused(t *testing.T) {
 	t.Parallel()
 	key := publicKey(t)
-	good := ticketsonictest.Seal(ticketsonictest.Content{}.Number('V', 1).Sum())
+	good := ticketsonicsandbox.Seal(ticketsonicsandbox.Content{}.Number('V', 1).Sum())
 	flip := func(text string) string {
 		raw, _ := base64.StdEncoding.DecodeString(text)
 		raw[40] ^= 1
@@ -61,14 +61,14 @@ func TestBlockRefused(t *testing.T) {
 		"larger than the key": base64.StdEncoding.EncodeToString([]byte(strings.Repeat("\xff", 64))),
 		"zero":                base64.StdEncoding.EncodeToString(make([]byte, 64)),
 		"the document's":      "eNHLS+upw1T4gZ317Nb17ACvuEAR6TmvHUBBoaNsSdUGNlgHCwIGhrtfzY75Uptj6ozyHX3F9NCo+3tv2zvmqg==",
-		"no checksum":         ticketsonictest.Seal(ticketsonictest.Content{}.Number('V', 1)),
-		"another checksum":    ticketsonictest.Seal(ticketsonictest.Content{}.Number('V', 1).Number('C', 7)),
-		"more after it":       ticketsonictest.Seal(append(ticketsonictest.Content{}.Number('V', 1).Sum(), 'V', 1, 1)),
-		"cut off":             ticketsonictest.Seal([]byte{'H', 40, 'x'}),
-		"label only":          ticketsonictest.Seal([]byte{'H'}),
-		"a huge number":       ticketsonictest.Seal(ticketsonictest.Content{}.Text('$', "123456789").Sum()),
-		"extra without key":   ticketsonictest.Seal(ticketsonictest.Content{}.Text('X', "north").Sum()),
-		"nothing":             ticketsonictest.Seal(nil),
+		"no checksum":         ticketsonicsandbox.Seal(ticketsonicsandbox.Content{}.Number('V', 1)),
+		"another checksum":    ticketsonicsandbox.Seal(ticketsonicsandbox.Content{}.Number('V', 1).Number('C', 7)),
+		"more after it":       ticketsonicsandbox.Seal(append(ticketsonicsandbox.Content{}.Number('V', 1).Sum(), 'V', 1, 1)),
+		"cut off":             ticketsonicsandbox.Seal([]byte{'H', 40, 'x'}),
+		"label only":          ticketsonicsandbox.Seal([]byte{'H'}),
+		"a huge number":       ticketsonicsandbox.Seal(ticketsonicsandbox.Content{}.Text('$', "123456789").Sum()),
+		"extra without key":   ticketsonicsandbox.Seal(ticketsonicsandbox.Content{}.Text('X', "north").Sum()),
+		"nothing":             ticketsonicsandbox.Seal(nil),
 	} {
 		if got, err := ticketsonic.OpenBlock(key, sealed); err == nil {
 			t.Errorf("%s: OpenBlock = %+v, want an error", name, got)
@@ -81,7 +81,7 @@ func TestBlockRefused(t *testing.T) {
 // TestChecksumIsTheLowHalf: sums beyond 16 bits are cut.
 func TestChecksumIsTheLowHalf(t *testing.T) {
 	t.Parallel()
-	content := ticketsonictest.Content{}.Text('H', strings.Repeat("\xff", 250)).Text('Q', strings.Repeat("\xff", 250))
+	content := ticketsonicsandbox.Content{}.Text('H', strings.Repeat("\xff", 250)).Text('Q', strings.Repeat("\xff", 250))
 	if _, err := ticketsonic.ParseBlock(content.Sum()); err != nil {
 		t.Errorf("ParseBlock = %v", err)
 	}

@@ -1,0 +1,147 @@
+package bil24sandbox
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/parterre/parterre/server/vendors/sandbox"
+)
+
+// doorOrder is an order of the control door.
+type doorOrder struct {
+	sandbox.Order
+	// ProcessingReads is how often a paid order is read as PROCESSING first.
+	ProcessingReads *int `json:"processing_reads"`
+}
+
+// maxReads bounds ProcessingReads.
+const maxReads = 1_000_000
+
+// Check refuses numbers out of bounds.
+func (o doorOrder) Check() error {
+	if n := o.ProcessingReads; n != nil && (*n < 0 || *n > maxReads) {
+		return fmt.Errorf("processing_reads must be from 0 to %d", maxReads)
+	}
+	return o.Order.Check()
+}
+
+func (s *Sandbox) serveControl(w http.ResponseWriter, r *http.Request) {
+	sandbox.Door(w, r, s.books, s.obey)
+}
+
+func (s *Sandbox) obey(o doorOrder) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if o.Reset {
+		s.house = newHouse(s.opts, s.zone)
+		s.calls.Reset()
+	}
+	h := s.house
+	h.expire()
+	if err := h.sell(o.Sell); err != nil {
+		return err
+	}
+	if err := h.unsell(o.Release); err != nil {
+		return err
+	}
+	if o.HoldSeconds != nil {
+		h.hold = time.Duration(*o.HoldSeconds) * time.Second
+	}
+	if o.OrderSeconds != nil {
+		h.orderFor = time.Duration(*o.OrderSeconds) * time.Second
+	}
+	if o.ProcessingReads != nil {
+		h.processingReads = *o.ProcessingReads
+	}
+	if o.Fail != nil {
+		s.calls.Fail(*o.Fail)
+	}
+	return nil
+}
+
+// sell lets another channel buy free places: all that are named, or none.
+func (h *house) sell(d *sandbox.Places) error {
+	if d == nil {
+		return nil
+	}
+	places, err := h.named(d, func(pl *place) bool { return pl.state == free })
+	if err != nil {
+		return fmt.Errorf("sell: %w", err)
+	}
+	for _, pl := range places {
+		pl.state, pl.elsewhere = sold, true
+	}
+	return nil
+}
+
+// unsell frees places that another channel had bought.
+func (h *house) unsell(d *sandbox.Places) error {
+	if d == nil {
+		return nil
+	}
+	places, err := h.named(d, func(pl *place) bool { return pl.elsewhere })
+	if err != nil {
+		return fmt.Errorf("release: %w", err)
+	}
+	for _, pl := range places {
+		pl.release()
+	}
+	return nil
+}
+
+// named returns the places a door order is about, all of which must be fit.
+func (h *house) named(d *sandbox.Places, fit func(*place) bool) ([]*place, error) {
+	p := h.performances[number(d.Performance)]
+	if p == nil {
+		return nil, fmt.Errorf("no performance %q", d.Performance)
+	}
+	if d.Area != "" {
+		return p.someOf(d, fit)
+	}
+	if len(d.Seats) == 0 {
+		return nil, errors.New("neither seats nor an area")
+	}
+	var places []*place
+	for _, seat := range d.Seats {
+		pl := h.places[number(seat)]
+		if pl == nil || pl.of != p || !fit(pl) {
+			return nil, fmt.Errorf("seat %q of performance %s is not there to be had", seat, d.Performance)
+		}
+		places = append(places, pl)
+	}
+	return places, nil
+}
+
+// someOf returns fit places of a general admission category.
+func (p *performance) someOf(d *sandbox.Places, fit func(*place) bool) ([]*place, error) {
+	k := p.category(number(d.Area))
+	if k == nil || k.seated || d.Quantity < 1 {
+		return nil, fmt.Errorf("no area %q or no quantity", d.Area)
+	}
+	var places []*place
+	for _, pl := range p.places {
+		if len(places) < d.Quantity && pl.category == k && fit(pl) {
+			places = append(places, pl)
+		}
+	}
+	if l := p.limitOf(k); len(places) < d.Quantity ||
+		l != nil && l.capacity > 0 && places[0].state == free && d.Quantity > p.remainder(l) {
+		return nil, fmt.Errorf("area %q does not have %d places for that", d.Area, d.Quantity)
+	}
+	return places, nil
+}
+
+// number reads an id; what is not one is no id of ours.
+func number(s string) int64 {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
+// id writes a vendor's number as the control door writes ids.
+func id(n int64) string { return strconv.FormatInt(n, 10) }

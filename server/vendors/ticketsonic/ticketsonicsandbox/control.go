@@ -1,0 +1,124 @@
+package ticketsonicsandbox
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/parterre/parterre/server/vendors/sandbox"
+)
+
+// Order is what a test or a person can do behind the vendor's back. The vendor
+// holds nothing, so that hold_seconds and order_seconds mean nothing to it; they
+// are taken because one order may be meant for every sandbox.
+type Order struct {
+	sandbox.Order
+	// Short makes the next order's answer lack so many of its tickets.
+	Short int `json:"short"`
+}
+
+// Check refuses numbers out of bounds.
+func (o Order) Check() error {
+	if o.Short < 0 || o.Short > maxTickets {
+		return fmt.Errorf("short must be from 0 to %d", maxTickets)
+	}
+	return o.Order.Check()
+}
+
+// obey carries an order out, all of it or none.
+func (s *Sandbox) obey(o Order) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if o.Fail != nil {
+		if _, ok := routes[o.Fail.Op]; !ok {
+			return fmt.Errorf("fail: no operation %q", o.Fail.Op)
+		}
+	}
+	h := s.house
+	if o.Reset {
+		h = newHouse(s.opts)
+	}
+	h.settle(s.opts.Now())
+	sold, err := h.places(o.Sell)
+	if err != nil {
+		return fmt.Errorf("sell: %w", err)
+	}
+	back, err := h.places(o.Release)
+	if err != nil {
+		return fmt.Errorf("release: %w", err)
+	}
+	if sold != nil && sold.stock < o.Sell.Quantity {
+		return fmt.Errorf("sell: only %d of %s are left", sold.stock, sold.sku)
+	}
+	if back != nil && back.sold < o.Release.Quantity {
+		return fmt.Errorf("release: only %d of %s are sold", back.sold, back.sku)
+	}
+	if s.house = h; o.Reset {
+		s.calls.Reset()
+	}
+	if sold != nil {
+		sold.stock, sold.sold = sold.stock-o.Sell.Quantity, sold.sold+o.Sell.Quantity
+	}
+	if back != nil {
+		back.stock, back.sold = back.stock+o.Release.Quantity, back.sold-o.Release.Quantity
+	}
+	if o.Short > 0 {
+		s.house.short = o.Short
+	}
+	if o.Fail != nil {
+		s.calls.Fail(*o.Fail)
+	}
+	return nil
+}
+
+// places finds the ticket type that an order is about, nil where there is no
+// order.
+func (h *house) places(p *sandbox.Places) (*ticketType, error) {
+	if p == nil {
+		return nil, nil
+	}
+	t := h.findType(p.Area)
+	switch {
+	case len(p.Seats) > 0:
+		return nil, errors.New("there are no numbered seats")
+	case t == nil || t.event != p.Performance:
+		return nil, fmt.Errorf("performance %q has no area %q", p.Performance, p.Area)
+	case p.Quantity < 1:
+		return nil, errors.New("quantity must be at least 1")
+	}
+	return t, nil
+}
+
+// books tells everything that matters. A ticket type is an area.
+func (s *Sandbox) books() sandbox.Books {
+	b := sandbox.Books{Performances: []sandbox.PerformanceBook{}, Orders: []sandbox.OrderBook{}}
+	b.Calls, b.InFlightMax = s.calls.Counted()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.house.settle(s.opts.Now())
+	for _, e := range s.house.events {
+		page := sandbox.PerformanceBook{
+			ID: e.id, Title: e.TitleSecond, SoldSeats: []string{}, HeldSeats: []string{}, Areas: []sandbox.AreaBook{},
+		}
+		for _, t := range s.house.types {
+			if t.event == e.id {
+				page.Areas = append(page.Areas, sandbox.AreaBook{ID: t.sku, Counts: sandbox.Counts{Free: t.stock, Sold: t.sold}})
+			}
+		}
+		b.Performances = append(b.Performances, page)
+	}
+	for _, o := range s.house.orders {
+		b.Orders = append(b.Orders, o.book())
+	}
+	return b
+}
+
+func (o *order) book() sandbox.OrderBook {
+	b := sandbox.OrderBook{
+		ID: o.hash, State: "issued", Performance: o.event, Seats: []string{}, AreaPlaces: o.lines,
+		Total: o.total.decimal(), Currency: o.currency, User: o.user, Tickets: []sandbox.TicketBook{},
+	}
+	for _, t := range o.tickets {
+		b.Tickets = append(b.Tickets, sandbox.TicketBook{ID: t.barcode, Code: t.sealed})
+	}
+	return b
+}
