@@ -138,7 +138,7 @@ func (s *street) fail(op string, mode sandbox.Mode) {
 	}
 }
 
-func (s *street) books() (b sandbox.Books) {
+func (s *street) books() (b sandbox.Report) {
 	s.Helper()
 	resp, err := http.Get(s.url + "/_control")
 	if err != nil {

@@ -48,7 +48,7 @@ type fault struct {
 }
 
 // Fail makes the next calls of an operation misbehave.
-func (c *Calls) Fail(o FailOrder) {
+func (c *Calls) Fail(o Failure) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.faults == nil {

@@ -22,11 +22,11 @@ type shop struct {
 
 func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == "/_control" {
-		sandbox.Door(w, r, func() sandbox.Books {
-			b := sandbox.Books{}
+		sandbox.ServeControl(w, r, func() sandbox.Report {
+			b := sandbox.Report{}
 			b.Calls, b.InFlightMax = s.calls.Counted()
 			return b
-		}, func(o sandbox.Order) error {
+		}, func(o sandbox.Command) error {
 			if o.Sell != nil {
 				return errors.New("nothing to sell")
 			}
@@ -87,7 +87,7 @@ func TestFaults(t *testing.T) {
 			t.Parallel()
 			s, call := open(t)
 			if status, text := call("POST", "/_control", `{"fail":{"op":"buy","mode":"`+string(tt.mode)+`","delay_ms":1}}`); status != 200 {
-				t.Fatalf("the door says %d %s", status, text)
+				t.Fatalf("the control endpoint says %d %s", status, text)
 			}
 			status, text := call("POST", "/buy", "")
 			if status != tt.status || !strings.HasPrefix(text, tt.body) || s.sold.Load() != tt.sold {

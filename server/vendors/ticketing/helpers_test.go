@@ -106,19 +106,19 @@ func (s *shop) fail(op, mode string) {
 	s.tell(`{"fail":{"op":"` + op + `","mode":"` + mode + `"}}`)
 }
 
-func (s *shop) books() sandbox.Books {
+func (s *shop) books() sandbox.Report {
 	s.t.Helper()
 	return readBooks(s.t, s.door())
 }
 
-func readBooks(t testing.TB, door string) sandbox.Books {
+func readBooks(t testing.TB, door string) sandbox.Report {
 	t.Helper()
 	resp, err := http.Get(door)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer resp.Body.Close()
-	var b sandbox.Books
+	var b sandbox.Report
 	if err := json.NewDecoder(resp.Body).Decode(&b); err != nil {
 		t.Fatal(err)
 	}

@@ -10,9 +10,9 @@ import (
 	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
-// doorOrder is an order of the control door.
-type doorOrder struct {
-	sandbox.Order
+// controlCommand is a command of the control endpoint.
+type controlCommand struct {
+	sandbox.Command
 	// ProcessingReads is how often a paid order is read as PROCESSING first.
 	ProcessingReads *int `json:"processing_reads"`
 }
@@ -21,18 +21,18 @@ type doorOrder struct {
 const maxReads = 1_000_000
 
 // Check refuses numbers out of bounds.
-func (o doorOrder) Check() error {
+func (o controlCommand) Check() error {
 	if n := o.ProcessingReads; n != nil && (*n < 0 || *n > maxReads) {
 		return fmt.Errorf("processing_reads must be from 0 to %d", maxReads)
 	}
-	return o.Order.Check()
+	return o.Command.Check()
 }
 
 func (s *Sandbox) serveControl(w http.ResponseWriter, r *http.Request) {
-	sandbox.Door(w, r, s.books, s.obey)
+	sandbox.ServeControl(w, r, s.report, s.apply)
 }
 
-func (s *Sandbox) obey(o doorOrder) error {
+func (s *Sandbox) apply(o controlCommand) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if o.Reset {
@@ -92,7 +92,7 @@ func (h *house) unsell(d *sandbox.Places) error {
 	return nil
 }
 
-// named returns the places a door order is about, all of which must be fit.
+// named returns the places a command is about, all of which must be fit.
 func (h *house) named(d *sandbox.Places, fit func(*place) bool) ([]*place, error) {
 	p := h.performances[number(d.Performance)]
 	if p == nil {
@@ -143,5 +143,5 @@ func number(s string) int64 {
 	return n
 }
 
-// id writes a vendor's number as the control door writes ids.
+// id writes a vendor's number as the control endpoint writes ids.
 func id(n int64) string { return strconv.FormatInt(n, 10) }

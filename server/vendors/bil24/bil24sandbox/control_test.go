@@ -21,7 +21,7 @@ func TestDoorSellsAndReleases(t *testing.T) {
 	order := fmt.Sprintf(`{"performance":%q,"seats":[%q,%q]}`, traviata, seats[0], seats[1])
 	v.control(`{"sell":` + order + `}`)
 	if got := count(v.book(traviata), "", "sold") - count(before, "", "sold"); got != 2 {
-		t.Errorf("the door sold %d seats, want 2", got)
+		t.Errorf("the control endpoint sold %d seats, want 2", got)
 	}
 	v.buyer().refused(101, "RESERVATION", object{"type": "RESERVE", "seatList": seatList(seats[0])})
 	if status, _ := v.controlStatus(`{"sell":` + order + `}`); status != http.StatusBadRequest {
@@ -139,13 +139,13 @@ func TestBooksCountCalls(t *testing.T) {
 	b.reserve(v.seats(traviata, true)[0])
 	b.ok("GET_CART", nil)
 	b.ok("GET_CART", nil)
-	books := v.books()
-	calls := object(books["calls"].(map[string]any))
+	report := v.report()
+	calls := object(report["calls"].(map[string]any))
 	want := map[string]string{"CREATE_USER": "1", "GET_SEAT_LIST": "1", "RESERVATION": "1", "GET_CART": "2"}
 	if diff := cmp.Diff(want, fieldsOf(calls, "CREATE_USER", "GET_SEAT_LIST", "RESERVATION", "GET_CART")); diff != "" {
 		t.Errorf("calls (-want +got):\n%s", diff)
 	}
-	if got := object(books["in_flight_max"].(map[string]any)).int(b.ids.str("userId")); got != 1 {
+	if got := object(report["in_flight_max"].(map[string]any)).int(b.ids.str("userId")); got != 1 {
 		t.Errorf("in_flight_max = %d, want 1", got)
 	}
 }

@@ -11,8 +11,8 @@
 //	POST …/json      commands, fid and token in every body
 //	GET  …/image     seating plans (SVG) and posters (PNG)
 //	GET  …/gateway   the bank's page, where formUrl points to; its form is posted
-//	POST …/_control  the control door: sell, release, fail and so on
-//	GET  …/_control  the books
+//	POST …/_control  the control endpoint: sell, release, fail and so on
+//	GET  …/_control  the report
 //
 // Holds and orders expire by the injected clock whenever anything is read.
 package bil24sandbox

@@ -240,25 +240,25 @@ func (v *vendor) controlStatus(order string) (int, string) {
 	return r.StatusCode, string(b)
 }
 
-func (v *vendor) books() object {
+func (v *vendor) report() object {
 	v.Helper()
 	r, err := v.http.Get(v.url + "/_control")
 	if err != nil {
-		v.Fatalf("books: %v", err)
+		v.Fatalf("report: %v", err)
 	}
 	defer r.Body.Close()
 	return decode(v, r.Body)
 }
 
-// book returns one performance's page of the books.
+// book returns one performance's page of the report.
 func (v *vendor) book(performance string) object {
 	v.Helper()
-	for _, p := range v.books().list("performances") {
+	for _, p := range v.report().list("performances") {
 		if p.str("id") == performance {
 			return p
 		}
 	}
-	v.Fatalf("books have no performance %s", performance)
+	v.Fatalf("the report has no performance %s", performance)
 	return nil
 }
 

@@ -82,9 +82,9 @@ func TestOrderPaid(t *testing.T) {
 	if diff := cmp.Diff(seats, got); diff != "" {
 		t.Errorf("seats of the tickets (-want +got):\n%s", diff)
 	}
-	book := v.books().list("orders")[0]
+	book := v.report().list("orders")[0]
 	if book.str("state") != "PAID" || book.str("total") != "528.00" || len(book.list("tickets")) != 2 {
-		t.Errorf("order in the books = %v", book)
+		t.Errorf("order in the report = %v", book)
 	}
 }
 
@@ -119,7 +119,7 @@ func TestOrderProcessing(t *testing.T) {
 	var got []string
 	got = append(got, b.ok("PAY_ORDER", id).str("statusExtStr"))
 	if book := v.book(traviata); count(book, "", "ordered") != 2 {
-		t.Errorf("books have %d ordered seats while processing, want 2", count(book, "", "ordered"))
+		t.Errorf("the report has %d ordered seats while processing, want 2", count(book, "", "ordered"))
 	}
 	for range 3 {
 		got = append(got, b.ok("GET_ORDER_INFO", id).str("statusExtStr"))

@@ -47,7 +47,7 @@ func TestReserve(t *testing.T) {
 		t.Errorf("UN_RESERVE_ALL left %v, %s s", held(none), none.str("cartTimeout"))
 	}
 	if got := count(v.book(traviata), "", "held"); got != 0 {
-		t.Errorf("books have %d held seats, want 0", got)
+		t.Errorf("the report has %d held seats, want 0", got)
 	}
 }
 
@@ -140,12 +140,12 @@ func TestReserveSharedRemainder(t *testing.T) {
 		t.Errorf("%d places of a full group are available", len(free))
 	}
 	if got := count(v.book(club), bil24sandbox.CategoryClubDrink, "free"); got != 0 {
-		t.Errorf("books have %d free places, want 0", got)
+		t.Errorf("the report has %d free places, want 0", got)
 	}
 	b.ok("RESERVATION", object{"type": "UN_RESERVE", "categoryList": []object{
 		{"categoryPriceId": json.Number(bil24sandbox.CategoryClubEntry), "quantity": 2}}})
 	if got := count(v.book(club), bil24sandbox.CategoryClubEntry, "free"); got != 2 {
-		t.Errorf("books have %d free places after two went back, want 2", got)
+		t.Errorf("the report has %d free places after two went back, want 2", got)
 	}
 }
 
@@ -190,7 +190,7 @@ func TestCartExpires(t *testing.T) {
 	}
 	v.clock.Advance(time.Second)
 	if got := count(v.book(traviata), "", "held"); got != 0 {
-		t.Errorf("books have %d held seats after the time-out, want 0", got)
+		t.Errorf("the report has %d held seats after the time-out, want 0", got)
 	}
 	v.buyer().reserve(seats[0])
 	b.refused(101, "CREATE_ORDER_EXT", nil)
@@ -232,6 +232,6 @@ func TestOneSeatFiftyBuyers(t *testing.T) {
 		t.Errorf("result codes (-want +got):\n%s", diff)
 	}
 	if n := count(v.book(traviata), "", "held"); n != 1 {
-		t.Errorf("books have %d held seats, want 1", n)
+		t.Errorf("the report has %d held seats, want 1", n)
 	}
 }

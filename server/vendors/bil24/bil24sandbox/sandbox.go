@@ -70,7 +70,7 @@ func New(opts Options) *Sandbox {
 	return s
 }
 
-// ServeHTTP answers one call of the protocol or of the control door.
+// ServeHTTP answers one call of the protocol or of the control endpoint.
 func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch path.Base(r.URL.Path) {
 	case "json":

@@ -60,7 +60,7 @@ func TestLockReplaces(t *testing.T) {
 		}
 	}
 	if got := count(v.book(concert), iabiletsandbox.AreaStanding, "held"); got != 2 {
-		t.Errorf("books have %d held places, want 2", got)
+		t.Errorf("the report has %d held places, want 2", got)
 	}
 	s.refused("POST", "/lockSeats", lock(concert, seat("STANDING", iabiletsandbox.TariffStanding, "1")))
 	if got := s.status(second.str("bookingRef")); got != "locked" {
@@ -192,7 +192,7 @@ func TestLockTimesOut(t *testing.T) {
 	}
 	s.refused("POST", "/prepareOrder", prepare(b))
 	if got := count(v.book(concert), iabiletsandbox.AreaStanding, "held"); got != 0 {
-		t.Errorf("books have %d held places, want 0", got)
+		t.Errorf("the report has %d held places, want 0", got)
 	}
 }
 
@@ -232,6 +232,6 @@ func TestOneSeatFiftySessions(t *testing.T) {
 		}
 	}
 	if held := count(v.book(concert), iabiletsandbox.AreaGolden, "held"); winners != 1 || held != 1 {
-		t.Errorf("%d sessions have the last place, the books %d, want 1 and 1", winners, held)
+		t.Errorf("%d sessions have the last place, the report %d, want 1 and 1", winners, held)
 	}
 }

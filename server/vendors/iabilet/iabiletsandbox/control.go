@@ -10,15 +10,15 @@ import (
 	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
-// doorOrder is an order to the control door: besides what every sandbox does,
+// controlCommand is a command to the control endpoint: besides what every sandbox does,
 // this one can forget its sessions.
-type doorOrder struct {
-	sandbox.Order
+type controlCommand struct {
+	sandbox.Command
 	ExpireTokens bool `json:"expire_tokens"`
 }
 
-// obey carries out one door order: all of it, unless it is refused.
-func (s *Sandbox) obey(o doorOrder) error {
+// apply carries out one command: all of it, unless it is refused.
+func (s *Sandbox) apply(o controlCommand) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if o.Reset {
@@ -86,7 +86,7 @@ func (h *house) unsell(d *sandbox.Places) error {
 	return nil
 }
 
-// named returns the places a door order is about, all of which must be fit.
+// named returns the places a command is about, all of which must be fit.
 func (h *house) named(d *sandbox.Places, fit func(*place) bool) ([]*place, error) {
 	n, err := strconv.ParseInt(d.Performance, 10, 64)
 	e := h.events[n]

@@ -32,7 +32,7 @@ func TestDoorSellsAndReleases(t *testing.T) {
 	v.control(`{"sell":{"performance":"22189","area":"STANDING","quantity":5}}`)
 	v.control(`{"release":{"performance":"22189","area":"STANDING","quantity":2}}`)
 	if got := count(v.book(concert), "STANDING", "sold") - before; got != 3 {
-		t.Errorf("the door sold %d places in all, want 3", got)
+		t.Errorf("the control endpoint sold %d places in all, want 3", got)
 	}
 }
 
@@ -115,19 +115,19 @@ func TestBooksCountCalls(t *testing.T) {
 	s := v.login()
 	s.lock(concert, standing())
 	s.ok("POST", "/unlock", nil)
-	books := v.books()
+	report := v.report()
 	want := object{"/login": json.Number("1"), "/lockSeats": json.Number("1"), "/unlock": json.Number("1")}
-	if diff := cmp.Diff(want, books.object("calls")); diff != "" {
+	if diff := cmp.Diff(want, report.object("calls")); diff != "" {
 		t.Errorf("calls (-want +got):\n%s", diff)
 	}
-	if got := books.object("in_flight_max").int(s.token); got != 1 {
+	if got := report.object("in_flight_max").int(s.token); got != 1 {
 		t.Errorf("in_flight_max = %d, want 1", got)
 	}
-	if got := books.str("hold_seconds"); got != "77" {
+	if got := report.str("hold_seconds"); got != "77" {
 		t.Errorf("hold_seconds = %s, want 77", got)
 	}
 	v.control(`{"reset":true}`)
-	if got := v.books().object("calls"); len(got) != 0 {
+	if got := v.report().object("calls"); len(got) != 0 {
 		t.Errorf("calls after a reset = %v, want none", got)
 	}
 }

@@ -13,8 +13,8 @@
 //	POST /addVoucher       POST /removeVoucher
 //	POST /prepareOrder     POST /confirmOrder
 //	POST /validate
-//	GET  /_control         the books
-//	POST /_control         the control door: sell, release, fail and so on
+//	GET  /_control         the report
+//	POST /_control         the control endpoint: sell, release, fail and so on
 //
 // Routes are told apart by their last segment, so that a handler may be mounted
 // below any prefix. Bookings run out by the injected clock whenever anything is

@@ -218,19 +218,19 @@ func (v *vendor) controlStatus(order string) (int, string) {
 	return r.StatusCode, string(b)
 }
 
-func (v *vendor) books() object {
+func (v *vendor) report() object {
 	v.Helper()
 	return (&session{vendor: v}).ok("GET", "/_control", nil)
 }
 
 func (v *vendor) book(event string) object {
 	v.Helper()
-	for _, p := range v.books().list("performances") {
+	for _, p := range v.report().list("performances") {
 		if p.str("id") == event {
 			return p
 		}
 	}
-	v.Fatalf("books have no performance %s", event)
+	v.Fatalf("the report has no performance %s", event)
 	return nil
 }
 

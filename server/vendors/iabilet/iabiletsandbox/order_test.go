@@ -44,7 +44,7 @@ func TestPrepareChecksTotal(t *testing.T) {
 		t.Errorf("booking is %s, want prepared", got)
 	}
 	if got := count(v.book(concert), "STANDING", "ordered"); got != 1 {
-		t.Errorf("books have %d ordered places, want 1", got)
+		t.Errorf("the report has %d ordered places, want 1", got)
 	}
 }
 
@@ -139,7 +139,7 @@ func TestConfirmOnce(t *testing.T) {
 	}
 	v.clock.Advance(time.Hour)
 	s.ok("POST", "/unlock", nil)
-	book := v.books().list("orders")[0]
+	book := v.report().list("orders")[0]
 	want := object{
 		"id": body["bookingRef"], "state": "completed", "performance": concert, "total": "309.00",
 		"currency": "RON", "user": s.token, "seats": []any{},
@@ -148,10 +148,10 @@ func TestConfirmOnce(t *testing.T) {
 	tickets := book.list("tickets")
 	delete(book, "tickets")
 	if diff := cmp.Diff(want, book); diff != "" {
-		t.Errorf("order in the books (-want +got):\n%s", diff)
+		t.Errorf("order in the report (-want +got):\n%s", diff)
 	}
 	if len(tickets) != 2 || tickets[0].str("code") != o.list("tickets")[0].str("code") {
-		t.Errorf("tickets in the books = %v", tickets)
+		t.Errorf("tickets in the report = %v", tickets)
 	}
 	checkPDF(t, v, o.str("printUrl"))
 }

@@ -66,11 +66,11 @@ func New(opts Options) *Sandbox {
 	return s
 }
 
-// ServeHTTP answers one call of the API or of the control door.
+// ServeHTTP answers one call of the API or of the control endpoint.
 func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch name := path.Base(r.URL.Path); name {
 	case "_control":
-		sandbox.Door(w, r, s.books, s.obey)
+		sandbox.ServeControl(w, r, s.report, s.apply)
 	case "print":
 		s.servePrint(w, r)
 	default:

@@ -8,17 +8,17 @@ import (
 	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
-// doorOrder is what can be done behind the vendor's back.
-type doorOrder struct {
-	sandbox.Order
+// controlCommand is what can be done behind the vendor's back.
+type controlCommand struct {
+	sandbox.Command
 	// Settle has the vendor's staff settle a placed order, by its number.
 	Settle string `json:"settle"`
 	// EndSessions makes the keys of all sessions worthless.
 	EndSessions bool `json:"end_sessions"`
 }
 
-// obey carries a door order out: all of it, unless it is refused.
-func (s *Sandbox) obey(o doorOrder) error {
+// apply carries a command out: all of it, unless it is refused.
+func (s *Sandbox) apply(o controlCommand) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if o.Reset {
@@ -85,7 +85,7 @@ func (h *house) unsell(p *sandbox.Places) error {
 	return nil
 }
 
-// named is the area that a door order is about.
+// named is the area that a command is about.
 func (h *house) named(p *sandbox.Places) (*area, error) {
 	e := h.event(p.Performance)
 	if e == nil {

@@ -18,8 +18,8 @@
 //	GET    /events/{event}/tokens        POST /events/{event}/tokens
 //	GET, PUT, DELETE /events/{event}/tokens/{token}
 //	GET    /venues, /regions, /categories, /countries, /forms/{form}
-//	GET    /_control                     the books
-//	POST   /_control                     the control door
+//	GET    /_control                     the report
+//	POST   /_control                     the control endpoint
 //
 // A handler may be mounted below any prefix. Some events sell sections and some
 // tiers; with [Options.Tiers] all do, and orders live below their account only.

@@ -67,7 +67,7 @@ const (
 // FormRunner is the form of [TierRunner]; the shirt's size must be answered.
 const FormRunner = "17370490779001"
 
-// Operations whose next calls the control door can make fail, in its fail
+// Operations whose next calls the control endpoint can make fail, in its fail
 // order's op. Any other operation is named in the same way.
 const (
 	OpPlace      = "POST /orders"

@@ -61,13 +61,13 @@ func New(opts Options) *Sandbox {
 	return s
 }
 
-// ServeHTTP answers one call of the API or of the control door.
+// ServeHTTP answers one call of the API or of the control endpoint.
 func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// The date is the vendor's clock, which clients count holds by.
 	w.Header().Set("Date", s.opts.Now().UTC().Format(http.TimeFormat))
 	path := below(r.URL.Path)
 	if path == "/_control" {
-		sandbox.Door(w, r, s.books, s.obey)
+		sandbox.ServeControl(w, r, s.report, s.apply)
 		return
 	}
 	s.serveCall(w, r, path)

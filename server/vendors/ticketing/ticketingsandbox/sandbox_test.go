@@ -229,7 +229,7 @@ func TestDoorKey(t *testing.T) {
 	}
 }
 
-func (s *site) books() (b sandbox.Books) {
+func (s *site) report() (b sandbox.Report) {
 	s.t.Helper()
 	resp, err := http.Get(s.server.URL + "/any/v3/_control")
 	if err != nil {
@@ -256,7 +256,7 @@ func TestControl(t *testing.T) {
 			t.Errorf("%s = %d %v, want %d", body, got, said, status)
 		}
 	}
-	free := func() int { return s.books().Performances[2].Areas[0].Free }
+	free := func() int { return s.report().Performances[2].Areas[0].Free }
 	for _, step := range []struct {
 		body string
 		free int
@@ -268,11 +268,11 @@ func TestControl(t *testing.T) {
 		}
 	}
 	s.call("POST /_control", `{"hold_seconds":60}`)
-	if got := s.books().HoldSeconds; got != 60 {
+	if got := s.report().HoldSeconds; got != 60 {
 		t.Errorf("orders keep their places for %d s", got)
 	}
-	if got := s.books().Calls; len(got) != 0 {
-		t.Errorf("the door is counted: %v", got)
+	if got := s.report().Calls; len(got) != 0 {
+		t.Errorf("the control endpoint is counted: %v", got)
 	}
 }
 

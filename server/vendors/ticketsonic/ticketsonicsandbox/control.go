@@ -7,25 +7,25 @@ import (
 	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
-// Order is what a test or a person can do behind the vendor's back. The vendor
+// controlCommand is what a test or a person can do behind the vendor's back. The vendor
 // holds nothing, so that hold_seconds and order_seconds mean nothing to it; they
-// are taken because one order may be meant for every sandbox.
-type Order struct {
-	sandbox.Order
+// are taken because one command may be meant for every sandbox.
+type controlCommand struct {
+	sandbox.Command
 	// Short makes the next order's answer lack so many of its tickets.
 	Short int `json:"short"`
 }
 
 // Check refuses numbers out of bounds.
-func (o Order) Check() error {
+func (o controlCommand) Check() error {
 	if o.Short < 0 || o.Short > maxTickets {
 		return fmt.Errorf("short must be from 0 to %d", maxTickets)
 	}
-	return o.Order.Check()
+	return o.Command.Check()
 }
 
-// obey carries an order out, all of it or none.
-func (s *Sandbox) obey(o Order) error {
+// apply carries a command out, all of it or none.
+func (s *Sandbox) apply(o controlCommand) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if o.Fail != nil {
@@ -88,37 +88,37 @@ func (h *house) places(p *sandbox.Places) (*ticketType, error) {
 	return t, nil
 }
 
-// books tells everything that matters. A ticket type is an area.
-func (s *Sandbox) books() sandbox.Books {
-	b := sandbox.Books{Performances: []sandbox.PerformanceBook{}, Orders: []sandbox.OrderBook{}}
+// report returns everything that matters. A ticket type is an area.
+func (s *Sandbox) report() sandbox.Report {
+	b := sandbox.Report{Performances: []sandbox.PerformanceReport{}, Orders: []sandbox.OrderReport{}}
 	b.Calls, b.InFlightMax = s.calls.Counted()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.house.settle(s.opts.Now())
 	for _, e := range s.house.events {
-		page := sandbox.PerformanceBook{
-			ID: e.id, Title: e.TitleSecond, SoldSeats: []string{}, HeldSeats: []string{}, Areas: []sandbox.AreaBook{},
+		page := sandbox.PerformanceReport{
+			ID: e.id, Title: e.TitleSecond, SoldSeats: []string{}, HeldSeats: []string{}, Areas: []sandbox.AreaReport{},
 		}
 		for _, t := range s.house.types {
 			if t.event == e.id {
-				page.Areas = append(page.Areas, sandbox.AreaBook{ID: t.sku, Counts: sandbox.Counts{Free: t.stock, Sold: t.sold}})
+				page.Areas = append(page.Areas, sandbox.AreaReport{ID: t.sku, Counts: sandbox.Counts{Free: t.stock, Sold: t.sold}})
 			}
 		}
 		b.Performances = append(b.Performances, page)
 	}
 	for _, o := range s.house.orders {
-		b.Orders = append(b.Orders, o.book())
+		b.Orders = append(b.Orders, o.report())
 	}
 	return b
 }
 
-func (o *order) book() sandbox.OrderBook {
-	b := sandbox.OrderBook{
+func (o *order) report() sandbox.OrderReport {
+	b := sandbox.OrderReport{
 		ID: o.hash, State: "issued", Performance: o.event, Seats: []string{}, AreaPlaces: o.lines,
-		Total: o.total.decimal(), Currency: o.currency, User: o.user, Tickets: []sandbox.TicketBook{},
+		Total: o.total.decimal(), Currency: o.currency, User: o.user, Tickets: []sandbox.TicketReport{},
 	}
 	for _, t := range o.tickets {
-		b.Tickets = append(b.Tickets, sandbox.TicketBook{ID: t.barcode, Code: t.sealed})
+		b.Tickets = append(b.Tickets, sandbox.TicketReport{ID: t.barcode, Code: t.sealed})
 	}
 	return b
 }

@@ -10,8 +10,8 @@
 //	POST /event/new         POST /event/edit        carried out a little later
 //	POST /ticket/new        POST /ticket/edit       carried out a little later
 //	POST /order/new         POST /ticket/validate
-//	GET  /_control          the books
-//	POST /_control          the control door: sell, release, fail, short and so on
+//	GET  /_control          the report
+//	POST /_control          the control endpoint: sell, release, fail, short and so on
 //
 // Routes are told apart by their last two segments, so that a handler may be
 // mounted below any prefix; a fault names its operation as the route is written

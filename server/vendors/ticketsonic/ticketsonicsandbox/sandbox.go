@@ -59,12 +59,12 @@ func New(opts Options) *Sandbox {
 	return &Sandbox{opts: opts, house: newHouse(opts)}
 }
 
-// ServeHTTP answers one call of the API or of the control door.
+// ServeHTTP answers one call of the API or of the control endpoint.
 func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	last := path.Base(r.URL.Path)
 	switch last {
 	case "_control":
-		sandbox.Door(w, r, s.books, s.obey)
+		sandbox.ServeControl(w, r, s.report, s.apply)
 	case "health":
 		s.serveCall(w, r, last)
 	default:

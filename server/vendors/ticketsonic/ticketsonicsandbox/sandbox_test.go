@@ -199,7 +199,7 @@ func TestOneStockFiftyBuyers(t *testing.T) {
 	}
 }
 
-// TestDoor: other channels sell and give back, and the books say so.
+// TestDoor: other channels sell and give back, and the report say so.
 func TestDoor(t *testing.T) {
 	t.Parallel()
 	s := start(t, ticketsonicsandbox.Options{})

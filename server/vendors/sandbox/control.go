@@ -9,14 +9,14 @@ import (
 	"net/http"
 )
 
-// Order is what a test or a person can do behind the vendor's back.
-type Order struct {
-	Sell         *Places    `json:"sell"`          // another channel buys
-	Release      *Places    `json:"release"`       // what it bought is free again
-	HoldSeconds  *int       `json:"hold_seconds"`  // of new holds
-	OrderSeconds *int       `json:"order_seconds"` // until when new orders can be paid
-	Fail         *FailOrder `json:"fail"`
-	Reset        bool       `json:"reset"` // everything as it was at the start
+// Command is what a test or a person can do behind the vendor's back.
+type Command struct {
+	Sell         *Places  `json:"sell"`          // another channel buys
+	Release      *Places  `json:"release"`       // what it bought is free again
+	HoldSeconds  *int     `json:"hold_seconds"`  // of new holds
+	OrderSeconds *int     `json:"order_seconds"` // until when new orders can be paid
+	Fail         *Failure `json:"fail"`
+	Reset        bool     `json:"reset"` // everything as it was at the start
 }
 
 // Places are seats by id, or a number of places of an area.
@@ -27,9 +27,9 @@ type Places struct {
 	Quantity    int      `json:"quantity"`
 }
 
-// FailOrder makes the next Count calls of an operation, named in the vendor's
+// Failure makes the next Count calls of an operation, named in the vendor's
 // own word, misbehave.
-type FailOrder struct {
+type Failure struct {
 	Op      string `json:"op"`
 	Mode    Mode   `json:"mode"`
 	Count   int    `json:"count"` // 0 means 1
@@ -37,14 +37,14 @@ type FailOrder struct {
 }
 
 const (
-	maxOrderBytes = 1 << 20
-	maxSeconds    = 7 * 24 * 3600
-	maxCount      = 1_000_000
-	maxDelay      = 10 * 60 * 1000
+	maxCommandBytes = 1 << 20
+	maxSeconds      = 7 * 24 * 3600
+	maxCount        = 1_000_000
+	maxDelay        = 10 * 60 * 1000
 )
 
 // Check refuses numbers out of bounds.
-func (o Order) Check() error {
+func (o Command) Check() error {
 	for name, v := range map[string]*int{"hold_seconds": o.HoldSeconds, "order_seconds": o.OrderSeconds} {
 		if v != nil && (*v < 1 || *v > maxSeconds) {
 			return fmt.Errorf("%s must be from 1 to %d", name, maxSeconds)
@@ -65,17 +65,17 @@ func (o Order) Check() error {
 	return nil
 }
 
-// Door serves one request to a control door. O is an Order, or a struct that
-// embeds one and whose Check adds to it. obey carries an order out, all of it
+// ServeControl serves one request to a control endpoint. O is an Command, or a struct that
+// embeds one and whose Check adds to it. apply carries an order out, all of it
 // or, with an error, nothing.
-func Door[O interface{ Check() error }](w http.ResponseWriter, r *http.Request, books func() Books, obey func(O) error) {
+func ServeControl[O interface{ Check() error }](w http.ResponseWriter, r *http.Request, report func() Report, apply func(O) error) {
 	switch r.Method {
 	case http.MethodGet:
-		JSON(http.StatusOK, books()).Send(w)
+		JSON(http.StatusOK, report()).Send(w)
 	case http.MethodPost:
-		o, err := readOrder[O](http.MaxBytesReader(w, r.Body, maxOrderBytes))
+		o, err := readCommand[O](http.MaxBytesReader(w, r.Body, maxCommandBytes))
 		if err == nil {
-			err = obey(o)
+			err = apply(o)
 		}
 		if err != nil {
 			JSON(http.StatusBadRequest, map[string]string{"error": err.Error()}).Send(w)
@@ -84,22 +84,22 @@ func Door[O interface{ Check() error }](w http.ResponseWriter, r *http.Request, 
 		JSON(http.StatusOK, map[string]bool{"ok": true}).Send(w)
 	default:
 		w.Header().Set("Allow", "GET, POST")
-		http.Error(w, "the control door has GET and POST", http.StatusMethodNotAllowed)
+		http.Error(w, "the control endpoint has GET and POST", http.StatusMethodNotAllowed)
 	}
 }
 
-func readOrder[O interface{ Check() error }](body io.Reader) (o O, err error) {
+func readCommand[O interface{ Check() error }](body io.Reader) (o O, err error) {
 	raw, err := io.ReadAll(body)
 	if err != nil {
-		return o, fmt.Errorf("read door order: %w", err)
+		return o, fmt.Errorf("read command: %w", err)
 	}
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&o); err != nil {
-		return o, fmt.Errorf("read door order: %w", err)
+		return o, fmt.Errorf("read command: %w", err)
 	}
 	if d.More() {
-		return o, errors.New("read door order: more than one object")
+		return o, errors.New("read command: more than one object")
 	}
 	return o, o.Check()
 }

@@ -7,33 +7,33 @@ import (
 	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
-// books is what the control door tells. An order is a booking that has been
+// report is what the control endpoint tells. An order is a booking that has been
 // prepared, by its bookingRef; no seat is ever blocked here.
-func (s *Sandbox) books() sandbox.Books {
-	b := sandbox.Books{Performances: []sandbox.PerformanceBook{}, Orders: []sandbox.OrderBook{}}
+func (s *Sandbox) report() sandbox.Report {
+	b := sandbox.Report{Performances: []sandbox.PerformanceReport{}, Orders: []sandbox.OrderReport{}}
 	b.Calls, b.InFlightMax = s.calls.Counted()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.house.expire()
 	b.HoldSeconds = int(s.house.hold / time.Second)
 	for _, e := range s.house.order {
-		b.Performances = append(b.Performances, e.book())
+		b.Performances = append(b.Performances, e.report())
 	}
 	for _, bk := range s.house.made {
 		if bk.ordered {
-			b.Orders = append(b.Orders, bk.book())
+			b.Orders = append(b.Orders, bk.report())
 		}
 	}
 	return b
 }
 
-func (e *event) book() sandbox.PerformanceBook {
-	b := sandbox.PerformanceBook{
+func (e *event) report() sandbox.PerformanceReport {
+	b := sandbox.PerformanceReport{
 		ID: strconv.FormatInt(e.id, 10), Title: e.title,
-		SoldSeats: []string{}, HeldSeats: []string{}, Areas: []sandbox.AreaBook{},
+		SoldSeats: []string{}, HeldSeats: []string{}, Areas: []sandbox.AreaReport{},
 	}
 	for _, a := range e.areas {
-		page := sandbox.AreaBook{ID: a.code}
+		page := sandbox.AreaReport{ID: a.code}
 		for _, p := range a.places {
 			count(&page.Counts, p.state)
 			if !a.seated {
@@ -65,11 +65,11 @@ func count(c *sandbox.Counts, s state) {
 	}
 }
 
-func (b *booking) book() sandbox.OrderBook {
-	o := sandbox.OrderBook{
+func (b *booking) report() sandbox.OrderReport {
+	o := sandbox.OrderReport{
 		ID: b.ref, State: b.status, Performance: strconv.FormatInt(b.event.id, 10),
 		Seats: []string{}, AreaPlaces: map[string]int{}, Total: b.totals().Price.decimal(),
-		Currency: currency, User: b.session.token, Tickets: []sandbox.TicketBook{},
+		Currency: currency, User: b.session.token, Tickets: []sandbox.TicketReport{},
 	}
 	for _, s := range b.seats {
 		if s.place.area.seated {
@@ -78,7 +78,7 @@ func (b *booking) book() sandbox.OrderBook {
 			o.AreaPlaces[s.place.area.code]++
 		}
 		if s.ticket != nil {
-			o.Tickets = append(o.Tickets, sandbox.TicketBook{ID: s.ticket.fiscal, Code: s.ticket.code})
+			o.Tickets = append(o.Tickets, sandbox.TicketReport{ID: s.ticket.fiscal, Code: s.ticket.code})
 		}
 	}
 	return o

@@ -7,8 +7,8 @@ import (
 	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
-func (s *Sandbox) books() sandbox.Books {
-	b := sandbox.Books{Performances: []sandbox.PerformanceBook{}, Orders: []sandbox.OrderBook{}}
+func (s *Sandbox) report() sandbox.Report {
+	b := sandbox.Report{Performances: []sandbox.PerformanceReport{}, Orders: []sandbox.OrderReport{}}
 	b.Calls, b.InFlightMax = s.calls.Counted()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -16,19 +16,19 @@ func (s *Sandbox) books() sandbox.Books {
 	b.HoldSeconds = int(s.house.hold / time.Second)
 	for _, e := range s.house.events {
 		for _, p := range e.dates {
-			b.Performances = append(b.Performances, p.book())
+			b.Performances = append(b.Performances, p.report())
 		}
 	}
 	for _, o := range s.house.orders {
-		b.Orders = append(b.Orders, o.book())
+		b.Orders = append(b.Orders, o.report())
 	}
 	return b
 }
 
-func (p *performance) book() sandbox.PerformanceBook {
-	b := sandbox.PerformanceBook{
+func (p *performance) report() sandbox.PerformanceReport {
+	b := sandbox.PerformanceReport{
 		ID: id(p.id), Title: p.event.name.ro,
-		SoldSeats: []string{}, HeldSeats: []string{}, Areas: []sandbox.AreaBook{},
+		SoldSeats: []string{}, HeldSeats: []string{}, Areas: []sandbox.AreaReport{},
 	}
 	for _, pl := range p.places {
 		if !pl.category.seated {
@@ -48,7 +48,7 @@ func (p *performance) book() sandbox.PerformanceBook {
 		if k.seated {
 			continue
 		}
-		area := sandbox.AreaBook{ID: id(k.id)}
+		area := sandbox.AreaReport{ID: id(k.id)}
 		for _, pl := range p.places {
 			if pl.category == k {
 				count(&area.Counts, pl.state)
@@ -73,11 +73,11 @@ func count(b *sandbox.Counts, s state) {
 	}
 }
 
-func (o *order) book() sandbox.OrderBook {
-	b := sandbox.OrderBook{
+func (o *order) report() sandbox.OrderReport {
+	b := sandbox.OrderReport{
 		ID: id(o.id), State: o.status.String(), Performance: id(o.lines[0].place.of.id),
 		Seats: []string{}, AreaPlaces: map[string]int{},
-		Total: o.total().decimal(), Currency: currency, User: id(o.user.id), Tickets: []sandbox.TicketBook{},
+		Total: o.total().decimal(), Currency: currency, User: id(o.user.id), Tickets: []sandbox.TicketReport{},
 	}
 	for _, l := range o.lines {
 		if l.place.category.seated {
@@ -86,7 +86,7 @@ func (o *order) book() sandbox.OrderBook {
 			b.AreaPlaces[id(l.place.category.id)]++
 		}
 		if o.status == statusPaid && !l.refunded {
-			b.Tickets = append(b.Tickets, sandbox.TicketBook{ID: id(l.ticket), Code: barCode(l.ticket)})
+			b.Tickets = append(b.Tickets, sandbox.TicketReport{ID: id(l.ticket), Code: barCode(l.ticket)})
 		}
 	}
 	slices.Sort(b.Seats)

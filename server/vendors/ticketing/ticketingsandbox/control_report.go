@@ -6,9 +6,9 @@ import (
 	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
-// books is what GET _control answers.
-func (s *Sandbox) books() sandbox.Books {
-	b := sandbox.Books{Performances: []sandbox.PerformanceBook{}, Orders: []sandbox.OrderBook{}}
+// report is what GET _control answers.
+func (s *Sandbox) report() sandbox.Report {
+	b := sandbox.Report{Performances: []sandbox.PerformanceReport{}, Orders: []sandbox.OrderReport{}}
 	b.Calls, b.InFlightMax = s.calls.Counted()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -16,31 +16,31 @@ func (s *Sandbox) books() sandbox.Books {
 	h.expire()
 	b.HoldSeconds = int(h.hold / time.Second)
 	for _, e := range h.events {
-		p := sandbox.PerformanceBook{ID: e.id, Title: e.title, SoldSeats: []string{}, HeldSeats: []string{}, Areas: []sandbox.AreaBook{}}
+		p := sandbox.PerformanceReport{ID: e.id, Title: e.title, SoldSeats: []string{}, HeldSeats: []string{}, Areas: []sandbox.AreaReport{}}
 		for _, a := range e.areas {
-			p.Areas = append(p.Areas, sandbox.AreaBook{ID: a.id, Counts: sandbox.Counts{
+			p.Areas = append(p.Areas, sandbox.AreaReport{ID: a.id, Counts: sandbox.Counts{
 				Free: h.left(a), Ordered: h.reserved(a), Sold: a.sold + a.elsewhere,
 			}})
 		}
 		b.Performances = append(b.Performances, p)
 	}
 	for _, o := range h.orders {
-		b.Orders = append(b.Orders, o.book())
+		b.Orders = append(b.Orders, o.report())
 	}
 	return b
 }
 
-func (o *order) book() sandbox.OrderBook {
-	b := sandbox.OrderBook{
+func (o *order) report() sandbox.OrderReport {
+	b := sandbox.OrderReport{
 		ID: o.number, State: o.status, Seats: []string{}, AreaPlaces: map[string]int{}, Total: o.total().decimal(),
-		Currency: Currency, User: o.customer.number, Tickets: []sandbox.TicketBook{},
+		Currency: Currency, User: o.customer.number, Tickets: []sandbox.TicketReport{},
 	}
 	for _, i := range o.items {
 		b.Performance = i.area.event.id
 		b.AreaPlaces[i.area.id] += i.quantity
 	}
 	for _, t := range o.tickets {
-		b.Tickets = append(b.Tickets, sandbox.TicketBook{ID: t.id, Code: t.serial})
+		b.Tickets = append(b.Tickets, sandbox.TicketReport{ID: t.id, Code: t.serial})
 	}
 	return b
 }
