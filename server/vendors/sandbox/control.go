@@ -44,13 +44,13 @@ const (
 )
 
 // Check refuses numbers out of bounds.
-func (o Command) Check() error {
-	for name, v := range map[string]*int{"hold_seconds": o.HoldSeconds, "order_seconds": o.OrderSeconds} {
+func (c Command) Check() error {
+	for name, v := range map[string]*int{"hold_seconds": c.HoldSeconds, "order_seconds": c.OrderSeconds} {
 		if v != nil && (*v < 1 || *v > maxSeconds) {
 			return fmt.Errorf("%s must be from 1 to %d", name, maxSeconds)
 		}
 	}
-	f := o.Fail
+	f := c.Fail
 	switch {
 	case f == nil:
 	case !f.Mode.known():
@@ -65,17 +65,17 @@ func (o Command) Check() error {
 	return nil
 }
 
-// ServeControl serves one request to a control endpoint. O is an Command, or a struct that
-// embeds one and whose Check adds to it. apply carries an order out, all of it
-// or, with an error, nothing.
-func ServeControl[O interface{ Check() error }](w http.ResponseWriter, r *http.Request, report func() Report, apply func(O) error) {
+// ServeControl serves one request to a control endpoint. C is a Command, or a
+// struct that embeds one and whose Check adds to it. apply carries a command
+// out, all of it or, with an error, nothing.
+func ServeControl[C interface{ Check() error }](w http.ResponseWriter, r *http.Request, report func() Report, apply func(C) error) {
 	switch r.Method {
 	case http.MethodGet:
 		JSON(http.StatusOK, report()).Send(w)
 	case http.MethodPost:
-		o, err := readCommand[O](http.MaxBytesReader(w, r.Body, maxCommandBytes))
+		c, err := readCommand[C](http.MaxBytesReader(w, r.Body, maxCommandBytes))
 		if err == nil {
-			err = apply(o)
+			err = apply(c)
 		}
 		if err != nil {
 			JSON(http.StatusBadRequest, map[string]string{"error": err.Error()}).Send(w)
@@ -88,18 +88,18 @@ func ServeControl[O interface{ Check() error }](w http.ResponseWriter, r *http.R
 	}
 }
 
-func readCommand[O interface{ Check() error }](body io.Reader) (o O, err error) {
+func readCommand[C interface{ Check() error }](body io.Reader) (c C, err error) {
 	raw, err := io.ReadAll(body)
 	if err != nil {
-		return o, fmt.Errorf("read command: %w", err)
+		return c, fmt.Errorf("read command: %w", err)
 	}
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()
-	if err := d.Decode(&o); err != nil {
-		return o, fmt.Errorf("read command: %w", err)
+	if err := d.Decode(&c); err != nil {
+		return c, fmt.Errorf("read command: %w", err)
 	}
 	if d.More() {
-		return o, errors.New("read command: more than one object")
+		return c, errors.New("read command: more than one object")
 	}
-	return o, o.Check()
+	return c, c.Check()
 }
