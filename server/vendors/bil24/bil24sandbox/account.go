@@ -25,7 +25,7 @@ func (c *call) userInfo() (any, error) {
 			w.ActiveCodes++
 		}
 	}
-	for _, o := range c.house.orders {
+	for _, o := range c.state.orders {
 		if o.user != c.user {
 			continue
 		}
@@ -75,7 +75,7 @@ func (c *call) remove() (any, error) {
 	found := false
 	switch q.Destination {
 	case "ORDER":
-		for _, o := range c.house.orders {
+		for _, o := range c.state.orders {
 			if o.id == q.ID && o.user == c.user {
 				o.deleted, found = true, true
 			}

@@ -22,7 +22,7 @@ type envelope struct {
 
 // call is one command under way. The sandbox's lock is held while it runs.
 type call struct {
-	*house
+	*state
 	envelope
 	body []byte
 	base string // address of the sandbox, for links
@@ -175,7 +175,7 @@ func (s *Sandbox) dispatch(c *call) (any, error) {
 	c.sort = of
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c.house = s.house
+	c.state = s.state
 	c.expire()
 	if do.session {
 		if c.user = c.known(); c.user == nil {

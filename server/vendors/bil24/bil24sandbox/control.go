@@ -36,25 +36,25 @@ func (s *Sandbox) apply(o controlCommand) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if o.Reset {
-		s.house = newHouse(s.opts, s.zone)
+		s.state = newState(s.opts, s.zone)
 		s.calls.Reset()
 	}
-	h := s.house
-	h.expire()
-	if err := h.sell(o.Sell); err != nil {
+	st := s.state
+	st.expire()
+	if err := st.sell(o.Sell); err != nil {
 		return err
 	}
-	if err := h.unsell(o.Release); err != nil {
+	if err := st.unsell(o.Release); err != nil {
 		return err
 	}
 	if o.HoldSeconds != nil {
-		h.hold = time.Duration(*o.HoldSeconds) * time.Second
+		st.hold = time.Duration(*o.HoldSeconds) * time.Second
 	}
 	if o.OrderSeconds != nil {
-		h.orderFor = time.Duration(*o.OrderSeconds) * time.Second
+		st.orderFor = time.Duration(*o.OrderSeconds) * time.Second
 	}
 	if o.ProcessingReads != nil {
-		h.processingReads = *o.ProcessingReads
+		st.processingReads = *o.ProcessingReads
 	}
 	if o.Fail != nil {
 		s.calls.Fail(*o.Fail)
@@ -63,11 +63,11 @@ func (s *Sandbox) apply(o controlCommand) error {
 }
 
 // sell lets another channel buy free places: all that are named, or none.
-func (h *house) sell(d *sandbox.Places) error {
+func (st *state) sell(d *sandbox.Places) error {
 	if d == nil {
 		return nil
 	}
-	places, err := h.named(d, func(pl *place) bool { return pl.state == free })
+	places, err := st.named(d, func(pl *place) bool { return pl.state == free })
 	if err != nil {
 		return fmt.Errorf("sell: %w", err)
 	}
@@ -78,11 +78,11 @@ func (h *house) sell(d *sandbox.Places) error {
 }
 
 // unsell frees places that another channel had bought.
-func (h *house) unsell(d *sandbox.Places) error {
+func (st *state) unsell(d *sandbox.Places) error {
 	if d == nil {
 		return nil
 	}
-	places, err := h.named(d, func(pl *place) bool { return pl.elsewhere })
+	places, err := st.named(d, func(pl *place) bool { return pl.elsewhere })
 	if err != nil {
 		return fmt.Errorf("release: %w", err)
 	}
@@ -93,8 +93,8 @@ func (h *house) unsell(d *sandbox.Places) error {
 }
 
 // named returns the places a command is about, all of which must be fit.
-func (h *house) named(d *sandbox.Places, fit func(*place) bool) ([]*place, error) {
-	p := h.performances[number(d.Performance)]
+func (st *state) named(d *sandbox.Places, fit func(*place) bool) ([]*place, error) {
+	p := st.performances[number(d.Performance)]
 	if p == nil {
 		return nil, fmt.Errorf("no performance %q", d.Performance)
 	}
@@ -106,7 +106,7 @@ func (h *house) named(d *sandbox.Places, fit func(*place) bool) ([]*place, error
 	}
 	var places []*place
 	for _, seat := range d.Seats {
-		pl := h.places[number(seat)]
+		pl := st.places[number(seat)]
 		if pl == nil || pl.of != p || !fit(pl) {
 			return nil, fmt.Errorf("seat %q of performance %s is not there to be had", seat, d.Performance)
 		}

@@ -12,14 +12,14 @@ func (s *Sandbox) report() sandbox.Report {
 	b.Calls, b.InFlightMax = s.calls.Counted()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.house.expire()
-	b.HoldSeconds = int(s.house.hold / time.Second)
-	for _, e := range s.house.events {
+	s.state.expire()
+	b.HoldSeconds = int(s.state.hold / time.Second)
+	for _, e := range s.state.events {
 		for _, p := range e.dates {
 			b.Performances = append(b.Performances, p.report())
 		}
 	}
-	for _, o := range s.house.orders {
+	for _, o := range s.state.orders {
 		b.Orders = append(b.Orders, o.report())
 	}
 	return b
@@ -60,7 +60,7 @@ func (p *performance) report() sandbox.PerformanceReport {
 	return b
 }
 
-func count(b *sandbox.Counts, s state) {
+func count(b *sandbox.Counts, s placeState) {
 	switch s {
 	case free:
 		b.Free++

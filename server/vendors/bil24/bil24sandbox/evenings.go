@@ -19,7 +19,7 @@ var (
 )
 
 // traviata has three dates: one selling, one sold out, one before its sale.
-func (h *house) traviata() *event {
+func (st *state) traviata() *event {
 	e := &event{
 		id: mustID(EventTraviata), genre: opera, minutes: 165, age: "6+", rating: 9,
 		name:   text{ro: "La traviata", en: "La traviata"},
@@ -32,15 +32,15 @@ func (h *house) traviata() *event {
 		colors: [2]uint32{0x6d1226, 0xe9b872},
 	}
 	e.dates = []*performance{
-		h.traviataOn(PerformanceTraviataSoldOut, h.on(time.Saturday, 2, 19, 0), 1.01),
-		h.traviataOn(PerformanceTraviata, h.on(time.Friday, 9, 19, 0), 0.36),
-		h.traviataOn(PerformanceTraviataLater, h.on(time.Sunday, 37, 18, 30), 0),
+		st.traviataOn(PerformanceTraviataSoldOut, st.on(time.Saturday, 2, 19, 0), 1.01),
+		st.traviataOn(PerformanceTraviata, st.on(time.Friday, 9, 19, 0), 0.36),
+		st.traviataOn(PerformanceTraviataLater, st.on(time.Sunday, 37, 18, 30), 0),
 	}
-	e.dates[2].opens = h.now().Add(LaterOpensAfter)
+	e.dates[2].opens = st.now().Add(LaterOpensAfter)
 	return e
 }
 
-func (h *house) traviataOn(id string, starts time.Time, share float64) *performance {
+func (st *state) traviataOn(id string, starts time.Time, share float64) *performance {
 	p := &performance{id: mustID(id), venue: lyric, starts: starts, hall: operaHall(), tariffs: reducedTariffs()}
 	p.seated(
 		[]string{"Stal I", "Stal II", "Loje parter", "Loje rang I", "Balcon"},
@@ -54,7 +54,7 @@ func (h *house) traviataOn(id string, starts time.Time, share float64) *performa
 	return p
 }
 
-func (h *house) arena() *event {
+func (st *state) arena() *event {
 	e := &event{
 		id: mustID(EventArena), genre: pop, minutes: 130, age: "AP", rating: 8,
 		name:   text{ro: "Orizont 77", en: "Orizont 77"},
@@ -66,7 +66,7 @@ func (h *house) arena() *event {
 		},
 		colors: [2]uint32{0x10243f, 0xff8a3d},
 	}
-	p := &performance{id: mustID(PerformanceArena), venue: oval1, starts: h.on(time.Saturday, 23, 20, 0), hall: arenaHall()}
+	p := &performance{id: mustID(PerformanceArena), venue: oval1, starts: st.on(time.Saturday, 23, 20, 0), hall: arenaHall()}
 	p.seated(
 		[]string{"Parter A", "Parter B", "Inel 1 lateral", "Inel 1 frontal", "Inel 2 lateral", "Inel 2 frontal"},
 		[]string{"#b3324f", "#d97a2b", "#2f7fb8", "#2a9d8f", "#6b62b5", "#8a9a3a"},
@@ -79,7 +79,7 @@ func (h *house) arena() *event {
 }
 
 // club is general admission only: two categories behind one door.
-func (h *house) club() *event {
+func (st *state) club() *event {
 	e := &event{
 		id: mustID(EventClub), genre: clubbed, minutes: 420, age: "18+", rating: 6,
 		name:   text{ro: "Vinil până dimineața", en: "Vinyl till Morning"},
@@ -91,7 +91,7 @@ func (h *house) club() *event {
 		},
 		colors: [2]uint32{0x1b1030, 0x35e0c2},
 	}
-	p := &performance{id: mustID(PerformanceClub), venue: ice, starts: h.on(time.Friday, 4, 23, 0)}
+	p := &performance{id: mustID(PerformanceClub), venue: ice, starts: st.on(time.Friday, 4, 23, 0)}
 	entry := p.addCategory("Acces general", "#35b09a", 60_00, false)
 	drink := p.addCategory("Acces și băutură", "#7a5fd0", 95_00, false)
 	p.limits = []*limit{{capacity: 400, categories: []*category{entry, drink}}}
@@ -104,7 +104,7 @@ func (h *house) club() *event {
 }
 
 // brass is a combined evening: a standing floor and numbered balconies.
-func (h *house) brass() *event {
+func (st *state) brass() *event {
 	e := &event{
 		id: mustID(EventBrass), genre: folk, minutes: 150, age: "AP", rating: 7,
 		name:   text{ro: "Noaptea fanfarelor", en: "Night of Brass"},
@@ -117,7 +117,7 @@ func (h *house) brass() *event {
 		colors: [2]uint32{0x3a2a12, 0xf2c230},
 	}
 	p := &performance{
-		id: mustID(PerformanceBrass), venue: power, starts: h.on(time.Saturday, 14, 20, 30),
+		id: mustID(PerformanceBrass), venue: power, starts: st.on(time.Saturday, 14, 20, 30),
 		hall: turbineHall(), tariffs: reducedTariffs(), phone: true,
 	}
 	p.seated([]string{"Balcon central", "Balcon lateral"}, []string{"#b8860b", "#5b7fa6"}, []cur{170_00, 140_00})
@@ -132,7 +132,7 @@ func (h *house) brass() *event {
 }
 
 // rehearsal needs an access code.
-func (h *house) rehearsal() *event {
+func (st *state) rehearsal() *event {
 	e := &event{
 		id: mustID(EventRehearsal), genre: opera, minutes: 90, age: "6+", rating: 5, code: RehearsalCode,
 		name:   text{ro: "Repetiție deschisă", en: "Open rehearsal"},
@@ -145,7 +145,7 @@ func (h *house) rehearsal() *event {
 		colors: [2]uint32{0x2b2b2b, 0xe9b872},
 	}
 	p := &performance{
-		id: mustID(PerformanceRehearsal), venue: lyric, starts: h.on(time.Tuesday, 5, 11, 0),
+		id: mustID(PerformanceRehearsal), venue: lyric, starts: st.on(time.Tuesday, 5, 11, 0),
 		tariffs: reducedTariffs(),
 	}
 	foyer := p.addCategory("Loc în foaier", "#b8860b", 40_00, true)

@@ -61,23 +61,23 @@ func (s *Sandbox) serveGateway(w http.ResponseWriter, r *http.Request) {
 		func() sandbox.Answer {
 			s.mu.Lock()
 			defer s.mu.Unlock()
-			s.house.expire()
-			o := s.house.gateway[r.URL.Query().Get("mdOrder")]
+			s.state.expire()
+			o := s.state.gateway[r.URL.Query().Get("mdOrder")]
 			switch {
 			case o == nil:
 				return page(http.StatusNotFound, "<p>There is no such order.</p>")
 			case r.Method == http.MethodPost:
-				return s.house.decide(o, r.PostFormValue("decision"))
+				return s.state.decide(o, r.PostFormValue("decision"))
 			}
 			return o.gatewayPage()
 		})
 }
 
 // decide carries the buyer's decision out and sends them back to the shop.
-func (h *house) decide(o *order, decision string) sandbox.Answer {
+func (st *state) decide(o *order, decision string) sandbox.Answer {
 	back := o.fail
 	if decision == "pay" && o.status != statusCancelled {
-		h.pay(o)
+		st.pay(o)
 		back = o.success
 	}
 	return sandbox.Answer{Status: http.StatusSeeOther, Header: map[string]string{"Location": back}}

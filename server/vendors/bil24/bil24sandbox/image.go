@@ -59,19 +59,19 @@ func (s *Sandbox) draw(performance string, user int64, code string) ([]byte, *re
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.house.expire()
-	p := s.house.performances[n]
+	s.state.expire()
+	p := s.state.performances[n]
 	switch {
 	case p == nil:
 		return nil, errUnknown
-	case !p.open(s.house.now()):
+	case !p.open(s.state.now()):
 		return nil, errClosed
 	case p.event.code != 0 && id(p.event.code) != code:
 		return nil, errCode
 	case p.hall == nil:
 		return nil, errUnknown
 	}
-	return drawPlan(p, s.house.users[user]), nil
+	return drawPlan(p, s.state.users[user]), nil
 }
 
 func compress(b []byte) []byte {
@@ -86,7 +86,7 @@ func compress(b []byte) []byte {
 func (s *Sandbox) poster(c *call, action string, size image.Point) sandbox.Answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, e := range s.house.events {
+	for _, e := range s.state.events {
 		if id(e.id) == action {
 			return sandbox.Answer{
 				Status: http.StatusOK,

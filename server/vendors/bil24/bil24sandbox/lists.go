@@ -68,8 +68,8 @@ func (c *call) venueTypes() (any, error) {
 }
 
 // venues returns every venue once.
-func (h *house) venues() (list []*venue) {
-	for _, e := range h.events {
+func (st *state) venues() (list []*venue) {
+	for _, e := range st.events {
 		for _, p := range e.dates {
 			if !slices.Contains(list, p.venue) {
 				list = append(list, p.venue)

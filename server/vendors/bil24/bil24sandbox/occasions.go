@@ -4,7 +4,7 @@ import "time"
 
 // final is an evening that asks for everything: an access code, a full name, a
 // fan id for each place; and has reduced tariffs.
-func (h *house) final() *event {
+func (st *state) final() *event {
 	e := &event{
 		id: mustID(EventFinal), genre: sport, minutes: 110, age: "AP", rating: 9, code: FinalCode,
 		name:   text{ro: "Finala Cupei", en: "The Cup Final"},
@@ -17,7 +17,7 @@ func (h *house) final() *event {
 		colors: [2]uint32{0x0b3d2e, 0xf2f2f2},
 	}
 	p := &performance{
-		id: mustID(PerformanceFinal), venue: power, starts: h.on(time.Sunday, 16, 18, 0),
+		id: mustID(PerformanceFinal), venue: power, starts: st.on(time.Sunday, 16, 18, 0),
 		hall: turbineHall(), tariffs: reducedTariffs(), fullName: true, fanID: true,
 	}
 	p.seated([]string{"Tribună centrală", "Tribună laterală"}, []string{"#0f766e", "#64748b"}, []cur{130_00, 90_00})
@@ -32,7 +32,7 @@ func (h *house) final() *event {
 }
 
 // tasting has few places: whatever is taken at one table is gone at the other.
-func (h *house) tasting() *event {
+func (st *state) tasting() *event {
 	e := &event{
 		id: mustID(EventTasting), genre: table, minutes: 120, age: "18+", rating: 6,
 		name:   text{ro: "La pivniță", en: "In the Cellar"},
@@ -44,7 +44,7 @@ func (h *house) tasting() *event {
 		},
 		colors: [2]uint32{0x3b0a1e, 0xd8a657},
 	}
-	p := &performance{id: mustID(PerformanceTasting), venue: ice, starts: h.on(time.Thursday, 6, 19, 30)}
+	p := &performance{id: mustID(PerformanceTasting), venue: ice, starts: st.on(time.Thursday, 6, 19, 30)}
 	six := p.addCategory("Șase vinuri", "#9f1239", 85_00, false)
 	ten := p.addCategory("Zece vinuri", "#b8860b", 140_00, false)
 	p.limits = []*limit{{capacity: 12, categories: []*category{six, ten}}}

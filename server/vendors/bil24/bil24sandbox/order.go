@@ -100,7 +100,7 @@ func (c *call) mayOrder(b wireBuyer) error {
 	switch {
 	case len(c.user.cart) == 0:
 		return errEmpty
-	case len(c.house.orders) >= maxOrders:
+	case len(c.state.orders) >= maxOrders:
 		return errFull
 	}
 	for _, pl := range c.user.cart {
@@ -163,7 +163,7 @@ func (c *call) createOrderExt() (any, error) {
 func (c *call) newOrder(b wireBuyer, discount, charge cur) *order {
 	now := c.now()
 	o := &order{
-		id: firstOrder + int64(len(c.house.orders)), user: c.user, fullName: b.FullName,
+		id: firstOrder + int64(len(c.state.orders)), user: c.user, fullName: b.FullName,
 		made: now, until: now.Add(c.orderFor),
 	}
 	promo := c.discounts(c.user)
@@ -186,7 +186,7 @@ func (c *call) newOrder(b wireBuyer, discount, charge cur) *order {
 		}
 	}
 	c.user.cart = nil
-	c.house.orders = append(c.house.orders, o)
+	c.state.orders = append(c.state.orders, o)
 	c.unpaid[o] = true
 	return o
 }
@@ -200,10 +200,10 @@ func (c *call) order() (*order, error) {
 		return nil, err
 	}
 	i := q.ID - firstOrder
-	if i < 0 || i >= int64(len(c.house.orders)) || c.house.orders[i].user != c.user {
+	if i < 0 || i >= int64(len(c.state.orders)) || c.state.orders[i].user != c.user {
 		return nil, errUnknown
 	}
-	return c.house.orders[i], nil
+	return c.state.orders[i], nil
 }
 
 type wireStatus struct {
@@ -225,12 +225,12 @@ func (c *call) payOrder() (any, error) {
 }
 
 // pay pays a new order; any other only comes nearer to PAID.
-func (h *house) pay(o *order) {
+func (st *state) pay(o *order) {
 	switch {
 	case o.status != statusNew:
 		o.read()
-	case h.processingReads > 0:
-		o.status, o.reads = statusProcessing, h.processingReads
+	case st.processingReads > 0:
+		o.status, o.reads = statusProcessing, st.processingReads
 	default:
 		o.settle()
 	}

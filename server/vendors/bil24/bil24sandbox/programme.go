@@ -17,9 +17,9 @@ const (
 	firstTicketID = 30935
 )
 
-// newHouse builds the programme, dated from the clock's today.
-func newHouse(opts Options, zone *time.Location) *house {
-	h := &house{
+// newState builds the programme, dated from the clock's today.
+func newState(opts Options, zone *time.Location) *state {
+	st := &state{
 		now: opts.Now, zone: zone,
 		performances: map[int64]*performance{},
 		places:       map[int64]*place{},
@@ -34,30 +34,30 @@ func newHouse(opts Options, zone *time.Location) *house {
 		orderFor:     defaultOrder * time.Second,
 		charge:       cur(opts.ChargePercent) * 100,
 	}
-	events := []func() *event{h.traviata, h.arena, h.club, h.brass, h.rehearsal, h.final, h.tasting}
+	events := []func() *event{st.traviata, st.arena, st.club, st.brass, st.rehearsal, st.final, st.tasting}
 	if opts.Small {
 		events = slices.Delete(events, 1, 2)
 	}
 	for _, build := range events {
 		e := build()
-		h.events = append(h.events, e)
+		st.events = append(st.events, e)
 		for _, p := range e.dates {
 			p.event = e
-			h.performances[p.id] = p
+			st.performances[p.id] = p
 			for _, pl := range p.places {
-				h.places[pl.id] = pl
+				st.places[pl.id] = pl
 			}
 		}
 	}
-	return h
+	return st
 }
 
 // on returns the first given weekday that is at least days away, at a time of
 // day in the venues' zone.
-func (h *house) on(day time.Weekday, days, hour, minute int) time.Time {
-	t := h.now().In(h.zone)
+func (st *state) on(day time.Weekday, days, hour, minute int) time.Time {
+	t := st.now().In(st.zone)
 	days += (int(day) - int(t.Weekday()) - days%7 + 14) % 7
-	return time.Date(t.Year(), t.Month(), t.Day()+days, hour, minute, 0, 0, h.zone)
+	return time.Date(t.Year(), t.Month(), t.Day()+days, hour, minute, 0, 0, st.zone)
 }
 
 // mustID reads one of the package's id constants.

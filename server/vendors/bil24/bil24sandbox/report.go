@@ -31,7 +31,7 @@ func (c *call) orders() (any, error) {
 		FormURL     string `json:"formUrl,omitempty"`
 	}
 	list := []wire{}
-	for _, o := range c.house.orders {
+	for _, o := range c.state.orders {
 		if o.user != c.user || o.deleted {
 			continue
 		}
@@ -92,7 +92,7 @@ type issued struct {
 
 // tickets returns the user's tickets.
 func (c *call) tickets() (list []issued) {
-	for _, o := range c.house.orders {
+	for _, o := range c.state.orders {
 		if o.user != c.user {
 			continue
 		}
@@ -211,7 +211,7 @@ func (c *call) ticketsOfDay() (any, error) {
 
 // sales lists the tickets of a performance that were sold on a day.
 func (c *call) sales(p *performance, day time.Time) (list []wireSale) {
-	for _, o := range c.house.orders {
+	for _, o := range c.state.orders {
 		if o.user.fid != c.FID || o.made.Before(day) || !o.made.Before(day.AddDate(0, 0, 1)) || o.status != statusPaid {
 			continue
 		}

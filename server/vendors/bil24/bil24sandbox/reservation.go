@@ -170,8 +170,8 @@ func (w wireChoice) priced(k *category) error {
 	return nil
 }
 
-func (h *house) category(id int64) (*category, *performance) {
-	for _, p := range h.performances {
+func (st *state) category(id int64) (*category, *performance) {
+	for _, p := range st.performances {
 		if k := p.category(id); k != nil {
 			return k, p
 		}

@@ -43,7 +43,7 @@ type Sandbox struct {
 	calls sandbox.Calls
 
 	mu    sync.Mutex // guards what follows
-	house *house
+	state *state
 }
 
 // New returns a sandbox with the programme of this package, dated from
@@ -66,7 +66,7 @@ func New(opts Options) *Sandbox {
 		panic("bil24sandbox: the embedded time zones lack Bucharest: " + err.Error())
 	}
 	s := &Sandbox{opts: opts, zone: zone}
-	s.house = newHouse(opts, zone)
+	s.state = newState(opts, zone)
 	return s
 }
 

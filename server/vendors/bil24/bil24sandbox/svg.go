@@ -113,7 +113,7 @@ func drawSeat(b *bytes.Buffer, pl *place, s spot, radius float64, viewer *user) 
 }
 
 // stateClass is the class the vendor adds for a state; sold seats look blocked.
-func stateClass(s state, mine bool) string {
+func stateClass(s placeState, mine bool) string {
 	switch {
 	case s == free:
 		return ""

@@ -64,7 +64,7 @@ func (c *call) orderList() (any, error) {
 		return nil, errProtocol
 	}
 	list := []wireOrder{}
-	for _, o := range c.house.orders {
+	for _, o := range c.state.orders {
 		if o.user != c.user || o.deleted || o.made.Before(from) {
 			continue
 		}

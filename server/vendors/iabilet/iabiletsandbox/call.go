@@ -16,7 +16,7 @@ import (
 
 // call is one call under way. The sandbox's lock is held while it runs.
 type call struct {
-	*house
+	*state
 	opts    Options
 	query   url.Values
 	body    []byte
@@ -143,7 +143,7 @@ func baseURL(r *http.Request) string {
 func (s *Sandbox) run(c *call, do route, token string) (any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c.house = s.house
+	c.state = s.state
 	c.expire()
 	if c.session = c.sessions[token]; c.session == nil {
 		return nil, errUnauthorized
@@ -171,11 +171,11 @@ func (s *Sandbox) login(c *call) (any, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.house.sessions) >= maxSessions {
+	if len(s.state.sessions) >= maxSessions {
 		return nil, errSessions
 	}
 	token := newToken()
-	s.house.sessions[token] = &session{token: token}
+	s.state.sessions[token] = &session{token: token}
 	return struct {
 		Token string `json:"authToken"`
 	}{token}, nil

@@ -22,25 +22,25 @@ func (s *Sandbox) apply(o controlCommand) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if o.Reset {
-		s.house = newHouse(s.opts, s.zone)
+		s.state = newState(s.opts, s.zone)
 		s.calls.Reset()
 	}
-	h := s.house
-	h.expire()
-	if err := h.sell(o.Sell); err != nil {
+	st := s.state
+	st.expire()
+	if err := st.sell(o.Sell); err != nil {
 		return err
 	}
-	if err := h.unsell(o.Release); err != nil {
+	if err := st.unsell(o.Release); err != nil {
 		return err
 	}
 	if o.HoldSeconds != nil {
-		h.hold = time.Duration(*o.HoldSeconds) * time.Second
+		st.hold = time.Duration(*o.HoldSeconds) * time.Second
 	}
 	if o.OrderSeconds != nil {
-		h.orderFor = time.Duration(*o.OrderSeconds) * time.Second
+		st.orderFor = time.Duration(*o.OrderSeconds) * time.Second
 	}
 	if o.ExpireTokens {
-		h.logOut()
+		st.logOut()
 	}
 	if o.Fail != nil {
 		s.calls.Fail(*o.Fail)
@@ -50,33 +50,33 @@ func (s *Sandbox) apply(o controlCommand) error {
 
 // logOut makes every token worthless. What the sessions had locked stays locked
 // until its time is over.
-func (h *house) logOut() {
-	for token := range h.sessions {
-		delete(h.sessions, token)
+func (st *state) logOut() {
+	for token := range st.sessions {
+		delete(st.sessions, token)
 	}
 }
 
 // sell lets another channel buy free places: all that are named, or none.
-func (h *house) sell(d *sandbox.Places) error {
+func (st *state) sell(d *sandbox.Places) error {
 	if d == nil {
 		return nil
 	}
-	places, err := h.named(d, func(p *place) bool { return p.state == free })
+	places, err := st.named(d, func(p *place) bool { return p.state == free })
 	if err != nil {
 		return fmt.Errorf("sell: %w", err)
 	}
 	for _, p := range places {
-		h.sellElsewhere(p, h.now())
+		st.sellElsewhere(p, st.now())
 	}
 	return nil
 }
 
 // unsell frees places that another channel had bought.
-func (h *house) unsell(d *sandbox.Places) error {
+func (st *state) unsell(d *sandbox.Places) error {
 	if d == nil {
 		return nil
 	}
-	places, err := h.named(d, func(p *place) bool { return !p.elsewhere.IsZero() })
+	places, err := st.named(d, func(p *place) bool { return !p.elsewhere.IsZero() })
 	if err != nil {
 		return fmt.Errorf("release: %w", err)
 	}
@@ -87,9 +87,9 @@ func (h *house) unsell(d *sandbox.Places) error {
 }
 
 // named returns the places a command is about, all of which must be fit.
-func (h *house) named(d *sandbox.Places, fit func(*place) bool) ([]*place, error) {
+func (st *state) named(d *sandbox.Places, fit func(*place) bool) ([]*place, error) {
 	n, err := strconv.ParseInt(d.Performance, 10, 64)
-	e := h.events[n]
+	e := st.events[n]
 	if err != nil || e == nil {
 		return nil, fmt.Errorf("no performance %q", d.Performance)
 	}

@@ -14,12 +14,12 @@ func (s *Sandbox) report() sandbox.Report {
 	b.Calls, b.InFlightMax = s.calls.Counted()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.house.expire()
-	b.HoldSeconds = int(s.house.hold / time.Second)
-	for _, e := range s.house.order {
+	s.state.expire()
+	b.HoldSeconds = int(s.state.hold / time.Second)
+	for _, e := range s.state.order {
 		b.Performances = append(b.Performances, e.report())
 	}
-	for _, bk := range s.house.made {
+	for _, bk := range s.state.made {
 		if bk.ordered {
 			b.Orders = append(b.Orders, bk.report())
 		}
@@ -52,7 +52,7 @@ func (e *event) report() sandbox.PerformanceReport {
 	return b
 }
 
-func count(c *sandbox.Counts, s state) {
+func count(c *sandbox.Counts, s placeState) {
 	switch s {
 	case free:
 		c.Free++

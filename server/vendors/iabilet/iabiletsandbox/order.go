@@ -229,7 +229,7 @@ func (c *call) complete(b *booking) {
 }
 
 // newNr returns the next order number.
-func (h *house) newNr() string {
-	h.nextNr++
-	return strconv.FormatInt(h.nextNr, 10)
+func (st *state) newNr() string {
+	st.nextNr++
+	return strconv.FormatInt(st.nextNr, 10)
 }

@@ -39,7 +39,7 @@ type Sandbox struct {
 	calls sandbox.Calls
 
 	mu    sync.Mutex // guards what follows
-	house *house
+	state *state
 }
 
 // New returns a sandbox with the programme of this package, dated from
@@ -62,7 +62,7 @@ func New(opts Options) *Sandbox {
 		panic("iabiletsandbox: the embedded time zones lack Bucharest: " + err.Error())
 	}
 	s := &Sandbox{opts: opts, zone: zone}
-	s.house = newHouse(opts, zone)
+	s.state = newState(opts, zone)
 	return s
 }
 

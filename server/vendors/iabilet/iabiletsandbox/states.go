@@ -8,22 +8,22 @@ import (
 func idText(id int64) string { return strconv.FormatInt(id, 10) }
 
 // external is somebody else's event: all that there is of it is an address.
-func (h *house) external() *event {
+func (st *state) external() *event {
 	return &event{
 		id: mustID(EventExternal), title: "Circul de provincie",
 		venue:  venue{1720, "Cortul din Parc", "Parcul Tineretului", "Ploiești"},
-		starts: h.on(time.Saturday, 20, 18, 0), booking: "disabled", external: true, page: ExternalURL,
+		starts: st.on(time.Saturday, 20, 18, 0), booking: "disabled", external: true, page: ExternalURL,
 		category: "altele", tags: []string{"circ"}, artist: "Familia Zambila", popularity: 15,
 		short: "Biletele se vând la organizator.", full: "Trapez, jonglerie, un câine care numără.",
 	}
 }
 
 // ready is bought like any other event.
-func (h *house) ready() *event {
+func (st *state) ready() *event {
 	e := &event{
 		id: mustID(EventReady), title: "Lecția de tango",
 		venue:  venue{1711, "Subsolul de Jazz", "Str. Blănari 9", "București"},
-		starts: h.on(time.Monday, 18, 19, 30), booking: "ready_for_sale", maxTickets: 8,
+		starts: st.on(time.Monday, 18, 19, 30), booking: "ready_for_sale", maxTickets: 8,
 		category: "altele", tags: []string{"dans"}, artist: "Orchestra de Buzunar", popularity: 30,
 		short: "O oră de pași, două de muzică.", full: "Pentru începători; pantofi cu talpă netedă.",
 	}
@@ -34,7 +34,7 @@ func (h *house) ready() *event {
 
 // closed are the events that cannot be bought, one for each other value of
 // allowBookingEx.
-func (h *house) closed() []*event {
+func (st *state) closed() []*event {
 	var events []*event
 	for i, e := range []struct{ id, booking, title, short, page string }{
 		{EventDraft, "draft", "Repetiție generală", "Cu public, fără costume.", ""},
@@ -47,7 +47,7 @@ func (h *house) closed() []*event {
 	} {
 		events = append(events, &event{
 			id: mustID(e.id), title: e.title, venue: venue{1730, "Casa de Cultură", "Piața Mică 2", "Sibiu"},
-			starts: h.on(time.Saturday, 24+7*i, 19, 0), booking: e.booking, page: e.page,
+			starts: st.on(time.Saturday, 24+7*i, 19, 0), booking: e.booking, page: e.page,
 			category: "altele", tags: []string{}, artist: e.title, popularity: 10, maxTickets: 10,
 			short: e.short, full: e.short,
 		})

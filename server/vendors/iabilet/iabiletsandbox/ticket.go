@@ -25,10 +25,10 @@ type ticket struct {
 	used     time.Time // zero: not yet
 }
 
-func (h *house) newTicket(p *place, t *tariff, nr string, at time.Time) *ticket {
-	code := h.code()
+func (st *state) newTicket(p *place, t *tariff, nr string, at time.Time) *ticket {
+	code := st.code()
 	return &ticket{
-		code: code, fiscal: fiscalPrefix + " " + strconv.Itoa(229_463_026+h.nextCode),
+		code: code, fiscal: fiscalPrefix + " " + strconv.Itoa(229_463_026+st.nextCode),
 		orderNr: nr, at: at, place: p, tariff: t,
 	}
 }
@@ -179,7 +179,7 @@ func (c *call) wireTicket(e *event, t *ticket) wireTicket {
 func (s *Sandbox) servePrint(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	var lines []string
-	for _, b := range s.house.made {
+	for _, b := range s.state.made {
 		if b.orderCode != "" && b.orderCode == r.URL.Query().Get("orderCode") {
 			for _, seat := range b.seats {
 				lines = append(lines, b.orderNr+"  "+seat.ticket.code)

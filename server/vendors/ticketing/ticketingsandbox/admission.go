@@ -35,7 +35,7 @@ func (c *call) atDoor() (*event, error) {
 	if !c.by.integration && c.by.door == nil {
 		return nil, errForbidden
 	}
-	if e := c.house.event(c.vars["event"]); e != nil {
+	if e := c.state.event(c.vars["event"]); e != nil {
 		return e, nil
 	}
 	return nil, errNone

@@ -14,7 +14,7 @@ import (
 
 // call is one call under way. The sandbox's lock is held while it runs.
 type call struct {
-	*house
+	*state
 	opts  Options
 	query url.Values
 	body  []byte
@@ -175,7 +175,7 @@ func (s *Sandbox) serveCall(w http.ResponseWriter, r *http.Request, path string)
 		func() sandbox.Answer {
 			s.mu.Lock()
 			defer s.mu.Unlock()
-			c := &call{house: s.house, opts: s.opts, query: r.URL.Query(), body: body, vars: vars}
+			c := &call{state: s.state, opts: s.opts, query: r.URL.Query(), body: body, vars: vars}
 			c.expire()
 			switch err := c.enter(key, r.Header.Get("X-Client-Version"), route); {
 			case err != nil:

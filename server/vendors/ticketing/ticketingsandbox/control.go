@@ -22,30 +22,30 @@ func (s *Sandbox) apply(o controlCommand) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if o.Reset {
-		s.house = newHouse(s.opts, s.zone)
+		s.state = newState(s.opts, s.zone)
 		s.calls.Reset()
 	}
-	h := s.house
-	h.expire()
-	if err := h.sell(o.Sell); err != nil {
+	st := s.state
+	st.expire()
+	if err := st.sell(o.Sell); err != nil {
 		return fmt.Errorf("sell: %w", err)
 	}
-	if err := h.unsell(o.Release); err != nil {
+	if err := st.unsell(o.Release); err != nil {
 		return fmt.Errorf("release: %w", err)
 	}
 	if o.Settle != "" {
-		if err := h.settle(o.Settle); err != nil {
+		if err := st.settle(o.Settle); err != nil {
 			return fmt.Errorf("settle: %w", err)
 		}
 	}
 	// The order is the hold: both are one time.
 	for _, seconds := range []*int{o.HoldSeconds, o.OrderSeconds} {
 		if seconds != nil {
-			h.hold = time.Duration(*seconds) * time.Second
+			st.hold = time.Duration(*seconds) * time.Second
 		}
 	}
 	if o.EndSessions {
-		clear(h.sessions)
+		clear(st.sessions)
 	}
 	if o.Fail != nil {
 		s.calls.Fail(*o.Fail)
@@ -54,15 +54,15 @@ func (s *Sandbox) apply(o controlCommand) error {
 }
 
 // sell lets another channel buy free places.
-func (h *house) sell(p *sandbox.Places) error {
+func (st *state) sell(p *sandbox.Places) error {
 	if p == nil {
 		return nil
 	}
-	a, err := h.named(p)
+	a, err := st.named(p)
 	if err != nil {
 		return err
 	}
-	if h.left(a) < p.Quantity {
+	if st.left(a) < p.Quantity {
 		return fmt.Errorf("area %q has not %d places left", p.Area, p.Quantity)
 	}
 	a.elsewhere += p.Quantity
@@ -70,11 +70,11 @@ func (h *house) sell(p *sandbox.Places) error {
 }
 
 // unsell frees places that another channel had bought.
-func (h *house) unsell(p *sandbox.Places) error {
+func (st *state) unsell(p *sandbox.Places) error {
 	if p == nil {
 		return nil
 	}
-	a, err := h.named(p)
+	a, err := st.named(p)
 	if err != nil {
 		return err
 	}
@@ -86,8 +86,8 @@ func (h *house) unsell(p *sandbox.Places) error {
 }
 
 // named is the area that a command is about.
-func (h *house) named(p *sandbox.Places) (*area, error) {
-	e := h.event(p.Performance)
+func (st *state) named(p *sandbox.Places) (*area, error) {
+	e := st.event(p.Performance)
 	if e == nil {
 		return nil, fmt.Errorf("no performance %q", p.Performance)
 	}
@@ -99,10 +99,10 @@ func (h *house) named(p *sandbox.Places) (*area, error) {
 }
 
 // settle fulfils a placed order, as if it had been paid.
-func (h *house) settle(number string) error {
-	for _, o := range h.orders {
+func (st *state) settle(number string) error {
+	for _, o := range st.orders {
 		if o.number == number && o.status == placed {
-			h.fulfil(o)
+			st.fulfil(o)
 			return nil
 		}
 	}

@@ -12,19 +12,19 @@ func (s *Sandbox) report() sandbox.Report {
 	b.Calls, b.InFlightMax = s.calls.Counted()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	h := s.house
-	h.expire()
-	b.HoldSeconds = int(h.hold / time.Second)
-	for _, e := range h.events {
+	st := s.state
+	st.expire()
+	b.HoldSeconds = int(st.hold / time.Second)
+	for _, e := range st.events {
 		p := sandbox.PerformanceReport{ID: e.id, Title: e.title, SoldSeats: []string{}, HeldSeats: []string{}, Areas: []sandbox.AreaReport{}}
 		for _, a := range e.areas {
 			p.Areas = append(p.Areas, sandbox.AreaReport{ID: a.id, Counts: sandbox.Counts{
-				Free: h.left(a), Ordered: h.reserved(a), Sold: a.sold + a.elsewhere,
+				Free: st.left(a), Ordered: st.reserved(a), Sold: a.sold + a.elsewhere,
 			}})
 		}
 		b.Performances = append(b.Performances, p)
 	}
-	for _, o := range h.orders {
+	for _, o := range st.orders {
 		b.Orders = append(b.Orders, o.report())
 	}
 	return b

@@ -206,7 +206,7 @@ func (c *call) listSome(shown func(*event) bool) (int, any, error) {
 }
 
 func (c *call) showEvent() (int, any, error) {
-	e := c.house.event(c.vars["event"])
+	e := c.state.event(c.vars["event"])
 	if e == nil {
 		return 0, nil, errNone
 	}
@@ -214,7 +214,7 @@ func (c *call) showEvent() (int, any, error) {
 }
 
 func (c *call) listSections() (int, any, error) {
-	e := c.house.event(c.vars["event"])
+	e := c.state.event(c.vars["event"])
 	if e == nil || e.tiers {
 		return 0, nil, errNone
 	}
@@ -227,7 +227,7 @@ func (c *call) listSections() (int, any, error) {
 
 // listTiers lists an event's tiers; an event of sections has none.
 func (c *call) listTiers() (int, any, error) {
-	e := c.house.event(c.vars["event"])
+	e := c.state.event(c.vars["event"])
 	if e == nil {
 		return 0, nil, errNone
 	}

@@ -242,12 +242,12 @@ func (c *call) place(number string, items []item) (int, any, error) {
 }
 
 // fulfil sells what an order holds and issues its tickets: one for each person.
-func (h *house) fulfil(o *order) {
+func (st *state) fulfil(o *order) {
 	o.status = fulfilled
 	for _, i := range o.items {
 		i.area.sold += i.quantity
 		for range i.quantity * i.area.unit {
-			o.tickets = append(o.tickets, h.issue(o, i.area))
+			o.tickets = append(o.tickets, st.issue(o, i.area))
 		}
 	}
 }

@@ -34,7 +34,7 @@ type Sandbox struct {
 	calls sandbox.Calls
 
 	mu    sync.Mutex
-	house *house // guarded by mu
+	state *state // guarded by mu
 }
 
 // New returns a sandbox with the programme of this package, dated from
@@ -57,7 +57,7 @@ func New(opts Options) *Sandbox {
 		panic("ticketingsandbox: the embedded time zones lack Antigua: " + err.Error())
 	}
 	s := &Sandbox{opts: opts, zone: zone}
-	s.house = newHouse(opts, zone)
+	s.state = newState(opts, zone)
 	return s
 }
 

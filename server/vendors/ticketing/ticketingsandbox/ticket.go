@@ -15,14 +15,14 @@ type ticket struct {
 }
 
 // issue makes a ticket; its serial begins with the event's title.
-func (h *house) issue(o *order, a *area) *ticket {
+func (st *state) issue(o *order, a *area) *ticket {
 	title := strings.Map(func(r rune) rune {
 		if r >= 'A' && r <= 'Z' {
 			return r
 		}
 		return -1
 	}, strings.ToUpper(a.event.title)) + "XXXXXX"
-	return &ticket{id: h.newID(), serial: title[:6] + "-" + letters(12), order: o, area: a, issued: h.now()}
+	return &ticket{id: st.newID(), serial: title[:6] + "-" + letters(12), order: o, area: a, issued: st.now()}
 }
 
 type jsonTicket struct {
@@ -66,9 +66,9 @@ func (t *ticket) json() jsonTicket {
 }
 
 // tickets are all tickets that pass, as they were issued.
-func (h *house) tickets(pass func(*ticket) bool) []*ticket {
+func (st *state) tickets(pass func(*ticket) bool) []*ticket {
 	var all []*ticket
-	for _, o := range h.orders {
+	for _, o := range st.orders {
 		for _, t := range o.tickets {
 			if pass(t) {
 				all = append(all, t)
@@ -96,7 +96,7 @@ func (c *call) listWallet() (int, any, error) {
 
 // listDoorTickets lists an event's tickets, for the door.
 func (c *call) listDoorTickets() (int, any, error) {
-	e := c.house.event(c.vars["event"])
+	e := c.state.event(c.vars["event"])
 	if e == nil {
 		return 0, nil, errNone
 	}

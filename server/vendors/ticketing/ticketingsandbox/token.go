@@ -17,9 +17,9 @@ type token struct {
 	areas  []*area
 }
 
-func (h *house) newToken(e *event, global bool, areas []*area) *token {
-	t := &token{event: e, id: h.newID(), code: letters(8), key: hexKey(16), global: global, areas: areas}
-	h.doors[t.key] = t
+func (st *state) newToken(e *event, global bool, areas []*area) *token {
+	t := &token{event: e, id: st.newID(), code: letters(8), key: hexKey(16), global: global, areas: areas}
+	st.doors[t.key] = t
 	return t
 }
 
@@ -47,7 +47,7 @@ func (c *call) promoted() (*event, error) {
 	if !c.by.integration {
 		return nil, errForbidden
 	}
-	if e := c.house.event(c.vars["event"]); e != nil {
+	if e := c.state.event(c.vars["event"]); e != nil {
 		return e, nil
 	}
 	return nil, errNone

@@ -13,7 +13,7 @@ import (
 
 // call is one call under way. The sandbox's lock is held while it runs.
 type call struct {
-	*house
+	*state
 	opts  Options
 	event string // X-API-EventID
 	sku   string // X-API-SKU
@@ -115,7 +115,7 @@ func (s *Sandbox) know(r *http.Request, op string) error {
 func (s *Sandbox) run(c *call, do route) (map[string]any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c.house = s.house
+	c.state = s.state
 	c.settle(s.opts.Now())
 	return do.run(c)
 }

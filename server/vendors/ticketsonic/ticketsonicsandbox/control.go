@@ -33,16 +33,16 @@ func (s *Sandbox) apply(o controlCommand) error {
 			return fmt.Errorf("fail: no operation %q", o.Fail.Op)
 		}
 	}
-	h := s.house
+	st := s.state
 	if o.Reset {
-		h = newHouse(s.opts)
+		st = newState(s.opts)
 	}
-	h.settle(s.opts.Now())
-	sold, err := h.places(o.Sell)
+	st.settle(s.opts.Now())
+	sold, err := st.places(o.Sell)
 	if err != nil {
 		return fmt.Errorf("sell: %w", err)
 	}
-	back, err := h.places(o.Release)
+	back, err := st.places(o.Release)
 	if err != nil {
 		return fmt.Errorf("release: %w", err)
 	}
@@ -52,7 +52,7 @@ func (s *Sandbox) apply(o controlCommand) error {
 	if back != nil && back.sold < o.Release.Quantity {
 		return fmt.Errorf("release: only %d of %s are sold", back.sold, back.sku)
 	}
-	if s.house = h; o.Reset {
+	if s.state = st; o.Reset {
 		s.calls.Reset()
 	}
 	if sold != nil {
@@ -62,7 +62,7 @@ func (s *Sandbox) apply(o controlCommand) error {
 		back.stock, back.sold = back.stock+o.Release.Quantity, back.sold-o.Release.Quantity
 	}
 	if o.Short > 0 {
-		s.house.short = o.Short
+		s.state.short = o.Short
 	}
 	if o.Fail != nil {
 		s.calls.Fail(*o.Fail)
@@ -72,11 +72,11 @@ func (s *Sandbox) apply(o controlCommand) error {
 
 // places finds the ticket type that an order is about, nil where there is no
 // order.
-func (h *house) places(p *sandbox.Places) (*ticketType, error) {
+func (st *state) places(p *sandbox.Places) (*ticketType, error) {
 	if p == nil {
 		return nil, nil
 	}
-	t := h.findType(p.Area)
+	t := st.findType(p.Area)
 	switch {
 	case len(p.Seats) > 0:
 		return nil, errors.New("there are no numbered seats")
@@ -94,19 +94,19 @@ func (s *Sandbox) report() sandbox.Report {
 	b.Calls, b.InFlightMax = s.calls.Counted()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.house.settle(s.opts.Now())
-	for _, e := range s.house.events {
+	s.state.settle(s.opts.Now())
+	for _, e := range s.state.events {
 		page := sandbox.PerformanceReport{
 			ID: e.id, Title: e.TitleSecond, SoldSeats: []string{}, HeldSeats: []string{}, Areas: []sandbox.AreaReport{},
 		}
-		for _, t := range s.house.types {
+		for _, t := range s.state.types {
 			if t.event == e.id {
 				page.Areas = append(page.Areas, sandbox.AreaReport{ID: t.sku, Counts: sandbox.Counts{Free: t.stock, Sold: t.sold}})
 			}
 		}
 		b.Performances = append(b.Performances, page)
 	}
-	for _, o := range s.house.orders {
+	for _, o := range s.state.orders {
 		b.Orders = append(b.Orders, o.report())
 	}
 	return b

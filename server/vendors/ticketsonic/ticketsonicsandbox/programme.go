@@ -28,9 +28,9 @@ const (
 // account is what the account's skus begin with.
 const account = "815"
 
-// newHouse opens with the programme. Both events begin in a few weeks, in the
+// newState opens with the programme. Both events begin in a few weeks, in the
 // evening and in the morning of Sofia.
-func newHouse(opts Options) *house {
+func newState(opts Options) *state {
 	zone, err := time.LoadLocation("Europe/Sofia")
 	if err != nil {
 		panic("ticketsonicsandbox: the embedded time zones lack Sofia: " + err.Error())
@@ -44,7 +44,7 @@ func newHouse(opts Options) *house {
 		"badge_primary_text_fontsize": "45", "badge_secondary_text_fontsize": "35",
 		"badge_primary_text_color": "#000", "badge_secondary_text_color": "#000",
 	}
-	return &house{
+	return &state{
 		issued: map[string]*ticket{}, hashes: map[string]bool{}, serial: 46600,
 		events: []*event{
 			{words: words{

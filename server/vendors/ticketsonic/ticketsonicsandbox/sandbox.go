@@ -38,7 +38,7 @@ type Sandbox struct {
 	calls sandbox.Calls
 
 	mu    sync.Mutex // guards what follows
-	house *house
+	state *state
 }
 
 // New returns a sandbox with the programme of this package, dated from
@@ -56,7 +56,7 @@ func New(opts Options) *Sandbox {
 	if opts.Delay == 0 {
 		opts.Delay = defaultDelay
 	}
-	return &Sandbox{opts: opts, house: newHouse(opts)}
+	return &Sandbox{opts: opts, state: newState(opts)}
 }
 
 // ServeHTTP answers one call of the API or of the control endpoint.

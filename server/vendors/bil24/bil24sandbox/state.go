@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// house is everything that a reset renews: programme, users, carts and orders.
+// state is everything that a reset renews: programme, users, carts and orders.
 // Sandbox.mu guards it and all it leads to.
-type house struct {
+type state struct {
 	now  func() time.Time
 	zone *time.Location
 
@@ -92,11 +92,11 @@ type limit struct {
 	categories []*category
 }
 
-// state is what a place is, with the numbers of the plan's sbt:state.
-type state int
+// placeState is what a place is, with the numbers of the plan's sbt:placeState.
+type placeState int
 
 const (
-	blocked state = iota
+	blocked placeState = iota
 	free
 	carted
 	ordered
@@ -108,7 +108,7 @@ type place struct {
 	id       int64
 	of       *performance
 	category *category
-	state    state
+	state    placeState
 	owner    *user // whose cart, order or ticket it is in
 	tariff   int64 // chosen by the owner, 0 for none
 	// elsewhere: sold by another channel.
@@ -146,7 +146,7 @@ func (p *performance) limitOf(c *category) *limit {
 }
 
 // count returns how many places of a category are in a state.
-func (p *performance) count(c *category, s state) (n int) {
+func (p *performance) count(c *category, s placeState) (n int) {
 	for _, pl := range p.places {
 		if pl.category == c && pl.state == s {
 			n++
@@ -199,28 +199,28 @@ func (pl *place) release() {
 }
 
 // expire gives up the carts and unpaid orders whose time is over.
-func (h *house) expire() {
-	now := h.now()
-	for u := range h.carts {
+func (st *state) expire() {
+	now := st.now()
+	for u := range st.carts {
 		if !now.Before(u.until) {
-			h.drop(u, func(*place) bool { return true })
+			st.drop(u, func(*place) bool { return true })
 		}
 		if len(u.cart) == 0 {
-			delete(h.carts, u)
+			delete(st.carts, u)
 		}
 	}
-	for o := range h.unpaid {
+	for o := range st.unpaid {
 		if o.status == statusNew && !now.Before(o.until) {
 			o.cancel()
 		}
 		if o.status != statusNew {
-			delete(h.unpaid, o)
+			delete(st.unpaid, o)
 		}
 	}
 }
 
 // drop gives back those places of a user's cart that out accepts.
-func (h *house) drop(u *user, out func(*place) bool) {
+func (st *state) drop(u *user, out func(*place) bool) {
 	u.cart = slices.DeleteFunc(u.cart, func(pl *place) bool {
 		if out(pl) {
 			pl.release()
@@ -231,9 +231,9 @@ func (h *house) drop(u *user, out func(*place) bool) {
 }
 
 // secondsLeft returns how long a user's cart still lives.
-func (h *house) secondsLeft(u *user) int {
+func (st *state) secondsLeft(u *user) int {
 	if len(u.cart) == 0 {
 		return 0
 	}
-	return int(u.until.Sub(h.now()) / time.Second)
+	return int(u.until.Sub(st.now()) / time.Second)
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
-// house is everything that a reset renews. Sandbox.mu guards it and all it
+// state is everything that a reset renews. Sandbox.mu guards it and all it
 // leads to.
-type house struct {
+type state struct {
 	clock func() time.Time
 	zone  *time.Location
 	tiers bool
@@ -100,16 +100,16 @@ func (c cents) number() json.Number {
 func (c cents) decimal() string { return sandbox.Decimal(int64(c)) }
 
 // now is the vendor's clock, in the venues' zone.
-func (h *house) now() time.Time { return h.clock().In(h.zone) }
+func (st *state) now() time.Time { return st.clock().In(st.zone) }
 
 // newID makes an id with fourteen digits, as the vendor's are.
-func (h *house) newID() string {
-	h.lastID++
-	return strconv.FormatInt(17_640_000_000_000+h.lastID, 10)
+func (st *state) newID() string {
+	st.lastID++
+	return strconv.FormatInt(17_640_000_000_000+st.lastID, 10)
 }
 
-func (h *house) event(id string) *event {
-	for _, e := range h.events {
+func (st *state) event(id string) *event {
+	for _, e := range st.events {
 		if e.id == id {
 			return e
 		}
@@ -117,8 +117,8 @@ func (h *house) event(id string) *event {
 	return nil
 }
 
-func (h *house) account(number string) *account {
-	for _, a := range h.accounts {
+func (st *state) account(number string) *account {
+	for _, a := range st.accounts {
 		if a.number == number {
 			return a
 		}
@@ -146,8 +146,8 @@ func (a *area) uri() string {
 }
 
 // byURI finds a section by its address.
-func (h *house) byURI(uri string) *area {
-	for _, e := range h.events {
+func (st *state) byURI(uri string) *area {
+	for _, e := range st.events {
 		for _, a := range e.areas {
 			if a.uri() == uri {
 				return a
@@ -158,8 +158,8 @@ func (h *house) byURI(uri string) *area {
 }
 
 // byID finds a tier.
-func (h *house) byID(id string) *area {
-	for _, e := range h.events {
+func (st *state) byID(id string) *area {
+	for _, e := range st.events {
 		if a := e.area(id); a != nil && e.tiers {
 			return a
 		}
@@ -168,9 +168,9 @@ func (h *house) byID(id string) *area {
 }
 
 // reserved is how many places unpaid orders keep back.
-func (h *house) reserved(a *area) int {
+func (st *state) reserved(a *area) int {
 	n := 0
-	for _, o := range h.orders {
+	for _, o := range st.orders {
 		if o.status == placed {
 			n += o.quantity(a)
 		}
@@ -178,26 +178,26 @@ func (h *house) reserved(a *area) int {
 	return n
 }
 
-func (h *house) left(a *area) int { return a.capacity - a.sold - a.elsewhere - h.reserved(a) }
+func (st *state) left(a *area) int { return a.capacity - a.sold - a.elsewhere - st.reserved(a) }
 
 // onSale reports whether an area's sales are on.
-func (h *house) onSale(a *area) bool {
-	now := h.now()
+func (st *state) onSale(a *area) bool {
+	now := st.now()
 	return !now.Before(a.opens) && now.Before(a.ends)
 }
 
 // price is what a place costs now.
-func (h *house) price(a *area) cents {
-	if !a.expires.IsZero() && h.now().Before(a.expires) {
+func (st *state) price(a *area) cents {
+	if !a.expires.IsZero() && st.now().Before(a.expires) {
 		return a.now
 	}
 	return a.base
 }
 
 // expire times out what was placed too long ago.
-func (h *house) expire() {
-	for _, o := range h.orders {
-		if o.status == placed && !h.now().Before(o.until) {
+func (st *state) expire() {
+	for _, o := range st.orders {
+		if o.status == placed && !st.now().Before(o.until) {
 			o.status = timedOut
 		}
 	}

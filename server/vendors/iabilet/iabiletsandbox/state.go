@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// house is everything that a reset renews: programme, sessions and bookings.
+// state is everything that a reset renews: programme, sessions and bookings.
 // Sandbox.mu guards it and all it leads to.
-type house struct {
+type state struct {
 	now  func() time.Time
 	zone *time.Location
 
@@ -71,10 +71,10 @@ type area struct {
 	places []*place
 }
 
-type state int
+type placeState int
 
 const (
-	free state = iota
+	free placeState = iota
 	locked
 	prepared
 	sold
@@ -85,7 +85,7 @@ type place struct {
 	code  string // empty without seats
 	row   int    // of a seat
 	label string
-	state state
+	state placeState
 	// elsewhere is when another channel sold it; else zero.
 	elsewhere time.Time
 	// ticket is made when it is sold.
@@ -117,12 +117,12 @@ func newUUID() string {
 
 // code returns the next of a sequence of ten-letter codes that do not look
 // like one.
-func (h *house) code() string {
-	h.nextCode++
+func (st *state) code() string {
+	st.nextCode++
 	const span = 26 * 26 * 26 * 26 * 26 * 26 * 26 * 26 * 26 * 26
 	// The multiplier has no factor in common with the span, so that codes do
 	// not repeat; nextCode is small enough for the product.
-	n := (int64(h.nextCode)*10_000_000_019 + 77_777_777_777_777) % span
+	n := (int64(st.nextCode)*10_000_000_019 + 77_777_777_777_777) % span
 	var b [10]byte
 	for i := range b {
 		b[i] = byte('A' + n%26)
@@ -132,14 +132,14 @@ func (h *house) code() string {
 }
 
 // expire gives up the bookings whose time is over.
-func (h *house) expire() {
-	now := h.now()
-	for b := range h.live {
+func (st *state) expire() {
+	now := st.now()
+	for b := range st.live {
 		if b.live() && !now.Before(b.until) {
 			b.end(statusTimeout)
 		}
 		if !b.live() {
-			delete(h.live, b)
+			delete(st.live, b)
 		}
 	}
 }
@@ -149,7 +149,7 @@ func (p *place) release() {
 	p.state, p.elsewhere, p.ticket = free, time.Time{}, nil
 }
 
-func (a *area) count(s state) (n int) {
+func (a *area) count(s placeState) (n int) {
 	for _, p := range a.places {
 		if p.state == s {
 			n++

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// house is everything the vendor knows.
-type house struct {
+// state is everything the vendor knows.
+type state struct {
 	events []*event // in the order they are listed in
 	types  []*ticketType
 	orders []*order
@@ -74,8 +74,8 @@ type change struct {
 }
 
 // settle carries out what is due.
-func (h *house) settle(now time.Time) {
-	h.later = slices.DeleteFunc(h.later, func(c change) bool {
+func (st *state) settle(now time.Time) {
+	st.later = slices.DeleteFunc(st.later, func(c change) bool {
 		due := !now.Before(c.at)
 		if due {
 			c.do()
@@ -93,27 +93,27 @@ func (c *call) do(f func()) {
 	c.later = append(c.later, change{c.opts.Now().Add(c.opts.Delay), f})
 }
 
-func (h *house) findEvent(id string) *event {
-	i := slices.IndexFunc(h.events, func(e *event) bool { return e.id == id })
+func (st *state) findEvent(id string) *event {
+	i := slices.IndexFunc(st.events, func(e *event) bool { return e.id == id })
 	if i < 0 {
 		return nil
 	}
-	return h.events[i]
+	return st.events[i]
 }
 
-func (h *house) findType(sku string) *ticketType {
-	i := slices.IndexFunc(h.types, func(t *ticketType) bool { return t.sku == sku })
+func (st *state) findType(sku string) *ticketType {
+	i := slices.IndexFunc(st.types, func(t *ticketType) bool { return t.sku == sku })
 	if i < 0 {
 		return nil
 	}
-	return h.types[i]
+	return st.types[i]
 }
 
 // next returns a number that nothing else has.
-func (h *house) next() int {
-	h.serial++
-	return h.serial
+func (st *state) next() int {
+	st.serial++
+	return st.serial
 }
 
 // newSKU names a ticket type as the document's are named.
-func (h *house) newSKU() string { return account + "-" + strconv.Itoa(h.next()) }
+func (st *state) newSKU() string { return account + "-" + strconv.Itoa(st.next()) }
