@@ -4,7 +4,7 @@
 // one of the type "Ticketing system" and one of the type "Browser".
 //
 // It shares no code with the client that it is there to test. Start with [New]
-// and [Options]; the programme's ids are constants of this package. Paths are
+// and [Options]; the seed's ids are constants of this package. Paths are
 // told apart by their last segment, so that a handler may be mounted below any
 // prefix:
 //

@@ -2,7 +2,7 @@ package bil24sandbox
 
 import "strconv"
 
-// turbineHall is the brass evening's: a standing floor before the stage, with a
+// turbineHall is the brass band's: a standing floor before the stage, with a
 // balcony of four rows along three sides.
 func turbineHall() *hall {
 	h := &hall{

@@ -37,7 +37,7 @@ const (
 	EventArena = "219"
 	// EventClub is the club night, general admission only.
 	EventClub = "228"
-	// EventBrass is the combined evening: a standing floor and a balcony.
+	// EventBrass is the combined event: a standing floor and a balcony.
 	EventBrass = "241"
 	// EventRehearsal is the open rehearsal that needs [RehearsalCode].
 	EventRehearsal = "252"
@@ -78,8 +78,8 @@ const RehearsalCode = 4517
 // FinalCode is the access code (kdp) of [EventFinal].
 const FinalCode = 7312
 
-// Tariff plans (tariffPlanId) of La traviata, the brass evening and the
-// rehearsal. The dearest category of each evening has no reduced price.
+// Tariff plans (tariffPlanId) of La traviata, the brass event and the
+// rehearsal. The dearest category of each event has no reduced price.
 const (
 	TariffChild   = "120"
 	TariffStudent = "121"

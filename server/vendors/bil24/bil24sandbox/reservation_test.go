@@ -57,14 +57,14 @@ func TestReserveIsAllOrNothing(t *testing.T) {
 	a, b, seats := v.buyer(), v.buyer(), v.seats(traviata, true)
 	a.reserve(seats[0])
 	for name, fields := range map[string]object{
-		"taken":         {"seatList": seatList(seats[1], seats[0])},
-		"price":         {"seatList": []object{{"seatId": json.Number(seats[1]), "expectedPrice": 1}}},
-		"twice":         {"seatList": seatList(seats[1], seats[1])},
-		"unknown seat":  {"seatList": seatList(seats[1], "5")},
-		"unknown plan":  {"seatList": []object{{"seatId": json.Number(seats[1]), "tariffPlanId": 9}}},
-		"two evenings":  {"seatList": seatList(seats[1], v.seats(bil24sandbox.PerformanceBrass, true)[0])},
-		"nothing":       {},
-		"seated by sum": {"categoryList": []object{{"categoryPriceId": json.Number(bil24sandbox.CategoryTraviataBoxes)}}},
+		"taken":            {"seatList": seatList(seats[1], seats[0])},
+		"price":            {"seatList": []object{{"seatId": json.Number(seats[1]), "expectedPrice": 1}}},
+		"twice":            {"seatList": seatList(seats[1], seats[1])},
+		"unknown seat":     {"seatList": seatList(seats[1], "5")},
+		"unknown plan":     {"seatList": []object{{"seatId": json.Number(seats[1]), "tariffPlanId": 9}}},
+		"two performances": {"seatList": seatList(seats[1], v.seats(bil24sandbox.PerformanceBrass, true)[0])},
+		"nothing":          {},
+		"seated by sum":    {"categoryList": []object{{"categoryPriceId": json.Number(bil24sandbox.CategoryTraviataBoxes)}}},
 	} {
 		fields["type"] = "RESERVE"
 		if o := b.do("RESERVATION", fields); o.str("resultCode") == "0" {

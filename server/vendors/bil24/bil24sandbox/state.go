@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// state is everything that a reset renews: programme, users, carts and orders.
+// state is everything that a reset renews: events, users, carts and orders.
 // Sandbox.mu guards it and all it leads to.
 type state struct {
 	now  func() time.Time

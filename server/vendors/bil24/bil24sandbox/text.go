@@ -16,7 +16,7 @@ func languageOf(locale string) language {
 	return "ru"
 }
 
-// in returns the text in l. Texts of the programme have no Russian and are
+// in returns the text in l. Texts of the seed have no Russian and are
 // Romanian instead.
 func (t text) in(l language) string {
 	switch {

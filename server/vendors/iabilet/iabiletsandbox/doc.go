@@ -3,7 +3,7 @@
 // the demo and the sandbox command.
 //
 // It shares no code with the client that it is there to test. Start with [New]
-// and [Options]; the programme's ids are constants of this package. The
+// and [Options]; the seed's ids are constants of this package. The
 // document lost most of its routes; where it did, they are the best guess:
 //
 //	POST /login            key and secret for a token, wanted everywhere else

@@ -42,7 +42,7 @@ type Sandbox struct {
 	state *state
 }
 
-// New returns a sandbox with the programme of this package, dated from
+// New returns a sandbox with the seed events of this package, dated from
 // opts.Now.
 func New(opts Options) *Sandbox {
 	if opts.Now == nil {

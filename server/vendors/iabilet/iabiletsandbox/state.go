@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// state is everything that a reset renews: programme, sessions and bookings.
+// state is everything that a reset renews: events, sessions and bookings.
 // Sandbox.mu guards it and all it leads to.
 type state struct {
 	now  func() time.Time
@@ -26,7 +26,7 @@ type state struct {
 	nextCode int
 }
 
-// event is one dated evening.
+// event is one dated performance.
 type event struct {
 	id          int64
 	title       string

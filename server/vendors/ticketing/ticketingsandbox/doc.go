@@ -2,7 +2,7 @@
 // http.Handler over in-memory data, for tests, the demo and the sandbox command.
 //
 // It shares no code with the client that it is there to test. Start with [New]
-// and [Options]; the programme's ids are constants of this package. General
+// and [Options]; the seed's ids are constants of this package. General
 // rules, errors and admission tokens are as in the vendor's reference; sessions,
 // events, orders, tickets and admissions as in the vendor's own published
 // clients:

@@ -27,7 +27,7 @@ type state struct {
 	lastID   int64
 }
 
-// event is one dated evening.
+// event is one dated performance.
 type event struct {
 	id, title, about, status string
 	category, subcategory    string

@@ -3,7 +3,7 @@
 // for tests, the demo and the sandbox command.
 //
 // It shares no code with the client that it is there to test. Start with [New]
-// and [Options]; the programme's ids are constants of this package.
+// and [Options]; the seed's ids are constants of this package.
 //
 //	GET  /health                                    known from the vendor's plug-in only
 //	GET  /event/list        GET  /ticket/list

@@ -17,7 +17,7 @@ const (
 	firstTicketID = 30935
 )
 
-// newState builds the programme, dated from the clock's today.
+// newState returns the seed events, dated from the clock's today.
 func newState(opts Options, zone *time.Location) *state {
 	st := &state{
 		now: opts.Now, zone: zone,

@@ -103,7 +103,7 @@ func (st *state) club() *event {
 	return e
 }
 
-// brass is a combined evening: a standing floor and numbered balconies.
+// brass is a combined event: a standing floor and numbered balconies.
 func (st *state) brass() *event {
 	e := &event{
 		id: mustID(EventBrass), genre: folk, minutes: 150, age: "AP", rating: 7,

@@ -2,7 +2,7 @@ package bil24sandbox
 
 import "time"
 
-// final is an evening that asks for everything: an access code, a full name, a
+// final is an event that asks for everything: an access code, a full name, a
 // fan id for each place; and has reduced tariffs.
 func (st *state) final() *event {
 	e := &event{

@@ -2,7 +2,7 @@ package ticketingsandbox
 
 import "time"
 
-// newState builds the programme, dated from the clock's today.
+// newState returns the seed events, dated from the clock's today.
 func newState(opts Options, zone *time.Location) *state {
 	st := &state{
 		clock: opts.Now, zone: zone, tiers: opts.Tiers,
@@ -39,8 +39,8 @@ func (st *state) on(day time.Weekday, days, hour int) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day()+days, hour, 0, 0, 0, st.zone)
 }
 
-// evening is an event of some hours.
-func (st *state) evening(id, title, about string, v *venue, starts time.Time, hours int) *event {
+// newEvent returns a new event that lasts some hours.
+func (st *state) newEvent(id, title, about string, v *venue, starts time.Time, hours int) *event {
 	return &event{
 		id: id, title: title, about: about, status: "Listed", category: "Music", subcategory: "Live", venue: v,
 		starts: starts, ends: starts.Add(time.Duration(hours) * time.Hour),
@@ -58,7 +58,7 @@ func (e *event) offer(st *state, id, name, about string, price cents, capacity i
 }
 
 func (st *state) sunset() *event {
-	e := st.evening(EventSunset, "Sunset Steelpan at Shirley Heights",
+	e := st.newEvent(EventSunset, "Sunset Steelpan at Shirley Heights",
 		"Two orchestras play the sun down over English Harbour. Admission is free; bring a cushion.", lookout, st.on(time.Sunday, 5, 16), 6)
 	e.relative = true
 	e.offer(st, SectionLawn, "General Lawn", "Standing and picnic blankets.", 0, 400).elsewhere = 137
@@ -67,7 +67,7 @@ func (st *state) sunset() *event {
 }
 
 func (st *state) regatta() *event {
-	e := st.evening(EventRegatta, "Dockyard Regatta Gala", "Dinner on the quay, prize giving and a dance band.", dockyard, st.on(time.Saturday, 12, 19), 5)
+	e := st.newEvent(EventRegatta, "Dockyard Regatta Gala", "Dinner on the quay, prize giving and a dance band.", dockyard, st.on(time.Saturday, 12, 19), 5)
 	e.category, e.subcategory = "Sport", "Sailing"
 	e.offer(st, SectionQuay, "Quayside", "Standing, with the buffet.", 80_00, 250).elsewhere = 88
 	early := e.offer(st, SectionCaptains, "Captain's Deck", "Seated dinner with the crews.", 150_00, 40)
@@ -76,13 +76,13 @@ func (st *state) regatta() *event {
 }
 
 func (st *state) panorama() *event {
-	e := st.evening(EventPanorama, "Junior Panorama Finals", "Six school bands, one cup.", grounds, st.on(time.Friday, 9, 18), 4)
+	e := st.newEvent(EventPanorama, "Junior Panorama Finals", "Six school bands, one cup.", grounds, st.on(time.Friday, 9, 18), 4)
 	e.offer(st, SectionStands, "Grandstand", "Unreserved seating.", 0, 300).elsewhere = 300 - StandsLeft
 	return e
 }
 
 func (st *state) sailing() *event {
-	e := st.evening(EventSailing, "Sailing Week Opening Night", "Tickets are given out from next month.", dockyard, st.on(time.Saturday, 60, 18), 5)
+	e := st.newEvent(EventSailing, "Sailing Week Opening Night", "Tickets are given out from next month.", dockyard, st.on(time.Saturday, 60, 18), 5)
 	e.category, e.subcategory = "Sport", "Sailing"
 	gangway := e.offer(st, SectionGangway, "Gangway", "Standing.", 0, 120)
 	gangway.opens = st.now().AddDate(0, 1, 0)
@@ -90,7 +90,7 @@ func (st *state) sailing() *event {
 }
 
 func (st *state) foodFair() *event {
-	e := st.evening(EventFoodFair, "Seafood Fair on the Wharf", "Lobster, conch and cassava bread, from noon until it is gone.", lagoon, st.on(time.Saturday, 19, 12), 8)
+	e := st.newEvent(EventFoodFair, "Seafood Fair on the Wharf", "Lobster, conch and cassava bread, from noon until it is gone.", lagoon, st.on(time.Saturday, 19, 12), 8)
 	e.tiers, e.category, e.subcategory = true, "Food", "Fair"
 	tasting := e.offer(st, TierTasting, "Tasting Walk", "One round of the stalls.", 0, 200)
 	tasting.elsewhere, tasting.limit = 64, 6
@@ -101,7 +101,7 @@ func (st *state) foodFair() *event {
 }
 
 func (st *state) funRun() *event {
-	e := st.evening(EventFunRun, "Frigate Bird Fun Run", "Five kilometres around the lagoon, shirt included.", lagoon, st.on(time.Sunday, 26, 6), 4)
+	e := st.newEvent(EventFunRun, "Frigate Bird Fun Run", "Five kilometres around the lagoon, shirt included.", lagoon, st.on(time.Sunday, 26, 6), 4)
 	e.tiers, e.category, e.subcategory = true, "Sport", "Running"
 	runner := e.offer(st, TierRunner, "Runner", "One start number.", 0, 300)
 	runner.elsewhere = 41
@@ -113,7 +113,7 @@ func (st *state) funRun() *event {
 
 // draft is an event that has not been published.
 func (st *state) draft() *event {
-	e := st.evening("16993717819999", "Untitled", "", grounds, st.on(time.Monday, 90, 20), 2)
+	e := st.newEvent("16993717819999", "Untitled", "", grounds, st.on(time.Monday, 90, 20), 2)
 	e.status = "Draft"
 	e.offer(st, "16993964784999", "Everywhere", "", 0, 10)
 	return e

@@ -5,7 +5,7 @@ import (
 	_ "time/tzdata" // the venues are in Sofia wherever the sandbox runs
 )
 
-// The programme's events. An event is one dated happening.
+// The seed's events. An event is one dated happening.
 const (
 	// EventConcert is a concert with three ticket types, one of them nearly
 	// sold out.
@@ -15,7 +15,7 @@ const (
 	EventExhibition = "5304067610"
 )
 
-// The programme's ticket types, by sku.
+// The seed's ticket types, by sku.
 const (
 	SKUFloor   = "815-46527" // of the concert, 250 left at 45.00 EUR
 	SKUBalcony = "815-46528" // of the concert, 60 left at 65.50 EUR
@@ -28,7 +28,7 @@ const (
 // account is what the account's skus begin with.
 const account = "815"
 
-// newState opens with the programme. Both events begin in a few weeks, in the
+// newState returns the seed. Both events begin in a few weeks, in the
 // evening and in the morning of Sofia.
 func newState(opts Options) *state {
 	zone, err := time.LoadLocation("Europe/Sofia")
