@@ -425,7 +425,7 @@ func openSwapped(t *testing.T, body string) *apiShop {
 			}
 		}
 	}
-	s, err := server.Open(t.Context(), c, slog.New(slog.DiscardHandler))
+	s, err := server.Open(t.Context(), c, server.Options{Log: slog.New(slog.DiscardHandler), Timing: quick})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package server
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/seatplan"
@@ -18,20 +17,11 @@ const (
 // readable is the contrast a text needs (WCAG 1.4.3).
 const readable = 4.5
 
-// parseColor reads #rrggbb.
-func parseColor(s string) (seatplan.Color, bool) {
-	if len(s) != 7 || s[0] != '#' {
-		return 0, false
-	}
-	v, err := strconv.ParseUint(s[1:], 16, 24)
-	return seatplan.Color(v), err == nil
-}
-
 // accent is a promoter's colour with the text on it: the colour itself on the
 // light ground, lightened until it stands out on the dark one. A colour that
 // carries no readable text is refused and our own kept.
-func accent(s string) components.Accent {
-	color, ok := parseColor(s)
+func accent(t Theme) components.Accent {
+	color, ok := t.Color()
 	on, reads := textOn(color)
 	if !ok || !reads {
 		return components.Accent{}

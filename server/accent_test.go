@@ -13,14 +13,14 @@ func TestAccent(t *testing.T) {
 		{"red", ""},
 		{"", ""},
 	} {
-		got := accent(tc.color)
+		got := accent(Theme{Accent: tc.color})
 		if got.OnColor != tc.on {
 			t.Errorf("text on %q is %q, want %q", tc.color, got.OnColor, tc.on)
 		}
 		if tc.on == "" {
 			continue
 		}
-		dark, _ := parseColor(got.DarkColor)
+		dark, _ := Theme{Accent: got.DarkColor}.Color()
 		if dark.Contrast(darkGround) < readable {
 			t.Errorf("%s on the dark ground is %s with contrast %.2f", tc.color, got.DarkColor, dark.Contrast(darkGround))
 		}

@@ -32,7 +32,7 @@ func (o *Orders) Alarms(ctx context.Context) ([]string, error) {
 // examineAlarms shows the alarms of the last week. A database that cannot be read
 // is another check's concern.
 func examineAlarms(ctx context.Context, c Config) (checks []Check) {
-	db, err := sqlite.OpenReader(ctx, c.databaseFile())
+	db, err := sqlite.OpenReader(ctx, c.DatabaseFile())
 	if err != nil {
 		return nil
 	}

@@ -3,11 +3,12 @@ package server
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,8 +17,6 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"github.com/parterre/parterre/seatplan"
-	"github.com/parterre/parterre/server/checkout"
-	"github.com/parterre/parterre/server/panics"
 )
 
 // Config is everything that can be set, read from one YAML file by
@@ -56,10 +55,6 @@ type Config struct {
 	// relative to.
 	File string `yaml:"-"`
 	Dir  string `yaml:"-"`
-	// Timing shortens the checkout's waits for tests; it is no setting.
-	Timing Timing `yaml:"-"`
-	// Hooks let tests make things fail; it is no setting.
-	Hooks Hooks `yaml:"-"`
 
 	source *ast.File // what was read, for the lines of later errors
 }
@@ -98,7 +93,7 @@ type Limits struct {
 // maxLimit bounds each of [Limits].
 const maxLimit = 1_000_000
 
-func (l Limits) check() (found flaws) {
+func (l Limits) check() (found Problems) {
 	for _, of := range []struct {
 		key string
 		n   int
@@ -109,27 +104,16 @@ func (l Limits) check() (found flaws) {
 		{"sockets_per_address", l.SocketsPerAddress},
 	} {
 		if of.n < 1 || of.n > maxLimit {
-			found.bad("limits."+of.key+": %d is not from 1 to %d", of.n, maxLimit)
+			found.Add("limits."+of.key+": %d is not from 1 to %d", of.n, maxLimit)
 		}
 	}
 	for _, text := range l.Trusted {
-		if p, err := parseProxy(text); err != nil || p.Addr().Is6() && p.Bits() > 64 {
-			found.bad("limits.trusted: %q is not a network such as 10.0.0.0/8, or of IPv6 a /64 or wider", text)
+		if p, err := parseNetwork(text); err != nil || p.Addr().Is6() && p.Bits() > 64 {
+			found.Add("limits.trusted: %q is not a network such as 10.0.0.0/8, or of IPv6 a /64 or wider", text)
 		}
 	}
 	return found
 }
-
-// Hooks are called by what they are named for; all may be nil.
-type Hooks struct {
-	// Begin is called as each unit of work begins; see [panics.Options].
-	Begin func(unit panics.Unit, attrs ...any)
-	// Transport wraps what an account's calls are made with.
-	Transport func(a Account, t http.RoundTripper) http.RoundTripper
-}
-
-// Timing is how long the checkout waits; the zero value is what sells.
-type Timing = checkout.Timing
 
 // Promoter is somebody who embeds the checkout.
 type Promoter struct {
@@ -161,11 +145,20 @@ type Seller struct {
 	Support    string `yaml:"support"` // e-mail address or URL
 }
 
-// Theme is a promoter's look.
+// Theme is how a promoter's pages look.
 type Theme struct {
 	// Accent is #rrggbb. It is refused where neither white nor black text on it
 	// reaches 4.5:1. Default our own.
 	Accent string `yaml:"accent"`
+}
+
+// Color returns the accent as a colour, false if it is none.
+func (t Theme) Color() (seatplan.Color, bool) {
+	if len(t.Accent) != 7 || t.Accent[0] != '#' {
+		return 0, false
+	}
+	v, err := strconv.ParseUint(t.Accent[1:], 16, 24)
+	return seatplan.Color(v), err == nil
 }
 
 // Account is one promoter's credentials at one vendor.
@@ -206,9 +199,9 @@ type Payment struct {
 
 // The providers of [Payment].
 const (
-	payDemo   = "demo"
-	payVendor = "vendor"
-	payNone   = "none"
+	PayDemo   = "demo"
+	PayVendor = "vendor"
+	PayNone   = "none"
 )
 
 // Settings is a part of the configuration that another package decodes.
@@ -237,14 +230,15 @@ const (
 	maxHold = time.Hour
 )
 
-// ReadConfig reads and checks a configuration file. An error names the file and,
-// where there is one, line and key; contradictions are reported all at once.
-func ReadConfig(file string) (Config, error) {
+// ReadConfig reads and checks a configuration file whose accounts are at the named
+// ticketing systems. An error names the file and, where there is one, line and
+// key; contradictions are reported all at once.
+func ReadConfig(file string, systems []string) (Config, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return Config{}, fmt.Errorf("read configuration: %w", err)
 	}
-	c, err := ParseConfig(text, os.LookupEnv)
+	c, err := ParseConfig(text, os.LookupEnv, systems)
 	if err != nil {
 		return Config{}, fmt.Errorf("configuration %s: %w", file, err)
 	}
@@ -253,8 +247,9 @@ func ReadConfig(file string) (Config, error) {
 }
 
 // ParseConfig reads and checks the text of a configuration. ${NAME} in a value
-// is what lookup has for NAME; one that it does not have is an error.
-func ParseConfig(text []byte, lookup func(string) (string, bool)) (Config, error) {
+// is what lookup has for NAME; one that it does not have is an error. An account's
+// vendor must be one of the systems.
+func ParseConfig(text []byte, lookup func(string) (string, bool), systems []string) (Config, error) {
 	file, err := parser.ParseBytes(text, 0)
 	if err != nil {
 		return Config{}, plain(err)
@@ -281,7 +276,7 @@ func ParseConfig(text []byte, lookup func(string) (string, bool)) (Config, error
 		}
 	}
 	c.source = file
-	return c, c.check().in(file)
+	return c, c.check(systems).in(file)
 }
 
 // plain is a YAML error in one line, with its line number.
@@ -316,108 +311,108 @@ func (e *expander) Visit(n ast.Node) ast.Visitor {
 }
 
 // check reports every contradiction.
-func (c *Config) check() (found flaws) {
-	bad := found.bad
+func (c *Config) check(systems []string) (found Problems) {
+	add := found.Add
 	if c.PublicURL != "" && !isOrigin(c.PublicURL) {
-		bad("public_url: %q is not an origin such as https://tickets.example", c.PublicURL)
+		add("public_url: %q is not an origin such as https://tickets.example", c.PublicURL)
 	}
 	if !strings.HasPrefix(c.Database, "sqlite:") {
-		bad("database: %q does not begin with sqlite:", c.Database)
+		add("database: %q does not begin with sqlite:", c.Database)
 	}
 	if c.PollInterval < 500*time.Millisecond {
-		bad("poll_interval: %s is shorter than 500ms", c.PollInterval)
+		add("poll_interval: %s is shorter than 500ms", c.PollInterval)
 	}
 	if c.OwnHold < minHold || c.OwnHold > maxHold {
-		bad("own_hold: %s is not from %s to %s", c.OwnHold, minHold, maxHold)
+		add("own_hold: %s is not from %s to %s", c.OwnHold, minHold, maxHold)
 	}
 	for _, p := range c.TrustedProxies {
-		if _, err := parseProxy(p); err != nil {
-			bad("trusted_proxies: %q is not a network such as 10.0.0.0/8", p)
+		if _, err := parseNetwork(p); err != nil {
+			add("trusted_proxies: %q is not a network such as 10.0.0.0/8", p)
 		}
 	}
 	found = append(found, c.Limits.check()...)
 	if len(c.Promoters) == 0 {
-		bad("promoters: there are none")
+		add("promoters: there are none")
 	}
 	seen := make(map[seatplan.PromoterID]bool)
 	for i := range c.Promoters {
 		p := &c.Promoters[i]
-		inner := p.check()
+		inner := p.check(systems)
 		if seen[p.ID] {
-			inner.bad("id: %q is there twice", p.ID)
+			inner.Add("id: %q is there twice", p.ID)
 		}
 		seen[p.ID] = true
-		found.under("promoters", i, string(p.ID), inner)
+		found.AddNested("promoters", i, string(p.ID), inner)
 	}
 	return found
 }
 
-func (p *Promoter) check() (found flaws) {
-	bad := found.bad
+func (p *Promoter) check(systems []string) (found Problems) {
+	add := found.Add
 	if !seatplan.ValidID(string(p.ID)) {
-		bad("id: %q cannot be part of an address", p.ID)
+		add("id: %q cannot be part of an address", p.ID)
 	}
 	if p.Name == "" {
-		bad("name: is missing")
+		add("name: is missing")
 	}
 	for _, o := range p.Origins {
 		if !isOrigin(o) {
-			bad("origins: %q is not an origin such as https://promoter.example", o)
+			add("origins: %q is not an origin such as https://promoter.example", o)
 		}
 	}
 	if len(p.Languages) == 0 {
 		p.Languages = []string{"en"}
 	}
 	if a := p.Theme.Accent; a != "" {
-		if _, ok := parseColor(a); !ok {
-			bad("theme.accent: %q is not a colour such as #8a1538", a)
+		if _, ok := p.Theme.Color(); !ok {
+			add("theme.accent: %q is not a colour such as #8a1538", a)
 		}
 	}
 	real := false
 	seen := make(map[seatplan.AccountID]bool)
 	for i := range p.Accounts {
 		a := &p.Accounts[i]
-		real = real || a.Payment.Provider != payDemo
-		inner := a.check()
+		real = real || a.Payment.Provider != PayDemo
+		inner := a.check(systems)
 		if seen[a.ID] {
-			inner.bad("id: %q is there twice", a.ID)
+			inner.Add("id: %q is there twice", a.ID)
 		}
 		seen[a.ID] = true
-		found.under("accounts", i, string(a.ID), inner)
+		found.AddNested("accounts", i, string(a.ID), inner)
 	}
 	if real && (p.Seller.Name == "" || p.Seller.Address == "" || p.Seller.TermsURL == "" || p.Seller.Support == "") {
-		bad("seller: name, address, terms_url and support are required unless payment is demo")
+		add("seller: name, address, terms_url and support are required unless payment is demo")
 	}
 	return found
 }
 
-func (a *Account) check() (found flaws) {
-	bad := found.bad
+func (a *Account) check(systems []string) (found Problems) {
+	add := found.Add
 	switch {
 	case a.ID == "embed":
-		bad("id: embed is reserved")
+		add("id: embed is reserved")
 	case !seatplan.ValidID(string(a.ID)):
-		bad("id: %q cannot be part of an address", a.ID)
+		add("id: %q cannot be part of an address", a.ID)
 	}
-	if _, ok := makers[a.Vendor]; !ok {
-		bad("vendor: %q is not one of %s", a.Vendor, strings.Join(Vendors(), ", "))
+	if !slices.Contains(systems, a.Vendor) {
+		add("vendor: %q is not one of %s", a.Vendor, strings.Join(systems, ", "))
 	}
 	if u, err := url.Parse(a.BaseURL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		bad("base_url: %q is not an address", a.BaseURL)
+		add("base_url: %q is not an address", a.BaseURL)
 	}
 	if a.TimeZone == "" {
 		a.TimeZone = "UTC"
 	}
 	if _, err := time.LoadLocation(a.TimeZone); err != nil {
-		bad("time_zone: %q is not a zone such as Europe/Bucharest", a.TimeZone)
+		add("time_zone: %q is not a zone such as Europe/Bucharest", a.TimeZone)
 	}
 	if a.Currency != "" && !a.Currency.Valid() {
-		bad("currency: %q is not a code such as EUR", a.Currency)
+		add("currency: %q is not a code such as EUR", a.Currency)
 	}
 	switch a.Payment.Provider {
-	case payDemo, payVendor, payNone:
+	case PayDemo, PayVendor, PayNone:
 	default:
-		bad("payment.provider: %q is not one of demo, vendor, none", a.Payment.Provider)
+		add("payment.provider: %q is not one of demo, vendor, none", a.Payment.Provider)
 	}
 	a.checkGiveAway(&found)
 	return found
@@ -433,8 +428,8 @@ func isOrigin(s string) bool {
 	return (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && s == strings.ToLower(u.Scheme+"://"+u.Host)
 }
 
-// line is the seller in one line.
-func (s Seller) line() string {
+// Line returns the seller in one line.
+func (s Seller) Line() string {
 	var parts []string
 	for _, part := range []string{s.Name, s.Address, s.VAT} {
 		if part != "" {
@@ -443,3 +438,14 @@ func (s Seller) line() string {
 	}
 	return strings.Join(parts, ", ")
 }
+
+// Path resolves a file name in the configuration, which is relative to its folder.
+func (c Config) Path(file string) string {
+	if filepath.IsAbs(file) {
+		return file
+	}
+	return filepath.Join(c.Dir, file)
+}
+
+// DatabaseFile returns the file of the database.
+func (c Config) DatabaseFile() string { return c.Path(strings.TrimPrefix(c.Database, "sqlite:")) }

@@ -26,7 +26,7 @@ func lookup(name string) (string, bool) { return "s3cret: value", name == "TOKEN
 
 func TestParseConfig(t *testing.T) {
 	t.Parallel()
-	c, err := server.ParseConfig([]byte(sample), lookup)
+	c, err := server.ParseConfig([]byte(sample), lookup, server.Vendors())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func TestParseConfigRefuses(t *testing.T) {
 			if text == sample {
 				t.Fatalf("the sample has no %q", tc.old)
 			}
-			_, err := server.ParseConfig([]byte(text), lookup)
+			_, err := server.ParseConfig([]byte(text), lookup, server.Vendors())
 			if err == nil {
 				t.Fatal("ParseConfig accepts it")
 			}
@@ -113,7 +113,7 @@ func TestOpenRefuses(t *testing.T) {
 			t.Parallel()
 			seller := "    seller: {name: O, address: O, terms_url: O, support: O}\n    accounts:"
 			text := strings.Replace(strings.Replace(sample, tc.old, tc.new, 1), "    accounts:", seller, 1)
-			c, err := server.ParseConfig([]byte(text), lookup)
+			c, err := server.ParseConfig([]byte(text), lookup, server.Vendors())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -136,7 +136,7 @@ func TestOpenRefuses(t *testing.T) {
 
 func TestSettingsErrorsHideSecrets(t *testing.T) {
 	t.Parallel()
-	c, err := server.ParseConfig([]byte(strings.Replace(sample, "fid:", "fidd:", 1)), lookup)
+	c, err := server.ParseConfig([]byte(strings.Replace(sample, "fid:", "fidd:", 1)), lookup, server.Vendors())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +165,7 @@ func TestDemoPaymentsStayOnThisMachine(t *testing.T) {
 			if !consent {
 				text = strings.Replace(text, ", give_away: true", "", 1)
 			}
-			_, err := server.ParseConfig([]byte(text), lookup)
+			_, err := server.ParseConfig([]byte(text), lookup, server.Vendors())
 			if (err == nil) != (here || consent) {
 				t.Errorf("demo payments with a vendor at %s, give_away %v: %v", address, consent, err)
 			}

@@ -23,14 +23,14 @@ const keyCheck = "key check"
 // made only together with a new database: an old one without its key cannot be
 // read, and a new key would lose what it holds.
 func openDatabase(ctx context.Context, c Config, log *slog.Logger) (*sqlite.DB, []byte, error) {
-	file := c.databaseFile()
+	file := c.DatabaseFile()
 	info, err := os.Stat(file)
 	fresh := errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0
-	key, err := secretKey(c.path(c.SecretKeyFile), fresh)
+	key, err := secretKey(c.Path(c.SecretKeyFile), fresh)
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, says := looseMode(c.path(c.SecretKeyFile)); says != "" {
+	if _, says := looseMode(c.Path(c.SecretKeyFile)); says != "" {
 		log.Warn("secret key is not private", "finding", says)
 	}
 	db, err := sqlite.Open(ctx, file)
@@ -40,7 +40,7 @@ func openDatabase(ctx context.Context, c Config, log *slog.Logger) (*sqlite.DB, 
 	if err = db.Own(ctx); err != nil {
 		err = fmt.Errorf("database: %w", err)
 	} else {
-		err = c.holdKey(ctx, db, key)
+		err = holdKey(ctx, c, db, key)
 	}
 	if err != nil {
 		db.Close()
@@ -49,13 +49,10 @@ func openDatabase(ctx context.Context, c Config, log *slog.Logger) (*sqlite.DB, 
 	return db, key, nil
 }
 
-// databaseFile is the file of the database.
-func (c Config) databaseFile() string { return c.path(strings.TrimPrefix(c.Database, "sqlite:")) }
-
 // holdKey makes sure that the key is the database's, and that the next one that
 // is not will be found out, too.
-func (c Config) holdKey(ctx context.Context, db *sqlite.DB, key []byte) error {
-	checked, err := c.verifyKey(ctx, db, key)
+func holdKey(ctx context.Context, c Config, db *sqlite.DB, key []byte) error {
+	checked, err := verifyKey(ctx, c, db, key)
 	if err != nil || checked {
 		return err
 	}
@@ -72,7 +69,7 @@ func (c Config) holdKey(ctx context.Context, db *sqlite.DB, key []byte) error {
 
 // verifyKey refuses a key that is not the database's. It reports whether that was
 // seen by the database's key check.
-func (c Config) verifyKey(ctx context.Context, db *sqlite.DB, key []byte) (checked bool, err error) {
+func verifyKey(ctx context.Context, c Config, db *sqlite.DB, key []byte) (checked bool, err error) {
 	check, err := db.KeyCheck(ctx)
 	if err != nil {
 		return false, err
@@ -81,12 +78,12 @@ func (c Config) verifyKey(ctx context.Context, db *sqlite.DB, key []byte) (check
 	if err != nil {
 		return false, err
 	}
-	return check != nil, c.opensWith(key, check, oldest)
+	return check != nil, opensWith(c, key, check, oldest)
 }
 
 // opensWith reports whether a key is the one that a database is sealed with: by
 // its check, or, in one that has none yet, by its oldest sealed record.
-func (c Config) opensWith(key, check []byte, oldest store.Sealed) error {
+func opensWith(c Config, key, check []byte, oldest store.Sealed) error {
 	sealer, err := sealed.New(key)
 	if err != nil {
 		return err
@@ -99,7 +96,7 @@ func (c Config) opensWith(key, check []byte, oldest store.Sealed) error {
 	}
 	if err != nil {
 		return fmt.Errorf("secret_key_file: %s is not the key that %s is sealed with: give it back its own",
-			c.path(c.SecretKeyFile), c.databaseFile())
+			c.Path(c.SecretKeyFile), c.DatabaseFile())
 	}
 	return nil
 }

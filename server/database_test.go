@@ -27,7 +27,7 @@ func installation(t *testing.T) server.Config {
 	if err := os.WriteFile(file, []byte(strings.ReplaceAll(text, "${TOKEN}", "t0ken")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := server.ReadConfig(file)
+	c, err := server.ReadConfig(file, server.Vendors())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +37,7 @@ func installation(t *testing.T) server.Config {
 // starts starts a server and stops it again.
 func starts(t *testing.T, c server.Config) error {
 	t.Helper()
-	s, err := server.Open(t.Context(), c, slog.New(slog.DiscardHandler))
+	s, err := server.Open(t.Context(), c, server.Options{Log: slog.New(slog.DiscardHandler)})
 	if err == nil {
 		s.Close()
 	}
@@ -208,7 +208,7 @@ func TestForwarderIsRemembered(t *testing.T) {
 	t.Parallel()
 	c := installation(t)
 	var log bytes.Buffer
-	s, err := server.Open(t.Context(), c, slog.New(slog.NewTextHandler(&log, nil)))
+	s, err := server.Open(t.Context(), c, server.Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,10 +34,10 @@ func OpenDesk(c Config, account string, log *slog.Logger) (Desk, error) {
 				continue
 			}
 			v, wrong := openVendor(c, a, vendorClient(a), log, nil)
-			var inner, found flaws
-			inner.under("accounts", j, string(a.ID), wrong)
-			found.under("promoters", i, string(p.ID), inner)
-			if err := c.wrong(found); err != nil {
+			var inner, found Problems
+			inner.AddNested("accounts", j, string(a.ID), wrong)
+			found.AddNested("promoters", i, string(p.ID), inner)
+			if err := c.Err(found); err != nil {
 				return Desk{}, err
 			}
 			return NewDesk(name, makers[a.Vendor].name, v), nil

@@ -131,7 +131,7 @@ func TestDeskHelp(t *testing.T) {
 
 func TestOpenDesk(t *testing.T) {
 	t.Parallel()
-	c, err := server.ParseConfig([]byte(sample), lookup)
+	c, err := server.ParseConfig([]byte(sample), lookup, server.Vendors())
 	if err != nil {
 		t.Fatal(err)
 	}

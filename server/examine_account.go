@@ -42,10 +42,10 @@ func examineAccount(ctx context.Context, c Config, p Promoter, a Account) []Chec
 // all examines everything.
 func (e *examination) all(ctx context.Context, c Config) {
 	a := e.account
-	v, wrong := openVendor(c, a, accountClient(c, a), slog.New(slog.DiscardHandler), nil)
+	v, wrong := openVendor(c, a, vendorClient(a), slog.New(slog.DiscardHandler), nil)
 	e.examineGiveAway()
-	for _, flaw := range wrong {
-		e.say(vendors.Bad, "%s", flaw.text)
+	for _, problem := range wrong {
+		e.say(vendors.Bad, "%s", problem.Text)
 	}
 	if len(wrong) > 0 {
 		return
@@ -180,6 +180,13 @@ func (e *examination) performance(ctx context.Context, v vendors.Vendor, event v
 	}
 	if lost > 0 {
 		e.say(vendors.Note, "%s that %s has are not on its plan and cannot be sold", count(lost, "seat"), name)
+	}
+}
+
+// examineGiveAway reports that tickets are given away.
+func (e *examination) examineGiveAway() {
+	if e.account.GivesAway() {
+		e.say(vendors.Note, "payment: provider demo takes no money and give_away is true: every ticket of %s is given away", e.maker.name)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 // nothing and makes no file, also where the next start will.
 func examineDatabase(ctx context.Context, c Config) []Check {
 	const subject = "database"
-	file, keyFile := c.databaseFile(), c.path(c.SecretKeyFile)
+	file, keyFile := c.DatabaseFile(), c.Path(c.SecretKeyFile)
 	info, err := os.Stat(file)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
 		return append([]Check{check(subject, "is made at the first start", nil)}, examineModes(keyFile)...)
@@ -29,7 +29,7 @@ func examineDatabase(ctx context.Context, c Config) []Check {
 		key, err = secretKey(keyFile, false)
 	}
 	if err == nil {
-		err = c.opensWith(key, found.KeyCheck, found.Oldest)
+		err = opensWith(c, key, found.KeyCheck, found.Oldest)
 	}
 	checks := []Check{check(subject, "can be opened with its key", err)}
 	if err == nil && found.Version < found.Known {

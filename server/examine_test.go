@@ -46,7 +46,7 @@ func reread(t *testing.T, d *demo.Demo, pairs ...string) server.Config {
 	if err := os.WriteFile(file, []byte(strings.NewReplacer(pairs...).Replace(string(text))), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := server.ReadConfig(file)
+	c, err := server.ReadConfig(file, server.Vendors())
 	if err != nil {
 		t.Fatal(err)
 	}

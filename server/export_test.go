@@ -14,7 +14,7 @@ import (
 // OpenVendor opens an account, which calls nobody.
 func OpenVendor(c Config, a Account) (vendors.Vendor, error) {
 	v, wrong := openVendor(c, a, vendorClient(a), slog.New(slog.DiscardHandler), nil)
-	return v, wrong.in(nil)
+	return v, c.Err(wrong)
 }
 
 // DeskNouns says what an account's desk can do.

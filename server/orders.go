@@ -21,15 +21,15 @@ type Orders struct {
 
 // OpenOrders opens the database to read it. The caller closes it.
 func OpenOrders(ctx context.Context, c Config) (*Orders, error) {
-	key, err := secretKey(c.path(c.SecretKeyFile), false)
+	key, err := secretKey(c.Path(c.SecretKeyFile), false)
 	if err != nil {
 		return nil, err
 	}
-	db, err := sqlite.OpenReader(ctx, c.databaseFile())
+	db, err := sqlite.OpenReader(ctx, c.DatabaseFile())
 	if err != nil {
 		return nil, err
 	}
-	if _, err := c.verifyKey(ctx, db, key); err != nil {
+	if _, err := verifyKey(ctx, c, db, key); err != nil {
 		db.Close()
 		return nil, err
 	}

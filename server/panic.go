@@ -103,7 +103,7 @@ const panicNews = 24 * time.Hour
 // at work on, and says nothing of one that it cannot read: the check of the
 // database does.
 func examinePanics(ctx context.Context, c Config, now time.Time) []Check {
-	db, err := sqlite.OpenReader(ctx, c.databaseFile())
+	db, err := sqlite.OpenReader(ctx, c.DatabaseFile())
 	if err != nil {
 		return nil
 	}

@@ -15,37 +15,13 @@ import (
 	"github.com/parterre/parterre/server/vendors"
 )
 
-// proxies are the networks of the proxies that are trusted.
-func proxies(c Config) []netip.Prefix { return networks(c.TrustedProxies) }
-
-// networks are the networks that texts name.
-func networks(texts []string) []netip.Prefix {
-	var out []netip.Prefix
-	for _, p := range texts {
-		if prefix, err := parseProxy(p); err == nil { // checked with the configuration
-			out = append(out, prefix)
-		}
-	}
-	return out
-}
-
-// parseProxy reads a network. One of IPv4 in IPv6 is the IPv4 network, because
-// that is how addresses are compared.
-func parseProxy(text string) (netip.Prefix, error) {
-	p, err := netip.ParsePrefix(text)
-	if err == nil && p.Addr().Is4In6() && p.Bits() >= 96 {
-		p = netip.PrefixFrom(p.Addr().Unmap(), p.Bits()-96)
-	}
-	return p, err
-}
-
 // examineProxies says whether buyers behind a proxy can be told apart.
 func examineProxies(c Config) []Check {
 	const subject = "trusted_proxies"
 	say := func(level vendors.Level, format string, args ...any) []Check {
 		return []Check{{subject, vendors.Finding{Level: level, Says: fmt.Sprintf(format, args...)}}}
 	}
-	for _, p := range proxies(c) {
+	for _, p := range c.Proxies() {
 		if p.Bits() == 0 {
 			return say(vendors.Bad, "%s is every address there is: anybody can say that they are anybody else, and no limit holds", p)
 		}
@@ -56,7 +32,7 @@ func examineProxies(c Config) []Check {
 	case len(c.TrustedProxies) > 0:
 		return say(vendors.Good, "X-Forwarded-For counts when it comes from %s", strings.Join(c.TrustedProxies, ", "))
 	case c.PublicURL == "" || err != nil:
-	case isLoopbackHost(host) && !isLoopbackHost(public.Hostname()):
+	case IsLoopback(host) && !IsLoopback(public.Hostname()):
 		return say(vendors.Bad, "public_url is %s and we listen at %s, so that a proxy stands in between, and it is not named: "+
 			"all buyers count as one address and share its limits. Name its network, such as 127.0.0.1/32", c.PublicURL, c.Listen)
 	case public.Scheme == "https":
@@ -64,12 +40,6 @@ func examineProxies(c Config) []Check {
 			"or all buyers count as one address and share its limits", c.Listen)
 	}
 	return nil
-}
-
-// isLoopbackHost reports whether a host name or address is this machine's own.
-func isLoopbackHost(host string) bool {
-	addr, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && addr.Unmap().IsLoopback()
 }
 
 // forwarder logs and keeps that a peer which is not trusted sent X-Forwarded-For,
@@ -93,7 +63,7 @@ func examineForwarder(c Config, notices []store.Notice) []Check {
 		if n.Name != store.NoticeForwarder || err != nil {
 			continue
 		}
-		if slices.ContainsFunc(proxies(c), func(p netip.Prefix) bool { return p.Contains(peer) }) {
+		if slices.ContainsFunc(c.Proxies(), func(p netip.Prefix) bool { return p.Contains(peer) }) {
 			continue
 		}
 		found = append(found, note("trusted_proxies", fmt.Sprintf("%s sent X-Forwarded-For on %s and was not believed: if it is a proxy of ours, "+

@@ -55,7 +55,7 @@ func TestStartSaysWhatIsSeldomMeant(t *testing.T) {
 		"base_url: "+d.Sandboxes["iabilet"], "base_url: "+elsewhere,
 		"payment: {provider: demo}\n        settings:\n          key", "payment: {provider: demo, give_away: true}\n        settings:\n          key")
 	var log bytes.Buffer
-	s, err := server.Open(t.Context(), c, slog.New(slog.NewTextHandler(&log, nil)))
+	s, err := server.Open(t.Context(), c, server.Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -100,7 +100,7 @@ func TestReadmeExample(t *testing.T) {
 	if !ok {
 		t.Fatal("the README has no example of a configuration")
 	}
-	c, err := server.ParseConfig([]byte(example), func(string) (string, bool) { return "secret", true })
+	c, err := server.ParseConfig([]byte(example), func(string) (string, bool) { return "secret", true }, server.Vendors())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +132,7 @@ func TestReadmeSample(t *testing.T) {
 	if !ok || !strings.Contains(sample, "promoters:") {
 		t.Fatal("the README shows no configuration")
 	}
-	c, err := server.ParseConfig([]byte(sample), func(string) (string, bool) { return "s3cret", true })
+	c, err := server.ParseConfig([]byte(sample), func(string) (string, bool) { return "s3cret", true }, server.Vendors())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,18 +53,43 @@ type Server struct {
 // without it.
 var ErrNotBuilt = errors.New("the browser module is not in this binary: run make build")
 
+// Options are what is not in the configuration.
+type Options struct {
+	// Log is where the server logs; nil logs nothing.
+	Log *slog.Logger
+	// Timing shortens the checkout's waits for tests; the zero value is for
+	// production.
+	Timing Timing
+	// Hooks let tests make things fail.
+	Hooks Hooks
+}
+
+// Timing is how long the checkout waits.
+type Timing = checkout.Timing
+
+// Hooks are called at the points that they are named for; all may be nil.
+type Hooks struct {
+	// Begin is called as each unit of work begins; see [panics.Options].
+	Begin func(unit panics.Unit, attrs ...any)
+	// Transport wraps the transport of an account's calls.
+	Transport func(a Account, t http.RoundTripper) http.RoundTripper
+}
+
 // Open starts a server: database, vendors, listener. It serves until Close.
-func Open(ctx context.Context, c Config, log *slog.Logger) (*Server, error) {
+func Open(ctx context.Context, c Config, o Options) (*Server, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
-	s := &Server{url: c.PublicURL, failed: make(chan error, 1), quiet: newQuiet(log.Handler())}
-	log = slog.New(s.quiet)
+	s := &Server{url: c.PublicURL, failed: make(chan error, 1), quiet: newQuiet(o.Log.Handler())}
+	o.Log = slog.New(s.quiet)
 	if s.url == "" {
 		s.url = "http://" + listener.Addr().String()
 	}
-	if err := s.assemble(ctx, c, log); err != nil {
+	if err := s.assemble(ctx, c, o); err != nil {
 		listener.Close()
 		s.closeParts()
 		return nil, err
@@ -78,7 +103,8 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*Server, error) {
 }
 
 // assemble makes the parts and ties them together.
-func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error {
+func (s *Server) assemble(ctx context.Context, c Config, o Options) error {
+	log := o.Log
 	files, err := static.Open()
 	if err != nil {
 		return err
@@ -86,17 +112,17 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 	if files.URL(static.Module) == "" {
 		log.Warn(ErrNotBuilt.Error())
 	}
-	warnOf(c, log)
+	logUnusual(c, log)
 	var key []byte
 	if s.db, key, err = openDatabase(ctx, c, log); err != nil {
 		return err
 	}
 	counter := newPanicCounter(log)
-	guard := panics.New(panics.Options{Log: log, Count: counter.note, Begin: c.Hooks.Begin})
+	guard := panics.New(panics.Options{Log: log, Count: counter.note, Begin: o.Hooks.Begin})
 	counting, stopCounting := context.WithCancel(context.Background())
 	s.stopCounting = stopCounting
 	s.counting.Go(func() { counter.run(counting, s.db) })
-	sellers, err := openVendors(c, log, guard)
+	sellers, err := openVendors(c, o.Hooks, log, guard)
 	if err != nil {
 		return err
 	}
@@ -108,7 +134,7 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 		Catalogue: s.catalogue, Ledger: link, Sink: link.tell, Interval: c.PollInterval, Log: log, Panics: guard,
 	})
 	s.hub = push.New(push.Config{Snapshot: link.snapshot, Stale: s.availability.Stale, Panics: guard})
-	timing := c.Timing
+	timing := o.Timing
 	timing.OwnHold = cmp.Or(timing.OwnHold, c.OwnHold)
 	s.checkout, err = checkout.New(checkout.Config{
 		Store: s.db, Offers: link, Watchers: link, Accounts: accounts(c, sellers, demo), Key: key, Now: time.Now, Log: log, Panics: guard, Timing: timing,
@@ -125,8 +151,8 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 	s.warnings.warn = link.warn
 	pages, err := web.New(web.Config{
 		Checkout: s.checkout, Catalogue: s.catalogue, Availability: s.availability, Hub: s.hub, Demo: demo, Follows: s.warnings.held,
-		Promoters: promoters(c), VendorNames: vendorNames(c), PublicURL: s.url, Key: key, TrustedProxies: proxies(c),
-		Limits: web.Limits{Sockets: c.Limits.SocketsPerAddress, Trusted: networks(c.Limits.Trusted)},
+		Promoters: promoters(c), VendorNames: vendorNames(c), PublicURL: s.url, Key: key, TrustedProxies: c.Proxies(),
+		Limits: web.Limits{Sockets: c.Limits.SocketsPerAddress, Trusted: c.Limits.TrustedNetworks()},
 		Assets: web.Assets{Files: files}, Now: time.Now, Log: log, Panics: guard, Forwarder: s.forwarder(log), Answers: s.db,
 	})
 	if err != nil {
@@ -134,7 +160,7 @@ func (s *Server) assemble(ctx context.Context, c Config, log *slog.Logger) error
 	}
 	s.http = &http.Server{
 		Handler: pages.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
-		ConnState:   newConnections(append(proxies(c), networks(c.Limits.Trusted)...)).state,
+		ConnState:   newConnections(append(c.Proxies(), c.Limits.TrustedNetworks()...)).state,
 		IdleTimeout: time.Minute, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
 	working, stop := context.WithCancel(context.Background())
@@ -204,9 +230,9 @@ func accounts(c Config, sellers map[catalogue.Key]vendors.Vendor, demo payment.P
 			key := catalogue.Key{Promoter: p.ID, Account: a.ID}
 			account := checkout.Account{Vendor: sellers[key]}
 			switch a.Payment.Provider {
-			case payVendor:
+			case PayVendor:
 				account.Payment = checkout.PayVendor
-			case payNone:
+			case PayNone:
 				account.Payment = checkout.PayNone
 			default:
 				account.Payment, account.Provider = checkout.PayOurs, demo
@@ -221,8 +247,8 @@ func promoters(c Config) []web.Promoter {
 	var out []web.Promoter
 	for _, p := range c.Promoters {
 		w := web.Promoter{
-			ID: p.ID, Name: p.Name, Origins: p.Origins, Languages: p.Languages, Accent: accent(p.Theme.Accent),
-			Seller: p.Seller.Name, Footer: components.Footer{Seller: p.Seller.line()},
+			ID: p.ID, Name: p.Name, Origins: p.Origins, Languages: p.Languages, Accent: accent(p.Theme),
+			Seller: p.Seller.Name, Footer: components.Footer{Seller: p.Seller.Line()},
 		}
 		if p.Seller.TermsURL != "" {
 			w.Terms = append(w.Terms, components.Link{Text: p.Seller.TermsURL, Href: p.Seller.TermsURL})

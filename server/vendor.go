@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -62,16 +61,16 @@ const maxPlanFile = 16 << 20
 
 // openVendor opens one account, or says what is wrong with it; of settings that
 // can only be judged together, too.
-func openVendor(c Config, a Account, client *http.Client, log *slog.Logger, guard *panics.Guard) (vendors.Vendor, flaws) {
-	var found flaws
+func openVendor(c Config, a Account, client *http.Client, log *slog.Logger, guard *panics.Guard) (vendors.Vendor, Problems) {
+	var found Problems
 	zone, err := time.LoadLocation(a.TimeZone)
 	if err != nil {
-		found.bad("time_zone: %v", err)
+		found.Add("time_zone: %v", err)
 	}
 	drawings := make(map[string][]byte, len(a.Plans))
 	for event, file := range a.Plans {
-		if drawings[event], err = readPlan(c.path(file)); err != nil {
-			found.bad("plans: %s: %v", event, err)
+		if drawings[event], err = readPlan(c.Path(file)); err != nil {
+			found.Add("plans: %s: %v", event, err)
 		}
 	}
 	if len(found) > 0 {
@@ -90,22 +89,22 @@ func openVendor(c Config, a Account, client *http.Client, log *slog.Logger, guar
 	})
 	if err != nil {
 		text := strings.TrimPrefix(err.Error(), "settings of "+a.Vendor+": ")
-		found.bad("settings: %s", strings.ReplaceAll(text, "\n", "; "))
+		found.Add("settings: %s", strings.ReplaceAll(text, "\n", "; "))
 		return nil, found
 	}
-	return v, a.fits(m, v)
+	return v, fits(a, m, v)
 }
 
 // fits says whether the payment is what the vendor can do.
-func (a Account) fits(m maker, v vendors.Vendor) (found flaws) {
-	bad, provider := found.bad, a.Payment.Provider
+func fits(a Account, m maker, v vendors.Vendor) (found Problems) {
+	add, provider := found.Add, a.Payment.Provider
 	switch takes := takesMoney(v); {
-	case m.unpaid && provider != payNone:
-		bad("payment.provider: must be none: %s takes raw card data only, which must not pass through here, so only what is free is sold", m.name)
-	case takes && provider != payVendor:
-		bad("payment.provider: must be vendor: this interface of %s takes the buyer's money itself", m.name)
-	case !takes && provider == payVendor:
-		bad("payment.provider: cannot be vendor: this interface of %s takes no money", m.name)
+	case m.unpaid && provider != PayNone:
+		add("payment.provider: must be none: %s takes raw card data only, which must not pass through here, so only what is free is sold", m.name)
+	case takes && provider != PayVendor:
+		add("payment.provider: must be vendor: this interface of %s takes the buyer's money itself", m.name)
+	case !takes && provider == PayVendor:
+		add("payment.provider: cannot be vendor: this interface of %s takes no money", m.name)
 	}
 	return found
 }
@@ -117,28 +116,23 @@ func takesMoney(v vendors.Vendor) bool {
 }
 
 // openVendors opens every account of the configuration.
-func openVendors(c Config, log *slog.Logger, guard *panics.Guard) (map[catalogue.Key]vendors.Vendor, error) {
+func openVendors(c Config, hooks Hooks, log *slog.Logger, guard *panics.Guard) (map[catalogue.Key]vendors.Vendor, error) {
 	sellers := make(map[catalogue.Key]vendors.Vendor)
-	var found flaws
+	var found Problems
 	for i, p := range c.Promoters {
-		var inner flaws
+		var inner Problems
 		for j, a := range p.Accounts {
-			v, wrong := openVendor(c, a, accountClient(c, a), log.With("promoter", p.ID, "account", a.ID), guard)
-			inner.under("accounts", j, string(a.ID), wrong)
+			client := vendorClient(a)
+			if hooks.Transport != nil {
+				client.Transport = hooks.Transport(a, client.Transport)
+			}
+			v, wrong := openVendor(c, a, client, log.With("promoter", p.ID, "account", a.ID), guard)
+			inner.AddNested("accounts", j, string(a.ID), wrong)
 			sellers[catalogue.Key{Promoter: p.ID, Account: a.ID}] = v
 		}
-		found.under("promoters", i, string(p.ID), inner)
+		found.AddNested("promoters", i, string(p.ID), inner)
 	}
-	return sellers, c.wrong(found)
-}
-
-// wrong is contradictions that came to light after the configuration was read,
-// as one error like those of reading it.
-func (c Config) wrong(found flaws) error {
-	if err := found.in(c.source); err != nil {
-		return fmt.Errorf("configuration %s: %w", c.File, err)
-	}
-	return nil
+	return sellers, c.Err(found)
 }
 
 func readPlan(file string) ([]byte, error) {
@@ -150,23 +144,6 @@ func readPlan(file string) ([]byte, error) {
 		return nil, fmt.Errorf("%s is larger than %d bytes", file, maxPlanFile)
 	}
 	return os.ReadFile(file)
-}
-
-// path resolves a file name of the configuration.
-func (c Config) path(file string) string {
-	if filepath.IsAbs(file) {
-		return file
-	}
-	return filepath.Join(c.Dir, file)
-}
-
-// accountClient is vendorClient, wrapped by a test's hook.
-func accountClient(c Config, a Account) *http.Client {
-	client := vendorClient(a)
-	if c.Hooks.Transport != nil {
-		client.Transport = c.Hooks.Transport(a, client.Transport)
-	}
-	return client
 }
 
 // vendorClient makes the calls of one account. It follows no redirects: a

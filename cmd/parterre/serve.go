@@ -51,7 +51,7 @@ func runServe(ctx context.Context, env environment, args []string) error {
 	if err != nil {
 		return err
 	}
-	s, err := server.Open(ctx, c, logger(env, slog.LevelInfo))
+	s, err := server.Open(ctx, c, server.Options{Log: logger(env, slog.LevelInfo)})
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func readConfig(file string) (server.Config, error) {
 	if file == "" {
 		return server.Config{}, errors.New("--config is missing")
 	}
-	return server.ReadConfig(file)
+	return server.ReadConfig(file, server.Vendors())
 }
 
 // wait returns when the program is told to stop, or serving failed.

@@ -64,6 +64,7 @@ type Demo struct {
 	Config server.Config
 	Dir    string
 
+	options   server.Options
 	server    *server.Server
 	listeners []*http.Server
 	running   sync.WaitGroup
@@ -119,8 +120,9 @@ func (d *Demo) open(ctx context.Context, o Options) (err error) {
 	if d.Config, err = d.config(o); err != nil {
 		return err
 	}
-	d.Config.Timing, d.Config.Limits.Trusted, d.Config.Hooks = o.Timing, o.Trusted, o.Hooks
-	if d.server, err = server.Open(ctx, d.Config, o.Log); err != nil {
+	d.Config.Limits.Trusted = o.Trusted
+	d.options = server.Options{Log: o.Log, Timing: o.Timing, Hooks: o.Hooks}
+	if d.server, err = server.Open(ctx, d.Config, d.options); err != nil {
 		return err
 	}
 	site.open(d.server.URL())
@@ -151,7 +153,8 @@ func (d *Demo) Failed() <-chan error { return d.server.Failed() }
 func (d *Demo) Restart(ctx context.Context, log *slog.Logger) error {
 	d.Config.Listen = strings.TrimPrefix(d.server.URL(), "http://")
 	d.server.Close()
-	s, err := server.Open(ctx, d.Config, log)
+	d.options.Log = log
+	s, err := server.Open(ctx, d.Config, d.options)
 	if err != nil {
 		return err
 	}
@@ -219,5 +222,5 @@ func (d *Demo) config(o Options) (server.Config, error) {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		return server.Config{}, err
 	}
-	return server.ReadConfig(file)
+	return server.ReadConfig(file, server.Vendors())
 }
