@@ -36,6 +36,7 @@ var allowed = map[string]string{
 	"wasm/view": "seatplan/... wasm/app wasm/dom",
 
 	"server":              "server/... static components seatplan/...",
+	"server/config":       "seatplan",
 	"server/web":          "server/checkout server/availability server/catalogue server/push server/locale server/payment server/store server/store/sealed server/vendors components/... static seatplan/... server/panics",
 	"server/locale":       "seatplan",
 	"server/checkout":     "seatplan/... server/vendors server/store server/store/sealed server/payment server/panics",
@@ -64,7 +65,7 @@ var allowed = map[string]string{
 	"server/vendors/ticketsonic":                    "seatplan/... server/vendors server/vendors/rest",
 	"server/vendors/ticketsonic/ticketsonicsandbox": "seatplan server/vendors/sandbox",
 
-	"server/demo":  "server server/vendors/...",
+	"server/demo":  "server server/config server/vendors/...",
 	"cmd/parterre": "server/... seatplan/...",
 }
 
@@ -76,7 +77,7 @@ var importers = map[string]string{
 	"github.com/andybalholm/brotli": "server/web",
 	"github.com/boombuler/barcode":  "server/web",
 	"github.com/coder/websocket":    "server/web",
-	"github.com/goccy/go-yaml":      "server",
+	"github.com/goccy/go-yaml":      "server/config",
 	// The conformance suite compares.
 	"github.com/google/go-cmp":    "server/store/storetest",
 	"github.com/gorilla/sessions": "server/web",

@@ -16,6 +16,7 @@ import (
 	"github.com/coder/websocket"
 
 	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/demo"
 	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/vendors"
@@ -44,7 +45,7 @@ func (tr *traps) hooks() server.Hooks {
 				panic(planted)
 			}
 		},
-		Transport: func(a server.Account, t http.RoundTripper) http.RoundTripper {
+		Transport: func(a config.Account, t http.RoundTripper) http.RoundTripper {
 			if a.Vendor != "bil24" {
 				return t
 			}

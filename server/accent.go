@@ -5,6 +5,7 @@ import (
 
 	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/config"
 )
 
 // The grounds an accent is seen on, and the texts it carries.
@@ -20,7 +21,7 @@ const readable = 4.5
 // accent is a promoter's colour with the text on it: the colour itself on the
 // light ground, lightened until it stands out on the dark one. A colour that
 // carries no readable text is refused and our own kept.
-func accent(t Theme) components.Accent {
+func accent(t config.Theme) components.Accent {
 	color, ok := t.Color()
 	on, reads := textOn(color)
 	if !ok || !reads {

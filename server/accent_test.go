@@ -1,6 +1,10 @@
 package server
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/parterre/parterre/server/config"
+)
 
 func TestAccent(t *testing.T) {
 	t.Parallel()
@@ -13,14 +17,14 @@ func TestAccent(t *testing.T) {
 		{"red", ""},
 		{"", ""},
 	} {
-		got := accent(Theme{Accent: tc.color})
+		got := accent(config.Theme{Accent: tc.color})
 		if got.OnColor != tc.on {
 			t.Errorf("text on %q is %q, want %q", tc.color, got.OnColor, tc.on)
 		}
 		if tc.on == "" {
 			continue
 		}
-		dark, _ := Theme{Accent: got.DarkColor}.Color()
+		dark, _ := config.Theme{Accent: got.DarkColor}.Color()
 		if dark.Contrast(darkGround) < readable {
 			t.Errorf("%s on the dark ground is %s with contrast %.2f", tc.color, got.DarkColor, dark.Contrast(darkGround))
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/store/sqlite"
 )
@@ -31,7 +32,7 @@ func (o *Orders) Alarms(ctx context.Context) ([]string, error) {
 
 // examineAlarms shows the alarms of the last week. A database that cannot be read
 // is another check's concern.
-func examineAlarms(ctx context.Context, c Config) (checks []Check) {
+func examineAlarms(ctx context.Context, c config.Config) (checks []Check) {
 	db, err := sqlite.OpenReader(ctx, c.DatabaseFile())
 	if err != nil {
 		return nil

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/vendors"
 )
 
@@ -109,7 +110,7 @@ func deskRows(opened []vendors.Vendor) [][]string {
 }
 
 // openAccount opens an account of a configuration; vendor is its vendor's name.
-func openAccount(t *testing.T, c server.Config, name string) (vendor string, v vendors.Vendor) {
+func openAccount(t *testing.T, c config.Config, name string) (vendor string, v vendors.Vendor) {
 	t.Helper()
 	for _, p := range c.Promoters {
 		for _, a := range p.Accounts {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/payment"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/store/sealed"
@@ -22,7 +23,7 @@ const keyCheck = "key check"
 // openDatabase opens the database and the key that belongs to it. The key is
 // made only together with a new database: an old one without its key cannot be
 // read, and a new key would lose what it holds.
-func openDatabase(ctx context.Context, c Config, log *slog.Logger) (*sqlite.DB, []byte, error) {
+func openDatabase(ctx context.Context, c config.Config, log *slog.Logger) (*sqlite.DB, []byte, error) {
 	file := c.DatabaseFile()
 	info, err := os.Stat(file)
 	fresh := errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0
@@ -51,7 +52,7 @@ func openDatabase(ctx context.Context, c Config, log *slog.Logger) (*sqlite.DB, 
 
 // holdKey makes sure that the key is the database's, and that the next one that
 // is not will be found out, too.
-func holdKey(ctx context.Context, c Config, db *sqlite.DB, key []byte) error {
+func holdKey(ctx context.Context, c config.Config, db *sqlite.DB, key []byte) error {
 	checked, err := verifyKey(ctx, c, db, key)
 	if err != nil || checked {
 		return err
@@ -69,7 +70,7 @@ func holdKey(ctx context.Context, c Config, db *sqlite.DB, key []byte) error {
 
 // verifyKey refuses a key that is not the database's. It reports whether that was
 // seen by the database's key check.
-func verifyKey(ctx context.Context, c Config, db *sqlite.DB, key []byte) (checked bool, err error) {
+func verifyKey(ctx context.Context, c config.Config, db *sqlite.DB, key []byte) (checked bool, err error) {
 	check, err := db.KeyCheck(ctx)
 	if err != nil {
 		return false, err
@@ -83,7 +84,7 @@ func verifyKey(ctx context.Context, c Config, db *sqlite.DB, key []byte) (checke
 
 // opensWith reports whether a key is the one that a database is sealed with: by
 // its check, or, in one that has none yet, by its oldest sealed record.
-func opensWith(c Config, key, check []byte, oldest store.Sealed) error {
+func opensWith(c config.Config, key, check []byte, oldest store.Sealed) error {
 	sealer, err := sealed.New(key)
 	if err != nil {
 		return err

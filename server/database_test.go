@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/store/sealed"
 	"github.com/parterre/parterre/server/store/sqlite"
@@ -20,14 +21,14 @@ import (
 
 // installation is a configuration in a folder of its own, with a vendor whom
 // nobody answers for.
-func installation(t *testing.T) server.Config {
+func installation(t *testing.T) config.Config {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "parterre.yaml")
 	text := strings.NewReplacer("https://api.example/json", "http://127.0.0.1:1", ", give_away: true", "").Replace("listen: 127.0.0.1:0" + sample)
 	if err := os.WriteFile(file, []byte(strings.ReplaceAll(text, "${TOKEN}", "t0ken")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := server.ReadConfig(file, server.Vendors())
+	c, err := config.Read(file, server.Vendors())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +36,7 @@ func installation(t *testing.T) server.Config {
 }
 
 // starts starts a server and stops it again.
-func starts(t *testing.T, c server.Config) error {
+func starts(t *testing.T, c config.Config) error {
 	t.Helper()
 	s, err := server.Open(t.Context(), c, server.Options{Log: slog.New(slog.DiscardHandler)})
 	if err == nil {
@@ -46,7 +47,7 @@ func starts(t *testing.T, c server.Config) error {
 
 // forgetKeyCheck makes a database one of an earlier program, with an order that is
 // sealed with its key.
-func forgetKeyCheck(t *testing.T, c server.Config) {
+func forgetKeyCheck(t *testing.T, c config.Config) {
 	t.Helper()
 	file := filepath.Join(c.Dir, "parterre.db")
 	os.Remove(file)
@@ -77,8 +78,8 @@ func forgetKeyCheck(t *testing.T, c server.Config) {
 // its own: by everything that opens it, whether it has a key check or not.
 func TestAnotherKeyIsRefused(t *testing.T) {
 	t.Parallel()
-	for name, prepare := range map[string]func(*testing.T, server.Config){
-		"with a key check": func(*testing.T, server.Config) {}, "of an earlier program": forgetKeyCheck,
+	for name, prepare := range map[string]func(*testing.T, config.Config){
+		"with a key check": func(*testing.T, config.Config) {}, "of an earlier program": forgetKeyCheck,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -131,7 +132,7 @@ func TestAnotherKeyIsRefused(t *testing.T) {
 }
 
 // examined is what doctor finds without asking the vendor for long.
-func examined(t *testing.T, c server.Config) []server.Check {
+func examined(t *testing.T, c config.Config) []server.Check {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 	defer cancel()

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/vendors"
 )
 
@@ -24,7 +25,7 @@ type Desk struct {
 
 // OpenDesk opens the desk of one account of a configuration, named
 // promoter/account.
-func OpenDesk(c Config, account string, log *slog.Logger) (Desk, error) {
+func OpenDesk(c config.Config, account string, log *slog.Logger) (Desk, error) {
 	var names []string
 	for i, p := range c.Promoters {
 		for j, a := range p.Accounts {
@@ -34,7 +35,7 @@ func OpenDesk(c Config, account string, log *slog.Logger) (Desk, error) {
 				continue
 			}
 			v, wrong := openVendor(c, a, vendorClient(a), log, nil)
-			var inner, found Problems
+			var inner, found config.Problems
 			inner.AddNested("accounts", j, string(a.ID), wrong)
 			found.AddNested("promoters", i, string(p.ID), inner)
 			if err := c.Err(found); err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/vendors"
 )
 
@@ -131,7 +132,7 @@ func TestDeskHelp(t *testing.T) {
 
 func TestOpenDesk(t *testing.T) {
 	t.Parallel()
-	c, err := server.ParseConfig([]byte(sample), lookup, server.Vendors())
+	c, err := config.Parse([]byte(sample), lookup, server.Vendors())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/static"
 )
@@ -24,7 +25,7 @@ type Check struct {
 // the database and its key, and what each account's vendor makes of us. Accounts
 // are examined side by side, each for half a minute at most; checks come in the
 // order of the configuration. It changes nothing.
-func Examine(ctx context.Context, c Config) []Check {
+func Examine(ctx context.Context, c config.Config) []Check {
 	checks := append([]Check{check("browser module", "is built in", examineModule())}, examineDatabase(ctx, c)...)
 	checks = append(checks, examinePanics(ctx, c, time.Now())...)
 	if c.PublicURL != "" {

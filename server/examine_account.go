@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/vendors"
 )
@@ -19,14 +20,14 @@ const examineTimeout = 30 * time.Second
 
 // examination is one account under examination.
 type examination struct {
-	account Account
+	account config.Account
 	maker   maker
 	subject string
 	found   []Check
 }
 
 // examineAccount says in plain sentences what is to be known of an account.
-func examineAccount(ctx context.Context, c Config, p Promoter, a Account) []Check {
+func examineAccount(ctx context.Context, c config.Config, p config.Promoter, a config.Account) []Check {
 	ctx, cancel := context.WithTimeout(ctx, examineTimeout)
 	defer cancel()
 	e := &examination{account: a, maker: makers[a.Vendor], subject: string(p.ID) + "/" + string(a.ID)}
@@ -40,7 +41,7 @@ func examineAccount(ctx context.Context, c Config, p Promoter, a Account) []Chec
 }
 
 // all examines everything.
-func (e *examination) all(ctx context.Context, c Config) {
+func (e *examination) all(ctx context.Context, c config.Config) {
 	a := e.account
 	v, wrong := openVendor(c, a, vendorClient(a), slog.New(slog.DiscardHandler), nil)
 	e.examineGiveAway()

@@ -7,13 +7,14 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/store/sqlite"
 	"github.com/parterre/parterre/server/vendors"
 )
 
 // examineDatabase reads the database, its key and their files' modes. It changes
 // nothing and makes no file, also where the next start will.
-func examineDatabase(ctx context.Context, c Config) []Check {
+func examineDatabase(ctx context.Context, c config.Config) []Check {
 	const subject = "database"
 	file, keyFile := c.DatabaseFile(), c.Path(c.SecretKeyFile)
 	info, err := os.Stat(file)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/demo"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/store/sqlite"
@@ -31,7 +32,7 @@ func openDemo(t *testing.T) *demo.Demo {
 }
 
 // reread is the demo's configuration with something else in it.
-func reread(t *testing.T, d *demo.Demo, pairs ...string) server.Config {
+func reread(t *testing.T, d *demo.Demo, pairs ...string) config.Config {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(d.Dir, "parterre.yaml"))
 	if err != nil {
@@ -46,7 +47,7 @@ func reread(t *testing.T, d *demo.Demo, pairs ...string) server.Config {
 	if err := os.WriteFile(file, []byte(strings.NewReplacer(pairs...).Replace(string(text))), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := server.ReadConfig(file, server.Vendors())
+	c, err := config.Read(file, server.Vendors())
 	if err != nil {
 		t.Fatal(err)
 	}

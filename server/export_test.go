@@ -8,11 +8,12 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/vendors"
 )
 
 // OpenVendor opens an account, which calls nobody.
-func OpenVendor(c Config, a Account) (vendors.Vendor, error) {
+func OpenVendor(c config.Config, a config.Account) (vendors.Vendor, error) {
 	v, wrong := openVendor(c, a, vendorClient(a), slog.New(slog.DiscardHandler), nil)
 	return v, c.Err(wrong)
 }

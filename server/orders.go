@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/store/sqlite"
 )
@@ -20,7 +21,7 @@ type Orders struct {
 }
 
 // OpenOrders opens the database to read it. The caller closes it.
-func OpenOrders(ctx context.Context, c Config) (*Orders, error) {
+func OpenOrders(ctx context.Context, c config.Config) (*Orders, error) {
 	key, err := secretKey(c.Path(c.SecretKeyFile), false)
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/store/sqlite"
@@ -102,7 +103,7 @@ const panicNews = 24 * time.Hour
 // examinePanics says what has panicked. It reads a database that a server may be
 // at work on, and says nothing of one that it cannot read: the check of the
 // database does.
-func examinePanics(ctx context.Context, c Config, now time.Time) []Check {
+func examinePanics(ctx context.Context, c config.Config, now time.Time) []Check {
 	db, err := sqlite.OpenReader(ctx, c.DatabaseFile())
 	if err != nil {
 		return nil

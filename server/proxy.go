@@ -11,12 +11,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/vendors"
 )
 
 // examineProxies says whether buyers behind a proxy can be told apart.
-func examineProxies(c Config) []Check {
+func examineProxies(c config.Config) []Check {
 	const subject = "trusted_proxies"
 	say := func(level vendors.Level, format string, args ...any) []Check {
 		return []Check{{subject, vendors.Finding{Level: level, Says: fmt.Sprintf(format, args...)}}}
@@ -32,7 +33,7 @@ func examineProxies(c Config) []Check {
 	case len(c.TrustedProxies) > 0:
 		return say(vendors.Good, "X-Forwarded-For counts when it comes from %s", strings.Join(c.TrustedProxies, ", "))
 	case c.PublicURL == "" || err != nil:
-	case IsLoopback(host) && !IsLoopback(public.Hostname()):
+	case config.IsLoopback(host) && !config.IsLoopback(public.Hostname()):
 		return say(vendors.Bad, "public_url is %s and we listen at %s, so that a proxy stands in between, and it is not named: "+
 			"all buyers count as one address and share its limits. Name its network, such as 127.0.0.1/32", c.PublicURL, c.Listen)
 	case public.Scheme == "https":
@@ -56,7 +57,7 @@ func (s *Server) forwarder(log *slog.Logger) func(netip.Addr) {
 
 // examineForwarder says that a peer forwarded and was not believed, if it would
 // not be now.
-func examineForwarder(c Config, notices []store.Notice) []Check {
+func examineForwarder(c config.Config, notices []store.Notice) []Check {
 	var found []Check
 	for _, n := range notices {
 		peer, err := netip.ParseAddr(n.Detail)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/vendors"
 )
 
@@ -31,7 +32,7 @@ func TestExamineProxies(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			checks := server.ExamineProxies(server.Config{Listen: tc.listen, PublicURL: tc.public, TrustedProxies: tc.trusted})
+			checks := server.ExamineProxies(config.Config{Listen: tc.listen, PublicURL: tc.public, TrustedProxies: tc.trusted})
 			if tc.level == "" {
 				if len(checks) > 0 {
 					t.Errorf("found %v, want nothing", checks)

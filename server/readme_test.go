@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/vendors"
 )
 
@@ -20,7 +21,7 @@ var update = flag.Bool("update", false, "rewrite the README's generated tables")
 const readme = "../README.md"
 
 // TestReadmeConfiguration holds the README's table of settings to the comments
-// in config.go.
+// in package config.
 func TestReadmeConfiguration(t *testing.T) {
 	generated(t, "configuration", settingsTable(t))
 }
@@ -54,7 +55,7 @@ func generated(t *testing.T, part, want string) {
 // settingsTable makes a table of every setting's key and comment.
 func settingsTable(t *testing.T) string {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "config.go", nil, parser.ParseComments)
+	file, err := parser.ParseFile(token.NewFileSet(), "config/config.go", nil, parser.ParseComments)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +101,7 @@ func TestReadmeExample(t *testing.T) {
 	if !ok {
 		t.Fatal("the README has no example of a configuration")
 	}
-	c, err := server.ParseConfig([]byte(example), func(string) (string, bool) { return "secret", true }, server.Vendors())
+	c, err := config.Parse([]byte(example), func(string) (string, bool) { return "secret", true }, server.Vendors())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +133,7 @@ func TestReadmeSample(t *testing.T) {
 	if !ok || !strings.Contains(sample, "promoters:") {
 		t.Fatal("the README shows no configuration")
 	}
-	c, err := server.ParseConfig([]byte(sample), func(string) (string, bool) { return "s3cret", true }, server.Vendors())
+	c, err := config.Parse([]byte(sample), func(string) (string, bool) { return "s3cret", true }, server.Vendors())
 	if err != nil {
 		t.Fatal(err)
 	}

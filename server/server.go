@@ -1,7 +1,8 @@
-// Package server is the whole program as a value: configuration, wiring,
-// routes. A command, a demo and a test open the same [Server].
+// Package server is the whole program as a value: it opens every part that a
+// [config.Config] asks for and connects them. A command, a demo and a test open
+// the same [Server].
 //
-// Start with [Config], [Open] and [Server.Close].
+// Start with [Open] and [Server.Close].
 package server
 
 import (
@@ -20,6 +21,7 @@ import (
 	"github.com/parterre/parterre/server/availability"
 	"github.com/parterre/parterre/server/catalogue"
 	"github.com/parterre/parterre/server/checkout"
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/payment"
 	"github.com/parterre/parterre/server/push"
@@ -72,11 +74,11 @@ type Hooks struct {
 	// Begin is called as each unit of work begins; see [panics.Options].
 	Begin func(unit panics.Unit, attrs ...any)
 	// Transport wraps the transport of an account's calls.
-	Transport func(a Account, t http.RoundTripper) http.RoundTripper
+	Transport func(a config.Account, t http.RoundTripper) http.RoundTripper
 }
 
 // Open starts a server: database, vendors, listener. It serves until Close.
-func Open(ctx context.Context, c Config, o Options) (*Server, error) {
+func Open(ctx context.Context, c config.Config, o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -103,7 +105,7 @@ func Open(ctx context.Context, c Config, o Options) (*Server, error) {
 }
 
 // assemble makes the parts and ties them together.
-func (s *Server) assemble(ctx context.Context, c Config, o Options) error {
+func (s *Server) assemble(ctx context.Context, c config.Config, o Options) error {
 	log := o.Log
 	files, err := static.Open()
 	if err != nil {
@@ -223,16 +225,16 @@ func (s *Server) closeParts() {
 }
 
 // accounts ties each account to who takes its money.
-func accounts(c Config, sellers map[catalogue.Key]vendors.Vendor, demo payment.Provider) map[checkout.AccountKey]checkout.Account {
+func accounts(c config.Config, sellers map[catalogue.Key]vendors.Vendor, demo payment.Provider) map[checkout.AccountKey]checkout.Account {
 	all := make(map[checkout.AccountKey]checkout.Account)
 	for _, p := range c.Promoters {
 		for _, a := range p.Accounts {
 			key := catalogue.Key{Promoter: p.ID, Account: a.ID}
 			account := checkout.Account{Vendor: sellers[key]}
 			switch a.Payment.Provider {
-			case PayVendor:
+			case config.PayVendor:
 				account.Payment = checkout.PayVendor
-			case PayNone:
+			case config.PayNone:
 				account.Payment = checkout.PayNone
 			default:
 				account.Payment, account.Provider = checkout.PayOurs, demo
@@ -243,7 +245,7 @@ func accounts(c Config, sellers map[catalogue.Key]vendors.Vendor, demo payment.P
 	return all
 }
 
-func promoters(c Config) []web.Promoter {
+func promoters(c config.Config) []web.Promoter {
 	var out []web.Promoter
 	for _, p := range c.Promoters {
 		w := web.Promoter{
@@ -259,7 +261,7 @@ func promoters(c Config) []web.Promoter {
 }
 
 // onlyEvents are the events of the accounts that do not sell all that they see.
-func onlyEvents(c Config) map[catalogue.Key][]seatplan.EventID {
+func onlyEvents(c config.Config) map[catalogue.Key][]seatplan.EventID {
 	only := make(map[catalogue.Key][]seatplan.EventID)
 	for _, p := range c.Promoters {
 		for _, a := range p.Accounts {
@@ -272,7 +274,7 @@ func onlyEvents(c Config) map[catalogue.Key][]seatplan.EventID {
 }
 
 // vendorNames are what people call the vendor of each account.
-func vendorNames(c Config) map[catalogue.Key]string {
+func vendorNames(c config.Config) map[catalogue.Key]string {
 	names := make(map[catalogue.Key]string)
 	for _, p := range c.Promoters {
 		for _, a := range p.Accounts {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/server/catalogue"
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24"
@@ -61,8 +62,8 @@ const maxPlanFile = 16 << 20
 
 // openVendor opens one account, or says what is wrong with it; of settings that
 // can only be judged together, too.
-func openVendor(c Config, a Account, client *http.Client, log *slog.Logger, guard *panics.Guard) (vendors.Vendor, Problems) {
-	var found Problems
+func openVendor(c config.Config, a config.Account, client *http.Client, log *slog.Logger, guard *panics.Guard) (vendors.Vendor, config.Problems) {
+	var found config.Problems
 	zone, err := time.LoadLocation(a.TimeZone)
 	if err != nil {
 		found.Add("time_zone: %v", err)
@@ -96,14 +97,14 @@ func openVendor(c Config, a Account, client *http.Client, log *slog.Logger, guar
 }
 
 // fits says whether the payment is what the vendor can do.
-func fits(a Account, m maker, v vendors.Vendor) (found Problems) {
+func fits(a config.Account, m maker, v vendors.Vendor) (found config.Problems) {
 	add, provider := found.Add, a.Payment.Provider
 	switch takes := takesMoney(v); {
-	case m.unpaid && provider != PayNone:
+	case m.unpaid && provider != config.PayNone:
 		add("payment.provider: must be none: %s takes raw card data only, which must not pass through here, so only what is free is sold", m.name)
-	case takes && provider != PayVendor:
+	case takes && provider != config.PayVendor:
 		add("payment.provider: must be vendor: this interface of %s takes the buyer's money itself", m.name)
-	case !takes && provider == PayVendor:
+	case !takes && provider == config.PayVendor:
 		add("payment.provider: cannot be vendor: this interface of %s takes no money", m.name)
 	}
 	return found
@@ -116,11 +117,11 @@ func takesMoney(v vendors.Vendor) bool {
 }
 
 // openVendors opens every account of the configuration.
-func openVendors(c Config, hooks Hooks, log *slog.Logger, guard *panics.Guard) (map[catalogue.Key]vendors.Vendor, error) {
+func openVendors(c config.Config, hooks Hooks, log *slog.Logger, guard *panics.Guard) (map[catalogue.Key]vendors.Vendor, error) {
 	sellers := make(map[catalogue.Key]vendors.Vendor)
-	var found Problems
+	var found config.Problems
 	for i, p := range c.Promoters {
-		var inner Problems
+		var inner config.Problems
 		for j, a := range p.Accounts {
 			client := vendorClient(a)
 			if hooks.Transport != nil {
@@ -148,7 +149,7 @@ func readPlan(file string) ([]byte, error) {
 
 // vendorClient makes the calls of one account. It follows no redirects: a
 // vendor that sends us elsewhere is not the one we were configured for.
-func vendorClient(a Account) *http.Client {
+func vendorClient(a config.Account) *http.Client {
 	return &http.Client{
 		Timeout:       max(makers[a.Vendor].timeout, 30*time.Second),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

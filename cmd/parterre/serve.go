@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/demo"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
@@ -60,11 +61,11 @@ func runServe(ctx context.Context, env environment, args []string) error {
 	return wait(ctx, s.Failed())
 }
 
-func readConfig(file string) (server.Config, error) {
+func readConfig(file string) (config.Config, error) {
 	if file == "" {
-		return server.Config{}, errors.New("--config is missing")
+		return config.Config{}, errors.New("--config is missing")
 	}
-	return server.ReadConfig(file, server.Vendors())
+	return config.Read(file, server.Vendors())
 }
 
 // wait returns when the program is told to stop, or serving failed.

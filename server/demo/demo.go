@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
 	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
 	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
@@ -61,7 +62,7 @@ type Demo struct {
 	// Promoter is the address of the promoters' site.
 	Promoter string
 	// Config is what the server runs with; Dir is where its data are.
-	Config server.Config
+	Config config.Config
 	Dir    string
 
 	options   server.Options
@@ -206,7 +207,7 @@ func ownHold(hold time.Duration) time.Duration {
 
 // config writes the configuration down and reads it back, so that the demo runs
 // on what an operator would write.
-func (d *Demo) config(o Options) (server.Config, error) {
+func (d *Demo) config(o Options) (config.Config, error) {
 	listen := o.Listen
 	if listen == "" {
 		listen = "127.0.0.1:0"
@@ -220,7 +221,7 @@ func (d *Demo) config(o Options) (server.Config, error) {
 	).Replace(configuration)
 	file := filepath.Join(d.Dir, "parterre.yaml")
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		return server.Config{}, err
+		return config.Config{}, err
 	}
-	return server.ReadConfig(file, server.Vendors())
+	return config.Read(file, server.Vendors())
 }

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/demo"
 	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
 	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
@@ -223,7 +224,7 @@ func TestNothingSecretIsLogged(t *testing.T) {
 }
 
 // desks logs what doctor finds, and the errors of the vendors' desks.
-func desks(t *testing.T, c server.Config, log *slog.Logger) {
+func desks(t *testing.T, c config.Config, log *slog.Logger) {
 	t.Helper()
 	examine(t, c, log)
 	for _, p := range c.Promoters {
@@ -241,7 +242,7 @@ func desks(t *testing.T, c server.Config, log *slog.Logger) {
 	}
 }
 
-func examine(t *testing.T, c server.Config, log *slog.Logger) {
+func examine(t *testing.T, c config.Config, log *slog.Logger) {
 	for _, check := range server.Examine(t.Context(), c) {
 		log.Info(check.Says)
 	}

@@ -1,4 +1,9 @@
-package server
+// Package config is the configuration of the program: one YAML file, decoded
+// strictly, with every contradiction reported at its line. It opens nothing that
+// the file names.
+//
+// Start with [Config] and [Read].
+package config
 
 import (
 	"errors"
@@ -20,7 +25,7 @@ import (
 )
 
 // Config is everything that can be set, read from one YAML file by
-// [ReadConfig].
+// [Read].
 type Config struct {
 	// Listen is the address served; port 0 picks a free one. Default
 	// 127.0.0.1:8080.
@@ -230,15 +235,15 @@ const (
 	maxHold = time.Hour
 )
 
-// ReadConfig reads and checks a configuration file whose accounts are at the named
+// Read reads and checks a configuration file whose accounts are at the named
 // ticketing systems. An error names the file and, where there is one, line and
 // key; contradictions are reported all at once.
-func ReadConfig(file string, systems []string) (Config, error) {
+func Read(file string, systems []string) (Config, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return Config{}, fmt.Errorf("read configuration: %w", err)
 	}
-	c, err := ParseConfig(text, os.LookupEnv, systems)
+	c, err := Parse(text, os.LookupEnv, systems)
 	if err != nil {
 		return Config{}, fmt.Errorf("configuration %s: %w", file, err)
 	}
@@ -246,10 +251,10 @@ func ReadConfig(file string, systems []string) (Config, error) {
 	return c, nil
 }
 
-// ParseConfig reads and checks the text of a configuration. ${NAME} in a value
+// Parse reads and checks the text of a configuration. ${NAME} in a value
 // is what lookup has for NAME; one that it does not have is an error. An account's
 // vendor must be one of the systems.
-func ParseConfig(text []byte, lookup func(string) (string, bool), systems []string) (Config, error) {
+func Parse(text []byte, lookup func(string) (string, bool), systems []string) (Config, error) {
 	file, err := parser.ParseBytes(text, 0)
 	if err != nil {
 		return Config{}, plain(err)

@@ -1,12 +1,11 @@
-package server_test
+package config_test
 
 import (
-	"log/slog"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/config"
 )
 
 const sample = `
@@ -22,11 +21,14 @@ promoters:
         settings: {fid: "1184", token: "${TOKEN}"}
 `
 
+// systems are what accounts may be at.
+var systems = []string{"bil24", "iabilet"}
+
 func lookup(name string) (string, bool) { return "s3cret: value", name == "TOKEN" }
 
-func TestParseConfig(t *testing.T) {
+func TestParse(t *testing.T) {
 	t.Parallel()
-	c, err := server.ParseConfig([]byte(sample), lookup, server.Vendors())
+	c, err := config.Parse([]byte(sample), lookup, systems)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +82,7 @@ func TestParseConfigRefuses(t *testing.T) {
 			if text == sample {
 				t.Fatalf("the sample has no %q", tc.old)
 			}
-			_, err := server.ParseConfig([]byte(text), lookup, server.Vendors())
+			_, err := config.Parse([]byte(text), lookup, systems)
 			if err == nil {
 				t.Fatal("ParseConfig accepts it")
 			}
@@ -96,47 +98,9 @@ func TestParseConfigRefuses(t *testing.T) {
 	}
 }
 
-// TestOpenRefuses looks at what only shows when accounts are opened.
-func TestOpenRefuses(t *testing.T) {
-	t.Parallel()
-	for _, tc := range []struct {
-		name     string
-		old, new string // what is changed in the sample
-		want     []string
-	}{
-		{"an unknown setting", "fid:", "fidd:", []string{"accounts[b24].settings", "[12:", "fidd"}},
-		{"a setting that is missing", `token: "${TOKEN}"`, "charge_percent: 6", []string{"accounts[b24].settings", "token"}},
-		{"a plan that is not there", "settings:", "plans: {\"7\": nowhere.svg}\n        settings:", []string{"[12:", "plans: 7", "nowhere.svg"}},
-		{"a vendor that takes no money", "provider: demo, give_away: true", "provider: vendor", []string{"[11:", "payment.provider: cannot be vendor"}},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			t.Parallel()
-			seller := "    seller: {name: O, address: O, terms_url: O, support: O}\n    accounts:"
-			text := strings.Replace(strings.Replace(sample, tc.old, tc.new, 1), "    accounts:", seller, 1)
-			c, err := server.ParseConfig([]byte(text), lookup, server.Vendors())
-			if err != nil {
-				t.Fatal(err)
-			}
-			c.File = "parterre.yaml"
-			_, err = server.OpenDesk(c, "opera/b24", slog.New(slog.DiscardHandler))
-			if err == nil {
-				t.Fatal("the account opens")
-			}
-			for _, want := range append(tc.want, "configuration parterre.yaml: [") {
-				if !strings.Contains(err.Error(), want) {
-					t.Errorf("error %q does not say %q", err, want)
-				}
-			}
-			if strings.Contains(err.Error(), "s3cret") || strings.Contains(err.Error(), "\n") {
-				t.Errorf("error %q has a secret in it, or lines", err)
-			}
-		})
-	}
-}
-
 func TestSettingsErrorsHideSecrets(t *testing.T) {
 	t.Parallel()
-	c, err := server.ParseConfig([]byte(strings.Replace(sample, "fid:", "fidd:", 1)), lookup, server.Vendors())
+	c, err := config.Parse([]byte(strings.Replace(sample, "fid:", "fidd:", 1)), lookup, systems)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +129,7 @@ func TestDemoPaymentsStayOnThisMachine(t *testing.T) {
 			if !consent {
 				text = strings.Replace(text, ", give_away: true", "", 1)
 			}
-			_, err := server.ParseConfig([]byte(text), lookup, server.Vendors())
+			_, err := config.Parse([]byte(text), lookup, systems)
 			if (err == nil) != (here || consent) {
 				t.Errorf("demo payments with a vendor at %s, give_away %v: %v", address, consent, err)
 			}
