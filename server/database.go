@@ -8,10 +8,8 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
-	"strings"
 
 	"github.com/parterre/parterre/server/config"
-	"github.com/parterre/parterre/server/payment"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/store/sealed"
 	"github.com/parterre/parterre/server/store/sqlite"
@@ -24,17 +22,14 @@ const keyCheck = "key check"
 // made only together with a new database: an old one without its key cannot be
 // read, and a new key would lose what it holds.
 func openDatabase(ctx context.Context, c config.Config, log *slog.Logger) (*sqlite.DB, []byte, error) {
-	file := c.DatabaseFile()
-	info, err := os.Stat(file)
-	fresh := errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0
-	key, err := secretKey(c.Path(c.SecretKeyFile), fresh)
+	key, err := secretKey(c.Path(c.SecretKeyFile), isNew(c))
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, says := looseMode(c.Path(c.SecretKeyFile)); says != "" {
-		log.Warn("secret key is not private", "finding", says)
+	if _, finding := checkMode(c.Path(c.SecretKeyFile)); finding != "" {
+		log.Warn("secret key is not private", "finding", finding)
 	}
-	db, err := sqlite.Open(ctx, file)
+	db, err := sqlite.Open(ctx, c.DatabaseFile())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -50,8 +45,55 @@ func openDatabase(ctx context.Context, c config.Config, log *slog.Logger) (*sqli
 	return db, key, nil
 }
 
-// holdKey makes sure that the key is the database's, and that the next one that
-// is not will be found out, too.
+// openReader opens the database with its key to read it, while a server may be
+// working on it. The caller closes it.
+func openReader(ctx context.Context, c config.Config) (*sqlite.DB, []byte, error) {
+	key, err := secretKey(c.Path(c.SecretKeyFile), false)
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := sqlite.OpenReader(ctx, c.DatabaseFile())
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := verifyKey(ctx, c, db, key); err != nil {
+		db.Close()
+		return nil, nil, err
+	}
+	return db, key, nil
+}
+
+// inspect reads what the database says of itself and checks that this program
+// can open it with its key. It changes nothing and makes no file. With an error
+// the inspection holds what was read before.
+func inspect(ctx context.Context, c config.Config) (sqlite.Inspection, error) {
+	found, err := sqlite.Inspect(ctx, c.DatabaseFile())
+	if err != nil {
+		return found, err
+	}
+	if found.Version > found.Known {
+		return found, fmt.Errorf("its tables have version %d and this program knows %d: a newer program has worked on it", found.Version, found.Known)
+	}
+	key, err := secretKey(c.Path(c.SecretKeyFile), false)
+	if err != nil {
+		return found, err
+	}
+	return found, opensWith(c, key, found.KeyCheck, found.Oldest)
+}
+
+// isNew reports whether the next start makes the database.
+func isNew(c config.Config) bool {
+	info, err := os.Stat(c.DatabaseFile())
+	return errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0
+}
+
+// files returns the files of the database that are there, and its key's.
+func files(c config.Config) []string {
+	return append(sqlite.Files(c.DatabaseFile()), c.Path(c.SecretKeyFile))
+}
+
+// holdKey checks that the key is the database's, and stores a key check if there
+// is none, so that another key is recognized the next time.
 func holdKey(ctx context.Context, c config.Config, db *sqlite.DB, key []byte) error {
 	checked, err := verifyKey(ctx, c, db, key)
 	if err != nil || checked {
@@ -68,8 +110,8 @@ func holdKey(ctx context.Context, c config.Config, db *sqlite.DB, key []byte) er
 	return db.SetKeyCheck(ctx, check)
 }
 
-// verifyKey refuses a key that is not the database's. It reports whether that was
-// seen by the database's key check.
+// verifyKey refuses a key that is not the database's. It reports whether the
+// database has a key check.
 func verifyKey(ctx context.Context, c config.Config, db *sqlite.DB, key []byte) (checked bool, err error) {
 	check, err := db.KeyCheck(ctx)
 	if err != nil {
@@ -122,39 +164,20 @@ func secretKey(file string, fresh bool) ([]byte, error) {
 	return key, nil
 }
 
-// demoBooks keep the demo provider's payments in our database.
-type demoBooks struct {
-	db *sqlite.DB
-	// back is where the buyer of an order goes after paying. It is not kept: a
-	// payment's key is its order's id and a number.
-	back func(store.OrderID) string
-}
-
-// AddDemoPayment implements payment.DemoBooks.
-func (b demoBooks) AddDemoPayment(ctx context.Context, p payment.DemoPayment) (payment.DemoPayment, error) {
-	return b.payment(b.db.AddDemoPayment(ctx, store.DemoPayment{ID: p.ID, Key: p.Key, Amount: p.Amount, State: string(p.State)}))
-}
-
-// DemoPayment implements payment.DemoBooks.
-func (b demoBooks) DemoPayment(ctx context.Context, id string) (payment.DemoPayment, error) {
-	return b.payment(b.db.DemoPayment(ctx, id))
-}
-
-// MoveDemoPayment implements payment.DemoBooks.
-func (b demoBooks) MoveDemoPayment(ctx context.Context, id string, to payment.State, from ...payment.State) (payment.DemoPayment, error) {
-	states := make([]string, len(from))
-	for i, f := range from {
-		states[i] = string(f)
+// checkMode describes who besides its owner can read or write a file, "" if
+// nobody can. Access of a group may be meant, as where a key is handed to a
+// container; access of everybody is not.
+func checkMode(file string) (everybody bool, finding string) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return false, ""
 	}
-	return b.payment(b.db.MoveDemoPayment(ctx, id, string(to), states...))
-}
-
-func (b demoBooks) payment(p store.DemoPayment, err error) (payment.DemoPayment, error) {
-	if errors.Is(err, store.ErrNotFound) {
-		err = payment.ErrNotFound
+	mode := info.Mode().Perm()
+	switch {
+	case mode&0o006 != 0:
+		return true, fmt.Sprintf("%s is open to everybody on this machine (mode %04o): make it 0600", file, mode)
+	case mode&0o060 != 0:
+		return false, fmt.Sprintf("%s is open to its group (mode %04o): 0600 is enough", file, mode)
 	}
-	order, _, _ := strings.Cut(p.Key, "-")
-	return payment.DemoPayment{
-		ID: p.ID, Key: p.Key, Amount: p.Amount, State: payment.State(p.State), ReturnURL: b.back(store.OrderID(order)),
-	}, err
+	return false, ""
 }

@@ -22,16 +22,8 @@ type Orders struct {
 
 // OpenOrders opens the database to read it. The caller closes it.
 func OpenOrders(ctx context.Context, c config.Config) (*Orders, error) {
-	key, err := secretKey(c.Path(c.SecretKeyFile), false)
+	db, key, err := openReader(ctx, c)
 	if err != nil {
-		return nil, err
-	}
-	db, err := sqlite.OpenReader(ctx, c.DatabaseFile())
-	if err != nil {
-		return nil, err
-	}
-	if _, err := verifyKey(ctx, c, db, key); err != nil {
-		db.Close()
 		return nil, err
 	}
 	return &Orders{db, key}, nil

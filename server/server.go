@@ -129,7 +129,7 @@ func (s *Server) assemble(ctx context.Context, c config.Config, o Options) error
 		return err
 	}
 	back := func(id store.OrderID) string { return s.url + "/o/" + string(id) + "/returned" }
-	demo := &payment.Demo{Books: demoBooks{s.db, back}, URL: s.url + "/pay/demo", Key: key}
+	demo := &payment.Demo{Books: demoPayments{s.db, back}, URL: s.url + "/pay/demo", Key: key}
 	s.catalogue = catalogue.New(catalogue.Config{Accounts: sellers, Only: onlyEvents(c), Log: log, Panics: guard})
 	link := &link{}
 	s.availability = availability.New(availability.Config{
