@@ -37,6 +37,7 @@ var allowed = map[string]string{
 
 	"server":              "server/... static components seatplan/...",
 	"server/config":       "seatplan",
+	"server/database":     "server/config server/store/...",
 	"server/web":          "server/checkout server/availability server/catalogue server/push server/locale server/payment server/store server/store/sealed server/vendors components/... static seatplan/... server/panics",
 	"server/locale":       "seatplan",
 	"server/checkout":     "seatplan/... server/vendors server/store server/store/sealed server/payment server/panics",

@@ -9,6 +9,7 @@ import (
 
 	"github.com/parterre/parterre/server/checkout"
 	"github.com/parterre/parterre/server/config"
+	"github.com/parterre/parterre/server/database"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/store/sqlite"
 )
@@ -22,7 +23,7 @@ type Orders struct {
 
 // OpenOrders opens the database to read it. The caller closes it.
 func OpenOrders(ctx context.Context, c config.Config) (*Orders, error) {
-	db, key, err := openReader(ctx, c)
+	db, key, err := database.OpenReader(ctx, c)
 	if err != nil {
 		return nil, err
 	}

@@ -22,6 +22,7 @@ import (
 	"github.com/parterre/parterre/server/catalogue"
 	"github.com/parterre/parterre/server/checkout"
 	"github.com/parterre/parterre/server/config"
+	"github.com/parterre/parterre/server/database"
 	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/payment"
 	"github.com/parterre/parterre/server/push"
@@ -116,7 +117,7 @@ func (s *Server) assemble(ctx context.Context, c config.Config, o Options) error
 	}
 	logUnusual(c, log)
 	var key []byte
-	if s.db, key, err = openDatabase(ctx, c, log); err != nil {
+	if s.db, key, err = database.Open(ctx, c, log); err != nil {
 		return err
 	}
 	counter := newPanicCounter(log)

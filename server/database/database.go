@@ -1,4 +1,8 @@
-package server
+// Package database opens the database that a configuration names, with the key
+// that belongs to it.
+//
+// Start with [Open].
+package database
 
 import (
 	"context"
@@ -18,15 +22,15 @@ import (
 // keyCheck is the record that the key check is sealed for, and what is in it.
 const keyCheck = "key check"
 
-// openDatabase opens the database and the key that belongs to it. The key is
+// Open opens the database and returns it with its key. The key is
 // made only together with a new database: an old one without its key cannot be
 // read, and a new key would lose what it holds.
-func openDatabase(ctx context.Context, c config.Config, log *slog.Logger) (*sqlite.DB, []byte, error) {
-	key, err := secretKey(c.Path(c.SecretKeyFile), isNew(c))
+func Open(ctx context.Context, c config.Config, log *slog.Logger) (*sqlite.DB, []byte, error) {
+	key, err := secretKey(c.Path(c.SecretKeyFile), IsNew(c))
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, finding := checkMode(c.Path(c.SecretKeyFile)); finding != "" {
+	if _, finding := CheckMode(c.Path(c.SecretKeyFile)); finding != "" {
 		log.Warn("secret key is not private", "finding", finding)
 	}
 	db, err := sqlite.Open(ctx, c.DatabaseFile())
@@ -45,9 +49,9 @@ func openDatabase(ctx context.Context, c config.Config, log *slog.Logger) (*sqli
 	return db, key, nil
 }
 
-// openReader opens the database with its key to read it, while a server may be
+// OpenReader opens the database with its key to read it, while a server may be
 // working on it. The caller closes it.
-func openReader(ctx context.Context, c config.Config) (*sqlite.DB, []byte, error) {
+func OpenReader(ctx context.Context, c config.Config) (*sqlite.DB, []byte, error) {
 	key, err := secretKey(c.Path(c.SecretKeyFile), false)
 	if err != nil {
 		return nil, nil, err
@@ -63,10 +67,10 @@ func openReader(ctx context.Context, c config.Config) (*sqlite.DB, []byte, error
 	return db, key, nil
 }
 
-// inspect reads what the database says of itself and checks that this program
+// Inspect reads what the database says of itself and checks that this program
 // can open it with its key. It changes nothing and makes no file. With an error
 // the inspection holds what was read before.
-func inspect(ctx context.Context, c config.Config) (sqlite.Inspection, error) {
+func Inspect(ctx context.Context, c config.Config) (sqlite.Inspection, error) {
 	found, err := sqlite.Inspect(ctx, c.DatabaseFile())
 	if err != nil {
 		return found, err
@@ -81,14 +85,14 @@ func inspect(ctx context.Context, c config.Config) (sqlite.Inspection, error) {
 	return found, opensWith(c, key, found.KeyCheck, found.Oldest)
 }
 
-// isNew reports whether the next start makes the database.
-func isNew(c config.Config) bool {
+// IsNew reports whether the next start makes the database.
+func IsNew(c config.Config) bool {
 	info, err := os.Stat(c.DatabaseFile())
 	return errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0
 }
 
-// files returns the files of the database that are there, and its key's.
-func files(c config.Config) []string {
+// Files returns the files of the database that are there, and its key's.
+func Files(c config.Config) []string {
 	return append(sqlite.Files(c.DatabaseFile()), c.Path(c.SecretKeyFile))
 }
 
@@ -164,10 +168,10 @@ func secretKey(file string, fresh bool) ([]byte, error) {
 	return key, nil
 }
 
-// checkMode describes who besides its owner can read or write a file, "" if
+// CheckMode describes who besides its owner can read or write a file, "" if
 // nobody can. Access of a group may be meant, as where a key is handed to a
 // container; access of everybody is not.
-func checkMode(file string) (everybody bool, finding string) {
+func CheckMode(file string) (everybody bool, finding string) {
 	info, err := os.Stat(file)
 	if err != nil {
 		return false, ""
