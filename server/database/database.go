@@ -22,9 +22,9 @@ import (
 // keyCheck is the record that the key check is sealed for, and what is in it.
 const keyCheck = "key check"
 
-// Open opens the database and returns it with its key. The key is
-// made only together with a new database: an old one without its key cannot be
-// read, and a new key would lose what it holds.
+// Open opens the database and returns it with its key. The key is made only
+// together with a new database: an old one without its key cannot be read, and a
+// new key would lose what it holds.
 func Open(ctx context.Context, c config.Config, log *slog.Logger) (*sqlite.DB, []byte, error) {
 	key, err := secretKey(c.Path(c.SecretKeyFile), IsNew(c))
 	if err != nil {
