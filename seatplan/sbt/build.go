@@ -50,7 +50,7 @@ func (v *visitor) drawn(drawing *svg.Drawing) []seat {
 	var radii []float64
 	for _, s := range v.seats {
 		s.disc = drawing.Settle(s.disc)
-		if !drawing.Shows(s.look, s.disc) || s.id != "" && seen[s.id] {
+		if !drawing.Shows(s.presentation, s.disc) || s.id != "" && seen[s.id] {
 			continue
 		}
 		seen[s.id] = true

@@ -122,7 +122,7 @@ func (j *joiner) paint(categories []category, seats []seat, drawing *svg.Drawing
 		if !ok || free[i] {
 			continue
 		}
-		if color, ok := s.look.OwnFill(); ok {
+		if color, ok := s.presentation.OwnFill(); ok {
 			if _, have := bySeat[i]; !have || s.state.State == Available {
 				bySeat[i], free[i] = color, s.state.State == Available
 			}

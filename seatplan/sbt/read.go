@@ -68,7 +68,7 @@ type seat struct {
 	category     string // an index, or an id
 	state        SeatState
 	disc         svg.Disc
-	look         *svg.Look
+	presentation *svg.Presentation
 }
 
 // visitor gathers what a file says.
@@ -174,7 +174,7 @@ func (v *visitor) addSeat(e *svg.Element) error {
 		section: bareLabel(nearest(e, "sect"), sectionWords), row: bareLabel(nearest(e, "row"), rowWords),
 		category: canonical(value(e, "cat")),
 		state:    SeatState{State: parseState(value(e, "state")), Owner: value(e, "owner") == "yes"},
-		disc:     disc, look: e.Look,
+		disc:     disc, presentation: e.Presentation,
 	})
 	return nil
 }

@@ -18,11 +18,11 @@ type Decoration struct {
 
 // item is a shape or a line of text.
 type item struct {
-	look   *Look
-	subs   []subpath
-	box    seatplan.DraftBox // of subs
-	window *window
-	stage  bool
+	presentation *Presentation
+	subs         []subpath
+	box          seatplan.DraftBox // of subs
+	window       *window
+	stage        bool
 
 	text   string
 	x, y   float64 // the text's anchor on its base line, in coordinates of m
@@ -56,7 +56,7 @@ func (d *Decoration) add(e *Element, stage bool) error {
 	for _, s := range subs {
 		d.points += len(s.points)
 	}
-	d.items = append(d.items, item{look: e.Look, subs: subs, box: boxOf(subs), window: e.window, stage: stage})
+	d.items = append(d.items, item{presentation: e.Presentation, subs: subs, box: boxOf(subs), window: e.window, stage: stage})
 	return nil
 }
 
@@ -82,7 +82,7 @@ func (d *Decoration) addText(e *Element) error {
 		return e.At(err)
 	}
 	if text := Label(e.Text()); text != "" {
-		d.items = append(d.items, item{look: e.Look, window: e.window, text: text, x: x, y: y, matrix: e.Matrix})
+		d.items = append(d.items, item{presentation: e.Presentation, window: e.window, text: text, x: x, y: y, matrix: e.Matrix})
 	}
 	return nil
 }
@@ -148,7 +148,7 @@ func (d *Decoration) Shapes(drawing *Drawing) []seatplan.DraftShape {
 		sheet = everywhere
 	}
 	for _, it := range d.items {
-		style := drawing.Style(it.look)
+		style := drawing.Style(it.presentation)
 		switch {
 		case style.Hidden:
 		case it.text != "":

@@ -22,20 +22,20 @@ type Element struct {
 	Matrix Matrix
 	// Rendered is false for what is only there to be referred to (defs, symbol)
 	// or is no graphics at all (metadata, title).
-	Rendered bool
-	Look     *Look
+	Rendered     bool
+	Presentation *Presentation
 
-	depth   int
-	own     Matrix // its own transform alone
-	look    *Look  // of the child looked at last
-	text    *strings.Builder
-	root    *Element
-	frame   box      // the root's, in the drawing's coordinates
-	view    box      // what percentages are of: the nearest viewport, in its content's coordinates
-	window  *window  // the nearest that hides what is outside of it
-	line    *float64 // of a text: where its last line stands
-	measure bool     // content is of interest only for its box
-	content box      // in own coordinates
+	depth        int
+	own          Matrix        // its own transform alone
+	presentation *Presentation // of the child read last
+	text         *strings.Builder
+	root         *Element
+	frame        box      // the root's, in the drawing's coordinates
+	view         box      // what percentages are of: the nearest viewport, in its content's coordinates
+	window       *window  // the nearest that hides what is outside of it
+	line         *float64 // of a text: where its last line stands
+	measure      bool     // content is of interest only for its box
+	content      box      // in own coordinates
 }
 
 // Is reports whether the element is SVG's element of this name. A drawing that

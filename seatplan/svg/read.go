@@ -55,7 +55,7 @@ type seat struct {
 	draft        seatplan.DraftSeat
 	disc         Disc
 	section, row string
-	look         *Look
+	presentation *Presentation
 }
 
 type area struct {
@@ -65,8 +65,8 @@ type area struct {
 
 type category struct {
 	seatplan.PriceCategory
-	colored bool
-	look    *Look // of the first element in it
+	colored      bool
+	presentation *Presentation // of the first element in it
 }
 
 // Open notes the beginning of a seat or an area, whose shapes are no
@@ -123,7 +123,7 @@ func (v *visitor) addSeat(e *Element) error {
 	if err != nil {
 		return err
 	}
-	s := seat{disc: disc, look: e.Look, section: nearestLabel(e, "data-section"), row: nearestLabel(e, "data-row")}
+	s := seat{disc: disc, presentation: e.Presentation, section: nearestLabel(e, "data-section"), row: nearestLabel(e, "data-row")}
 	number, _ := e.Attr("data-seat")
 	code, _ := e.Attr("data-code")
 	s.draft = seatplan.DraftSeat{ID: seatplan.SeatID(code), Number: Label(number)}
@@ -192,7 +192,7 @@ func (v *visitor) outline(e *Element) error {
 	for _, s := range subs {
 		v.points += len(s.points)
 	}
-	v.areas[i].parts = append(v.areas[i].parts, item{look: e.Look, subs: subs})
+	v.areas[i].parts = append(v.areas[i].parts, item{presentation: e.Presentation, subs: subs})
 	return nil
 }
 
@@ -219,7 +219,7 @@ func (v *visitor) category(e *Element) (int, error) {
 		}
 		i = len(v.list)
 		v.categories[id] = i
-		v.list = append(v.list, category{look: e.Look, PriceCategory: seatplan.PriceCategory{
+		v.list = append(v.list, category{presentation: e.Presentation, PriceCategory: seatplan.PriceCategory{
 			ID: seatplan.CategoryID(id), Name: id,
 		}})
 	}
@@ -245,7 +245,7 @@ func (c *category) describe(from *Element) error {
 func (v *visitor) draft(drawing *Drawing) *seatplan.Draft {
 	d := seatplan.Draft{Name: drawing.Title, Box: drawing.Box}
 	for i, c := range v.list {
-		if fill := drawing.Style(c.look).Fill; !c.colored && fill.seen() && fill.Known && fill.Color != 0 {
+		if fill := drawing.Style(c.presentation).Fill; !c.colored && fill.seen() && fill.Known && fill.Color != 0 {
 			c.Color = fill.Color
 		} else if !c.colored {
 			c.Color = Palette(i)
@@ -255,7 +255,7 @@ func (v *visitor) draft(drawing *Drawing) *seatplan.Draft {
 	var seating Seating
 	for _, s := range v.seats {
 		disc := drawing.Settle(s.disc)
-		if !drawing.Shows(s.look, disc) {
+		if !drawing.Shows(s.presentation, disc) {
 			continue
 		}
 		s.draft.X, s.draft.Y, s.draft.R = disc.X, disc.Y, disc.R
@@ -273,7 +273,7 @@ func (v *visitor) draft(drawing *Drawing) *seatplan.Draft {
 func (a area) outlined(drawing *Drawing) seatplan.DraftArea {
 	var subs []subpath
 	for _, part := range a.parts {
-		if !drawing.Style(part.look).Hidden {
+		if !drawing.Style(part.presentation).Hidden {
 			subs = append(subs, part.subs...)
 		}
 	}

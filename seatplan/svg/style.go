@@ -28,10 +28,10 @@ var propertyNames = [properties]string{
 	"overflow",
 }
 
-// Look is what an element says about how it is drawn. What it means is known
+// Presentation is what an element says about how it is drawn. What it means is known
 // when the whole drawing has been read, see [Drawing.Style].
-type Look struct {
-	parent        *Look
+type Presentation struct {
+	parent        *Presentation
 	class, inline string
 	attrs         [properties]string
 	style         *Style // once computed
@@ -57,10 +57,10 @@ type Paint struct {
 
 var rootStyle = Style{Fill: Paint{Known: true}, Stroke: Paint{None: true}, FontSize: 16, Anchor: "start"}
 
-// lookOf returns the look of an element below parent; its parent's if it says
+// presentationOf returns the presentation of an element below parent; its parent's if it says
 // nothing, a sibling's if both say the same.
-func lookOf(parent, sibling *Look, e *Element) *Look {
-	l := Look{parent: parent}
+func presentationOf(parent, sibling *Presentation, e *Element) *Presentation {
+	l := Presentation{parent: parent}
 	some := false
 	for _, a := range e.Attrs {
 		if a.Name.Space != "" {
@@ -86,8 +86,8 @@ func lookOf(parent, sibling *Look, e *Element) *Look {
 	return &l
 }
 
-// Style returns how something of the given look is drawn.
-func (d *Drawing) Style(l *Look) Style {
+// Style returns how something so presented is drawn.
+func (d *Drawing) Style(l *Presentation) Style {
 	if l == nil {
 		return rootStyle
 	}
@@ -98,7 +98,7 @@ func (d *Drawing) Style(l *Look) Style {
 	return *l.style
 }
 
-func (d *Drawing) compute(l *Look) Style {
+func (d *Drawing) compute(l *Presentation) Style {
 	s := d.Style(l.parent)
 	v := d.values(l)
 	s.gone = s.gone || v[propDisplay] == "none" || invisible(v[propOpacity])
@@ -123,7 +123,7 @@ func (d *Drawing) compute(l *Look) Style {
 
 // values returns the winning value of every property: an important one before
 // any other, then inline style, then the style sheet, then attributes.
-func (d *Drawing) values(l *Look) [properties]string {
+func (d *Drawing) values(l *Presentation) [properties]string {
 	values := l.attrs
 	won := d.sheet.of(strings.Fields(l.class))
 	for i, decl := range parseDeclarations(l.inline) {
@@ -139,9 +139,9 @@ func (d *Drawing) values(l *Look) [properties]string {
 	return values
 }
 
-// OwnFill returns the colour that an element of this look gives itself, in its
+// OwnFill returns the colour that an element so presented gives itself, in its
 // style or fill attribute, not by class and not inherited.
-func (l *Look) OwnFill() (seatplan.Color, bool) {
+func (l *Presentation) OwnFill() (seatplan.Color, bool) {
 	if l == nil {
 		return 0, false
 	}

@@ -155,10 +155,10 @@ func (a aspect) fit(view, port box) Matrix {
 // window is the viewport of a nested svg element, which hides what lies outside
 // of it.
 type window struct {
-	outer   *window
-	look    *Look  // of the element; nil if it says nothing
-	inverse Matrix // from the drawing's coordinates to the parent's
-	box     box    // in the parent's coordinates
+	outer        *window
+	presentation *Presentation // of the element; nil if it says nothing
+	inverse      Matrix        // from the drawing's coordinates to the parent's
+	box          box           // in the parent's coordinates
 }
 
 // windowOf returns the window that a nested svg element opens: nil where
@@ -170,8 +170,8 @@ func windowOf(e *Element, b box) *window {
 		return e.window
 	}
 	w := window{outer: e.window, inverse: inverse, box: b}
-	if e.Look != e.Parent.Look {
-		w.look = e.Look
+	if e.Presentation != e.Parent.Presentation {
+		w.presentation = e.Presentation
 	}
 	return &w
 }
@@ -180,7 +180,7 @@ func windowOf(e *Element, b box) *window {
 // window and all that are around it.
 func (d *Drawing) shows(w *window, of seatplan.DraftBox) bool {
 	for ; w != nil; w = w.outer {
-		if w.look != nil && d.Style(w.look).overflows {
+		if w.presentation != nil && d.Style(w.presentation).overflows {
 			continue
 		}
 		var inside box
@@ -193,8 +193,8 @@ func (d *Drawing) shows(w *window, of seatplan.DraftBox) bool {
 	return true
 }
 
-// Shows reports whether the drawing shows a settled disc of the given look: it
+// Shows reports whether the drawing shows a settled disc so presented: it
 // is not hidden, and lies at least in part within every viewport around it.
-func (d *Drawing) Shows(l *Look, disc Disc) bool {
+func (d *Drawing) Shows(l *Presentation, disc Disc) bool {
 	return !d.Style(l).Hidden && d.shows(disc.window, around(disc.X, disc.Y, disc.R, disc.R).DraftBox)
 }

@@ -180,8 +180,8 @@ func (w *walker) place(e *Element) error {
 	e.root, e.view, e.window = p.root, p.view, p.window
 	e.Rendered = e.Rendered && p.Rendered
 	e.measure = p.measure || e.Is("defs") || e.Is("symbol")
-	e.Look = lookOf(p.Look, p.look, e)
-	p.look = e.Look
+	e.Presentation = presentationOf(p.Presentation, p.presentation, e)
+	p.presentation = e.Presentation
 	e.text = textOf(e, p)
 	text, _ := e.Attr("transform")
 	var err error
