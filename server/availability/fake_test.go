@@ -38,7 +38,7 @@ type house struct {
 	free    int  // places in the area
 	err     error
 	reads   []time.Time // when they were sent
-	strays  int         // readings that were not in the lane of polling
+	strays  int         // readings without the priority of polling
 	doubts  int
 	lines   []availability.Change
 	ledger  error
@@ -100,7 +100,7 @@ func (h *house) DoubtPlan(seatplan.PerformancePath) { h.set(func() { h.doubts++ 
 func (h *house) Availability(ctx context.Context, _ vendors.Performance) (vendors.Availability, error) {
 	h.mu.Lock()
 	sent := time.Now()
-	if vendors.LaneOf(ctx) != vendors.LanePoll {
+	if vendors.PriorityOf(ctx) != vendors.PriorityPoll {
 		h.strays++
 	}
 	h.reads = append(h.reads, sent)

@@ -273,7 +273,7 @@ func (p *performance) readBase(ctx context.Context) error {
 		return err
 	}
 	sent := p.service.config.Now()
-	reading, err := entry.Vendor.Availability(vendors.InLane(ctx, vendors.LanePoll), entry.Performance)
+	reading, err := entry.Vendor.Availability(vendors.WithPriority(ctx, vendors.PriorityPoll), entry.Performance)
 	if err != nil {
 		return fmt.Errorf("read availability of %s: %w", p.path, err)
 	}

@@ -65,7 +65,7 @@ func TestManyWatchersOnePoller(t *testing.T) {
 			t.Errorf("readings for 1,000 watchers (-want +got):\n%s", diff)
 		}
 		if h.strays != 0 {
-			t.Errorf("%d readings are not in the poller's lane", h.strays)
+			t.Errorf("%d readings do not have the poller's priority", h.strays)
 		}
 		for _, release := range releases[1:] {
 			release()

@@ -161,7 +161,7 @@ func (a *account) touch(c *Catalogue) {
 }
 
 func (a *account) read(ctx context.Context) (*eventList, error) {
-	events, err := a.vendor.Events(vendors.InLane(ctx, vendors.LaneRead))
+	events, err := a.vendor.Events(vendors.WithPriority(ctx, vendors.PriorityRead))
 	if err != nil {
 		a.log.Warn("read events", "promoter", a.key.Promoter, "account", a.key.Account, "error", err)
 		return nil, err

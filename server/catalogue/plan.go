@@ -75,7 +75,7 @@ func (c *Catalogue) readPlan(ctx context.Context, planner vendors.Planner, entry
 	performance := entry.Performance
 	performance.Code = c.code(entry.Path) // whoever asked may have waited for it
 	ctx = vendors.WithParsers(ctx, c.parsers)
-	plan, err := planner.Plan(vendors.InLane(ctx, vendors.LaneRead), performance)
+	plan, err := planner.Plan(vendors.WithPriority(ctx, vendors.PriorityRead), performance)
 	if err != nil {
 		c.config.Log.Warn("read plan", "performance", entry.Path.String(), "error", err)
 		return nil, err

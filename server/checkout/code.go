@@ -84,7 +84,7 @@ func (s *Service) EnterAccessCode(ctx context.Context, promoter seatplan.Promote
 			return err
 		}
 		err = s.tryCode(ctx, o, ErrAccessCode, func() error {
-			callCtx, cancel := s.calling(ctx, vendors.LaneHold)
+			callCtx, cancel := s.calling(ctx, vendors.PriorityHold)
 			defer cancel()
 			return refuse(keeper.CheckAccess(callCtx, performance, code, o.Locale))
 		})
@@ -211,12 +211,12 @@ func (s *Service) addCode(ctx context.Context, a Account, c store.Cart, p vendor
 		return err
 	}
 	request := vendors.CodeRequest{Visit: visit, Performance: p, Before: before, Code: code, Locale: c.Locale}
-	callCtx, cancel := s.calling(ctx, vendors.LaneHold)
+	callCtx, cancel := s.calling(ctx, vendors.PriorityHold)
 	defer cancel()
 	held, callErr := a.Vendor.(vendors.Discounter).AddCode(callCtx, request)
 	if unknown(callErr) {
 		s.Log.Warn("code outcome unknown", "cart", c.ID, "error", callErr)
-		readCtx, cancel := s.calling(ctx, vendors.LaneSettle)
+		readCtx, cancel := s.calling(ctx, vendors.PrioritySettle)
 		defer cancel()
 		held, err = a.Vendor.(vendors.Holder).Holding(readCtx, visit, p, c.Booking)
 		if err != nil || !hasCode(held.Codes, code) {
@@ -282,7 +282,7 @@ func (s *Service) removeNow(ctx context.Context, o openCart, remover vendors.Cod
 	if err != nil {
 		return err
 	}
-	callCtx, cancel := s.calling(ctx, vendors.LaneHold)
+	callCtx, cancel := s.calling(ctx, vendors.PriorityHold)
 	defer cancel()
 	held, err := remover.RemoveCode(callCtx, vendors.CodeRequest{
 		Visit: visit, Performance: performance, Before: before, Code: code, Locale: o.Locale,

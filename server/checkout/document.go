@@ -19,7 +19,7 @@ func (s *Service) Print(ctx context.Context, id store.OrderID, secret Secret) (d
 		if !ok {
 			return ErrNotFound
 		}
-		callCtx, cancel := s.calling(ctx, vendors.LaneRead)
+		callCtx, cancel := s.calling(ctx, vendors.PriorityRead)
 		defer cancel()
 		doc, err = printer.Print(callCtx, call.ref(&o))
 		return refuse(err)
@@ -66,7 +66,7 @@ func (s *Service) MailTickets(ctx context.Context, id store.OrderID, secret Secr
 		if err := s.save(ctx, &o, store.Batch{}); err != nil {
 			return err
 		}
-		callCtx, cancel := s.calling(ctx, vendors.LaneRead)
+		callCtx, cancel := s.calling(ctx, vendors.PriorityRead)
 		defer cancel()
 		return refuse(mailer.MailTickets(callCtx, call.ref(&o), call.body.Buyer.Email))
 	})

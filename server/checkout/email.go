@@ -66,7 +66,7 @@ func (s *Service) BindEmail(ctx context.Context, promoter seatplan.PromoterID, t
 		if _, err := s.editBody(ctx, o.ID, func(b *cartBody) { b.Mails++ }); err != nil {
 			return err
 		}
-		callCtx, cancel := s.calling(ctx, vendors.LaneHold)
+		callCtx, cancel := s.calling(ctx, vendors.PriorityHold)
 		defer cancel()
 		if err := b.BindEmail(callCtx, visit, email, o.Locale); err != nil {
 			return notOurs(err, "email_bind")
@@ -108,7 +108,7 @@ func (s *Service) ConfirmEmail(ctx context.Context, promoter seatplan.PromoterID
 		}
 		var visit vendors.Visit
 		err = s.tryCode(ctx, o, ErrInvalid, func() error {
-			callCtx, cancel := s.calling(ctx, vendors.LaneHold)
+			callCtx, cancel := s.calling(ctx, vendors.PriorityHold)
 			defer cancel()
 			var err error
 			if visit, err = b.ConfirmEmail(callCtx, before, o.body.EmailSent, code, o.Locale); err != nil {

@@ -137,7 +137,7 @@ func (s *Service) openVisit(ctx context.Context, holder vendors.Holder, c store.
 }
 
 func (s *Service) newVisit(ctx context.Context, holder vendors.Holder) (vendors.Visit, error) {
-	callCtx, cancel := s.calling(ctx, vendors.LaneHold)
+	callCtx, cancel := s.calling(ctx, vendors.PriorityHold)
 	defer cancel()
 	return holder.NewVisit(callCtx)
 }
@@ -227,7 +227,7 @@ func (s *Service) hold(ctx context.Context, a Account, holder vendors.Holder, c 
 	if err != nil {
 		return something(err)
 	}
-	callCtx, cancel := s.calling(ctx, vendors.LaneHold)
+	callCtx, cancel := s.calling(ctx, vendors.PriorityHold)
 	defer cancel()
 	held, callErr := holder.Hold(callCtx, sent.request)
 	return s.afterHold(ctx, a, c.ID, l, sent.record, held, callErr)
@@ -383,7 +383,7 @@ func (s *Service) release(ctx context.Context, a Account, holder vendors.Holder,
 	if err != nil {
 		return something(err)
 	}
-	callCtx, cancel := s.calling(ctx, vendors.LaneHold)
+	callCtx, cancel := s.calling(ctx, vendors.PriorityHold)
 	defer cancel()
 	held, callErr := holder.Release(callCtx, request)
 	if unknown(callErr) {

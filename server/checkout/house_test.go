@@ -39,7 +39,7 @@ type house struct {
 	cuts   map[string][]cut // by operation, for its next calls
 	kinds  map[string]vendors.Kind
 	calls  map[string]int
-	lanes  map[string]vendors.Lane
+	lanes  map[string]vendors.Priority
 	made   int
 	asked  []vendors.HoldRequest
 	placed []vendors.OrderRequest
@@ -74,7 +74,7 @@ func newHouse(mode vendors.HoldMode) *house {
 	return &house{
 		mode: mode, stock: map[seatplan.AreaID]int{"floor": 100}, visits: map[string]*houseVisit{},
 		orders: map[string]*houseOrder{}, cuts: map[string][]cut{}, kinds: map[string]vendors.Kind{},
-		calls: map[string]int{}, lanes: map[string]vendors.Lane{}, codes: map[string]string{}, bound: map[string]bool{},
+		calls: map[string]int{}, lanes: map[string]vendors.Priority{}, codes: map[string]string{}, bound: map[string]bool{},
 	}
 }
 
@@ -87,7 +87,7 @@ func (h *house) call(ctx context.Context, op string, effect func() error) error 
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.calls[op]++
-	h.lanes[op] = vendors.LaneOf(ctx)
+	h.lanes[op] = vendors.PriorityOf(ctx)
 	var how cut
 	if next := h.cuts[op]; len(next) > 0 {
 		how, h.cuts[op] = next[0], next[1:]

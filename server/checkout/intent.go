@@ -67,7 +67,7 @@ func (s *Service) settle(ctx context.Context, a Account, i store.Intent) (vendor
 	if err := s.prolong(ctx, i.Cart, longest); err != nil {
 		return vendors.Outcome{}, err
 	}
-	ctx, cancel := context.WithTimeout(vendors.InLane(context.WithoutCancel(ctx), vendors.LaneSettle), longest)
+	ctx, cancel := context.WithTimeout(vendors.WithPriority(context.WithoutCancel(ctx), vendors.PrioritySettle), longest)
 	defer cancel()
 	found, err := a.Vendor.Settle(ctx, body)
 	if err != nil {

@@ -115,7 +115,7 @@ func (s *Service) cancel(ctx context.Context, a Account, canceller vendors.Cance
 	if err := s.prolong(ctx, o.Cart, s.CallTimeout); err != nil {
 		return vendors.Order{}, nil, err
 	}
-	callCtx, cancel := s.calling(ctx, vendors.LaneOrder)
+	callCtx, cancel := s.calling(ctx, vendors.PriorityOrder)
 	defer cancel()
 	if canceller == nil {
 		order, err := s.readRefused(callCtx, a, call.ref(o))

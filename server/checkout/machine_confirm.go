@@ -88,7 +88,7 @@ func (s *Service) confirm(ctx context.Context, a Account, o *store.Order, call o
 	if err := s.save(ctx, o, store.Batch{Intents: []*store.Intent{record}}); err != nil {
 		return err
 	}
-	callCtx, cancel := context.WithTimeout(vendors.InLane(context.WithoutCancel(ctx), vendors.LaneSettle), longest)
+	callCtx, cancel := context.WithTimeout(vendors.WithPriority(context.WithoutCancel(ctx), vendors.PrioritySettle), longest)
 	defer cancel()
 	order, callErr := a.Vendor.ConfirmOrder(callCtx, call.ref(o), paid)
 	if errors.Is(callErr, vendors.ErrUnreadable) {

@@ -83,7 +83,7 @@ func (s *Service) unreadable(ctx context.Context, o *store.Order, call orderCall
 // fetchTickets reads the tickets of a confirmed order; done is false while the
 // vendor has not finished, and when it turns out not to have sold after all.
 func (s *Service) fetchTickets(ctx context.Context, a Account, o *store.Order, call orderCall) (done bool, err error) {
-	callCtx, cancel := s.calling(ctx, vendors.LaneOrder)
+	callCtx, cancel := s.calling(ctx, vendors.PriorityOrder)
 	defer cancel()
 	order, err := a.Vendor.ReadOrder(callCtx, call.ref(o))
 	if errors.Is(err, vendors.ErrUnreadable) {

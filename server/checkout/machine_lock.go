@@ -61,7 +61,7 @@ func (s *Service) holdForOrder(ctx context.Context, a Account, o *store.Order, c
 	if err != nil {
 		return false, err
 	}
-	callCtx, cancel := s.calling(ctx, vendors.LaneHold)
+	callCtx, cancel := s.calling(ctx, vendors.PriorityHold)
 	defer cancel()
 	result, callErr := holder.Hold(callCtx, sent.request)
 	record := s.closed(sent.record, callErr)

@@ -70,7 +70,7 @@ func (s *Service) watchVendor(ctx context.Context, a Account, o *store.Order) er
 	if err != nil {
 		return err
 	}
-	callCtx, cancel := s.calling(ctx, vendors.LaneSettle)
+	callCtx, cancel := s.calling(ctx, vendors.PrioritySettle)
 	defer cancel()
 	order, err := a.Vendor.ReadOrder(callCtx, call.ref(o))
 	switch {

@@ -127,7 +127,7 @@ func (s *Service) place(ctx context.Context, a Account, o *store.Order, call ord
 	if err != nil {
 		return err
 	}
-	callCtx, cancel := s.calling(ctx, vendors.LaneOrder)
+	callCtx, cancel := s.calling(ctx, vendors.PriorityOrder)
 	defer cancel()
 	order, callErr := a.Vendor.PlaceOrder(callCtx, vendors.OrderRequest{
 		Visit: call.visit, Performance: call.performance, Holding: call.body.Holding, Buyer: call.body.Buyer,
@@ -199,7 +199,7 @@ func (s *Service) held(ctx context.Context, holder vendors.Holder, c store.Cart)
 	if err := s.prolong(ctx, c.ID, s.CallTimeout); err != nil {
 		return held, err
 	}
-	callCtx, cancel := s.calling(ctx, vendors.LaneHold)
+	callCtx, cancel := s.calling(ctx, vendors.PriorityHold)
 	defer cancel()
 	return holder.Holding(callCtx, visit, performance, c.Booking)
 }

@@ -227,10 +227,10 @@ func TestLanes(t *testing.T) {
 	if err := other.GiveUp(t.Context(), other.order.ID, other.order.Secret); err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]vendors.Lane{
-		"access": vendors.LaneHold, "visit": vendors.LaneHold, "hold": vendors.LaneHold, "release": vendors.LaneHold, "code": vendors.LaneHold,
-		"place": vendors.LaneOrder, "settle place": vendors.LaneSettle, "confirm": vendors.LaneSettle, "settle confirm": vendors.LaneSettle,
-		"read": vendors.LaneOrder, "tickets": vendors.LaneOrder, "cancel": vendors.LaneOrder,
+	want := map[string]vendors.Priority{
+		"access": vendors.PriorityHold, "visit": vendors.PriorityHold, "hold": vendors.PriorityHold, "release": vendors.PriorityHold, "code": vendors.PriorityHold,
+		"place": vendors.PriorityOrder, "settle place": vendors.PrioritySettle, "confirm": vendors.PrioritySettle, "settle confirm": vendors.PrioritySettle,
+		"read": vendors.PriorityOrder, "tickets": vendors.PriorityOrder, "cancel": vendors.PriorityOrder,
 	}
 	if diff := cmp.Diff(want, s.house.lanes); diff != "" {
 		t.Errorf("lanes (-want +got):\n%s", diff)

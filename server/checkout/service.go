@@ -246,8 +246,8 @@ func (s *Service) detached(ctx context.Context) (context.Context, context.Cancel
 }
 
 // calling is detached for a call to a vendor, in its lane.
-func (s *Service) calling(ctx context.Context, l vendors.Lane) (context.Context, context.CancelFunc) {
-	return s.detached(vendors.InLane(ctx, l))
+func (s *Service) calling(ctx context.Context, l vendors.Priority) (context.Context, context.CancelFunc) {
+	return s.detached(vendors.WithPriority(ctx, l))
 }
 
 // patience is how long a call may take.

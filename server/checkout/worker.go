@@ -257,7 +257,7 @@ func (s *Service) releaseAll(ctx context.Context, holder vendors.Holder, c store
 	if err := s.Store.Commit(ctx, store.Batch{Intents: []*store.Intent{record}}); err != nil {
 		return err
 	}
-	callCtx, cancel := s.calling(ctx, vendors.LaneHold)
+	callCtx, cancel := s.calling(ctx, vendors.PriorityHold)
 	defer cancel()
 	_, callErr := holder.Release(callCtx, vendors.ReleaseRequest{
 		Visit: visit, Performance: performance, Before: before, Locale: c.Locale,

@@ -16,7 +16,7 @@ import (
 // cart, a lost order by the cart and the user's orders, payment and
 // cancellation by the order's state.
 func (v *client) Settle(ctx context.Context, i vendors.Intent) (vendors.Outcome, error) {
-	ctx = vendors.InLane(ctx, vendors.LaneSettle)
+	ctx = vendors.WithPriority(ctx, vendors.PrioritySettle)
 	switch i.Op {
 	case vendors.OpHold, vendors.OpRelease:
 		held, err := v.cart(ctx, shareOfIntent(i))

@@ -10,7 +10,7 @@ import (
 
 // Settle finds out by reading the booking what became of a call.
 func (v *Vendor) Settle(ctx context.Context, i vendors.Intent) (vendors.Outcome, error) {
-	ctx = vendors.InLane(ctx, vendors.LaneSettle)
+	ctx = vendors.WithPriority(ctx, vendors.PrioritySettle)
 	switch i.Op {
 	case vendors.OpHold, vendors.OpRelease:
 		return v.settleLock(ctx, i)

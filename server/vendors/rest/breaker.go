@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	// maxFailures in a row open a lane's breaker.
+	// maxFailures in a row open a priority's breaker.
 	maxFailures = 10
 	// openFor is how long an open breaker sends nothing before one call may try.
 	openFor = 5 * time.Second
@@ -21,24 +21,24 @@ const (
 
 var errPaused = errors.New("vendor failed too often, calls pause")
 
-// breakers are one for each lane but settling, by rank. A lane whose calls
+// breakers are one for each priority but settling, by rank. A priority whose calls
 // break down many times in a row stops making them for a while; then one call
-// tries. What a lane met holds up no other.
+// tries. Failures of one priority do not delay another.
 type breakers [len(ranks)]*gobreaker.CircuitBreaker[Answer]
 
 func newBreakers(vendor string, log *slog.Logger) (b breakers) {
-	for rank, lane := range ranks {
-		if lane == vendors.LaneSettle {
+	for rank, priority := range ranks {
+		if priority == vendors.PrioritySettle {
 			continue
 		}
 		b[rank] = gobreaker.NewCircuitBreaker[Answer](gobreaker.Settings{
-			Name:         laneName(lane),
+			Name:         priorityName(priority),
 			Timeout:      openFor,
 			ReadyToTrip:  func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= maxFailures },
 			IsSuccessful: func(err error) bool { return err == nil || refuses(err) },
 			IsExcluded:   saysNothing,
-			OnStateChange: func(lane string, _, to gobreaker.State) {
-				log.Warn("vendor breaker changed", "vendor", vendor, "lane", lane, "state", to.String())
+			OnStateChange: func(priority string, _, to gobreaker.State) {
+				log.Warn("vendor breaker changed", "vendor", vendor, "priority", priority, "state", to.String())
 			},
 		})
 	}
@@ -58,9 +58,9 @@ func refuses(err error) bool {
 	return errors.As(err, &e) && e.Status >= 400 && e.Status < 500 && e.Status != http.StatusTooManyRequests
 }
 
-// run makes a call unless the breaker of its lane is open.
+// run makes a call unless the breaker of its priority is open.
 func (b *breakers) run(ctx context.Context, call func() (Answer, error)) (Answer, error) {
-	breaker := b[rankOf(vendors.LaneOf(ctx))]
+	breaker := b[rankOf(vendors.PriorityOf(ctx))]
 	if breaker == nil {
 		return call()
 	}
@@ -71,16 +71,16 @@ func (b *breakers) run(ctx context.Context, call func() (Answer, error)) (Answer
 	return a, err
 }
 
-// laneName is a lane's name in logs.
-func laneName(l vendors.Lane) string {
-	switch l {
-	case vendors.LanePoll:
+// priorityName is a priority's name in logs.
+func priorityName(p vendors.Priority) string {
+	switch p {
+	case vendors.PriorityPoll:
 		return "poll"
-	case vendors.LaneHold:
+	case vendors.PriorityHold:
 		return "hold"
-	case vendors.LaneOrder:
+	case vendors.PriorityOrder:
 		return "order"
-	case vendors.LaneSettle:
+	case vendors.PrioritySettle:
 		return "settle"
 	}
 	return "read"

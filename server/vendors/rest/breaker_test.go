@@ -39,15 +39,15 @@ func says(status int, body string) func(*http.Request) (*http.Response, error) {
 }
 
 // try makes a mutating call, which is never repeated.
-func try(ctx context.Context, c *rest.Client, lane vendors.Lane) error {
-	ctx, cancel := context.WithTimeout(vendors.InLane(ctx, lane), 100*time.Millisecond)
+func try(ctx context.Context, c *rest.Client, priority vendors.Priority) error {
+	ctx, cancel := context.WithTimeout(vendors.WithPriority(ctx, priority), 100*time.Millisecond)
 	defer cancel()
 	var into struct{}
 	_, err := c.JSON(ctx, rest.Call{Op: "X", Send: 1, Mutates: true}, &into)
 	return err
 }
 
-// TestBreaker: after ten breakdowns in a row a lane pauses; what is no
+// TestBreaker: after ten breakdowns in a row a priority pauses; what is no
 // breakdown does not count.
 func TestBreaker(t *testing.T) {
 	t.Parallel()
@@ -74,7 +74,7 @@ func TestBreaker(t *testing.T) {
 				v := &ill{now: tt.answer}
 				c := client(t, rest.Options{BaseURL: "http://x", HTTP: &http.Client{Transport: v}})
 				for range 12 {
-					try(t.Context(), c, vendors.LaneHold)
+					try(t.Context(), c, vendors.PriorityHold)
 					time.Sleep(1100 * time.Millisecond) // longer than a rate limit
 				}
 				want := 12
@@ -84,7 +84,7 @@ func TestBreaker(t *testing.T) {
 				if v.calls != want {
 					t.Errorf("%d calls were made, want %d", v.calls, want)
 				}
-				if err := try(t.Context(), c, vendors.LaneHold); tt.opens && (!errors.Is(err, vendors.ErrUnavailable) || v.calls != want) {
+				if err := try(t.Context(), c, vendors.PriorityHold); tt.opens && (!errors.Is(err, vendors.ErrUnavailable) || v.calls != want) {
 					t.Errorf("JSON = %v, want %v without a call", err, vendors.ErrUnavailable)
 				}
 			})
@@ -99,7 +99,7 @@ func TestBreakerOpensAgain(t *testing.T) {
 		v := &ill{now: gone}
 		c := client(t, rest.Options{BaseURL: "http://x", HTTP: &http.Client{Transport: v}})
 		for range 10 {
-			try(t.Context(), c, vendors.LanePoll)
+			try(t.Context(), c, vendors.PriorityPoll)
 		}
 		for _, step := range []struct {
 			name   string
@@ -117,7 +117,7 @@ func TestBreakerOpensAgain(t *testing.T) {
 			time.Sleep(step.after)
 			before, err := v.calls, error(nil)
 			for range 3 {
-				err = try(t.Context(), c, vendors.LanePoll)
+				err = try(t.Context(), c, vendors.PriorityPoll)
 			}
 			if got := v.calls - before; got != step.calls || (err == nil) != step.ok {
 				t.Errorf("%s: %d calls, %v, want %d, ok %t", step.name, got, err, step.calls, step.ok)
@@ -126,22 +126,22 @@ func TestBreakerOpensAgain(t *testing.T) {
 	})
 }
 
-// TestLanesBreakAlone: a lane's breaker holds up no other lane, and settling
+// TestPrioritiesBreakAlone: a priority's breaker holds up no other priority, and settling
 // has none.
-func TestLanesBreakAlone(t *testing.T) {
+func TestPrioritiesBreakAlone(t *testing.T) {
 	t.Parallel()
-	lanes := []vendors.Lane{vendors.LanePoll, vendors.LaneRead, vendors.LaneHold, vendors.LaneOrder, vendors.LaneSettle}
-	for _, broken := range lanes {
+	priorities := []vendors.Priority{vendors.PriorityPoll, vendors.PriorityRead, vendors.PriorityHold, vendors.PriorityOrder, vendors.PrioritySettle}
+	for _, broken := range priorities {
 		v := &ill{now: gone}
 		c := client(t, rest.Options{BaseURL: "http://x", HTTP: &http.Client{Transport: v}})
 		for range 20 {
 			try(t.Context(), c, broken)
 		}
 		v.now = fine
-		for _, lane := range lanes {
-			err := try(t.Context(), c, lane)
-			if pauses := lane == broken && lane != vendors.LaneSettle; (err != nil) != pauses {
-				t.Errorf("lane %d after breakdowns in lane %d: %v", lane, broken, err)
+		for _, priority := range priorities {
+			err := try(t.Context(), c, priority)
+			if pauses := priority == broken && priority != vendors.PrioritySettle; (err != nil) != pauses {
+				t.Errorf("priority %d after breakdowns in priority %d: %v", priority, broken, err)
 			}
 		}
 	}
@@ -153,7 +153,7 @@ func TestNoRepeatWhilePausing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := client(t, rest.Options{BaseURL: "http://x", HTTP: &http.Client{Transport: trip(gone)}})
 		for range 10 {
-			try(t.Context(), c, vendors.LaneRead)
+			try(t.Context(), c, vendors.PriorityRead)
 		}
 		started := time.Now()
 		_, err := c.Do(t.Context(), rest.Call{Op: "X"})
@@ -174,12 +174,12 @@ func TestBreakerIsLogged(t *testing.T) {
 			BaseURL: "http://x", HTTP: &http.Client{Transport: v}, Log: slog.New(slog.NewTextHandler(&log, nil)),
 		})
 		for range 10 {
-			try(t.Context(), c, vendors.LaneOrder)
+			try(t.Context(), c, vendors.PriorityOrder)
 		}
 		time.Sleep(6 * time.Second)
 		v.now = fine
-		try(t.Context(), c, vendors.LaneOrder)
-		for _, want := range []string{"lane=order state=open", "lane=order state=half-open", "lane=order state=closed"} {
+		try(t.Context(), c, vendors.PriorityOrder)
+		for _, want := range []string{"priority=order state=open", "priority=order state=half-open", "priority=order state=closed"} {
 			if !strings.Contains(log.String(), want) {
 				t.Errorf("the log has no %q:\n%s", want, log.String())
 			}

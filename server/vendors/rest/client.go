@@ -33,8 +33,8 @@ type Options struct {
 
 // Client makes the calls of one account. It may be used concurrently.
 //
-// Calls wait for each other by [vendors.LaneOf]: settling goes first and finds
-// places that no other lane can take. A lane whose calls break down ten times in
+// Calls wait for each other by [vendors.PriorityOf]: settling goes first and finds
+// places that no other priority can take. A priority whose calls break down ten times in
 // a row makes none for five seconds, and while the vendor wants no calls none is
 // made; both as ErrUnavailable and never for settling.
 type Client struct {

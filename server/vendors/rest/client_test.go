@@ -330,7 +330,7 @@ func TestRateLimitIsRemembered(t *testing.T) {
 	}{
 		{"vendor says", t.Context(), 0, 1, 40 * time.Second},
 		{"answered here", t.Context(), 10 * time.Second, 1, 30 * time.Second},
-		{"settling goes through", vendors.InLane(t.Context(), vendors.LaneSettle), 0, 2, 0},
+		{"settling goes through", vendors.WithPriority(t.Context(), vendors.PrioritySettle), 0, 2, 0},
 		{"over", t.Context(), 30 * time.Second, 3, 0},
 	}
 	for _, s := range steps {

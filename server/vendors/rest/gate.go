@@ -12,27 +12,27 @@ import (
 const (
 	// defaultConcurrency is how many calls of an account are under way at once.
 	defaultConcurrency = 16
-	// maxWaiting bounds the calls that wait in one lane.
+	// maxWaiting bounds the calls that wait with one priority.
 	maxWaiting = 1000
 )
 
 var errCrowded = errors.New("too many calls are waiting")
 
-// ranks orders the lanes, the least urgent first.
-var ranks = [...]vendors.Lane{vendors.LanePoll, vendors.LaneRead, vendors.LaneHold, vendors.LaneOrder, vendors.LaneSettle}
+// ranks orders the priorities, the least urgent first.
+var ranks = [...]vendors.Priority{vendors.PriorityPoll, vendors.PriorityRead, vendors.PriorityHold, vendors.PriorityOrder, vendors.PrioritySettle}
 
-// rankOf returns a lane's place in ranks; one that is none is a read.
-func rankOf(l vendors.Lane) int {
+// rankOf returns a priority's place in ranks; an unknown one is a read.
+func rankOf(l vendors.Priority) int {
 	if i := slices.Index(ranks[:], l); i >= 0 {
 		return i
 	}
-	return rankOf(vendors.LaneRead)
+	return rankOf(vendors.PriorityRead)
 }
 
 // gate bounds how many of an account's calls are under way at once and lets
-// those that wait pass by lane, first come first served within one. Each lane
+// those that wait pass by priority, first come first served within one. Each priority
 // starts a call only while fewer are under way than it may fill the account to,
-// so that a lane always finds places that the less urgent ones cannot take.
+// so that a priority always finds places that the less urgent ones cannot take.
 type gate struct {
 	fill [len(ranks)]int
 
@@ -56,7 +56,7 @@ func newGate(size int) *gate {
 // enter waits for a call's turn, at most until the context ends. Without an
 // error the caller must leave.
 func (g *gate) enter(ctx context.Context) error {
-	rank := rankOf(vendors.LaneOf(ctx))
+	rank := rankOf(vendors.PriorityOf(ctx))
 	turn, err := g.queue(rank)
 	if turn == nil {
 		return err

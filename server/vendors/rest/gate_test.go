@@ -13,23 +13,23 @@ import (
 	"github.com/parterre/parterre/server/vendors/rest"
 )
 
-// slowVendor answers when it is told to and notes in which lane calls came.
+// slowVendor answers when it is told to and notes with which priority calls came.
 type slowVendor struct {
-	came   []vendors.Lane
+	came   []vendors.Priority
 	answer chan struct{}
 }
 
 func (s *slowVendor) RoundTrip(r *http.Request) (*http.Response, error) {
-	s.came = append(s.came, vendors.LaneOf(r.Context()))
+	s.came = append(s.came, vendors.PriorityOf(r.Context()))
 	<-s.answer
 	return answer(200, "{}"), nil
 }
 
-// call makes a call in a lane; the returned function says how it ended.
-func call(ctx context.Context, c *rest.Client, lane vendors.Lane) func() error {
+// call makes a call with a priority; the returned function says how it ended.
+func call(ctx context.Context, c *rest.Client, priority vendors.Priority) func() error {
 	ended := make(chan error, 1)
 	go func() {
-		_, err := c.Do(vendors.InLane(ctx, lane), rest.Call{Op: "X"})
+		_, err := c.Do(vendors.WithPriority(ctx, priority), rest.Call{Op: "X"})
 		ended <- err
 	}()
 	synctest.Wait() // until it is sent, or waits
@@ -41,17 +41,17 @@ func openSlow(t *testing.T, concurrency int) (*slowVendor, *rest.Client) {
 	return s, client(t, rest.Options{BaseURL: "http://x", HTTP: &http.Client{Transport: s}, Concurrency: concurrency})
 }
 
-// TestLanesGoInOrder lets calls of every lane wait for the one place there is,
+// TestPrioritiesGoInOrder lets calls of every priority wait for the one place there is,
 // the least urgent for the longest.
-func TestLanesGoInOrder(t *testing.T) {
+func TestPrioritiesGoInOrder(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, c := openSlow(t, 1)
-		ends := []func() error{call(t.Context(), c, vendors.LanePoll)}
-		for _, lane := range []vendors.Lane{
-			vendors.LanePoll, vendors.LaneRead, 99, vendors.LaneHold, vendors.LaneOrder, vendors.LaneSettle, vendors.LaneSettle,
+		ends := []func() error{call(t.Context(), c, vendors.PriorityPoll)}
+		for _, priority := range []vendors.Priority{
+			vendors.PriorityPoll, vendors.PriorityRead, 99, vendors.PriorityHold, vendors.PriorityOrder, vendors.PrioritySettle, vendors.PrioritySettle,
 		} {
-			ends = append(ends, call(t.Context(), c, lane))
+			ends = append(ends, call(t.Context(), c, priority))
 		}
 		for range ends {
 			s.answer <- struct{}{}
@@ -62,24 +62,24 @@ func TestLanesGoInOrder(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		want := []vendors.Lane{
-			vendors.LanePoll, vendors.LaneSettle, vendors.LaneSettle, vendors.LaneOrder, vendors.LaneHold,
-			vendors.LaneRead, 99, vendors.LanePoll, // a lane that is none is a read
+		want := []vendors.Priority{
+			vendors.PriorityPoll, vendors.PrioritySettle, vendors.PrioritySettle, vendors.PriorityOrder, vendors.PriorityHold,
+			vendors.PriorityRead, 99, vendors.PriorityPoll, // an unknown priority is a read
 		}
 		if !slices.Equal(s.came, want) {
-			t.Errorf("calls went in the lanes %v, want %v", s.came, want)
+			t.Errorf("calls went with the priorities %v, want %v", s.came, want)
 		}
 	})
 }
 
-// TestPlacesKept fills the account from each lane: what is more urgent finds
+// TestPlacesKept fills the account from each priority: what is more urgent finds
 // places that the others could not take.
 func TestPlacesKept(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name        string
 		concurrency int
-		want        []int // under way after 40 calls of each lane
+		want        []int // under way after 40 calls of each priority
 	}{
 		{"as it comes", 0, []int{8, 10, 12, 14, 16}},
 		{"eight", 8, []int{4, 5, 6, 7, 8}},
@@ -92,11 +92,11 @@ func TestPlacesKept(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				var ends []func() error
 				var got []int
-				for _, lane := range []vendors.Lane{
-					vendors.LanePoll, vendors.LaneRead, vendors.LaneHold, vendors.LaneOrder, vendors.LaneSettle,
+				for _, priority := range []vendors.Priority{
+					vendors.PriorityPoll, vendors.PriorityRead, vendors.PriorityHold, vendors.PriorityOrder, vendors.PrioritySettle,
 				} {
 					for range 40 {
-						ends = append(ends, call(ctx, c, lane))
+						ends = append(ends, call(ctx, c, priority))
 					}
 					got = append(got, len(s.came))
 				}
@@ -119,7 +119,7 @@ func TestWaitingEnds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, c := openSlow(t, 1)
-		first := call(t.Context(), c, vendors.LaneRead)
+		first := call(t.Context(), c, vendors.PriorityRead)
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
 		_, err := c.Do(ctx, rest.Call{Op: "X", Mutates: true})
@@ -130,14 +130,14 @@ func TestWaitingEnds(t *testing.T) {
 		if err := first(); err != nil {
 			t.Error(err)
 		}
-		if err := call(t.Context(), c, vendors.LanePoll)(); err != nil || len(s.came) != 2 {
+		if err := call(t.Context(), c, vendors.PriorityPoll)(); err != nil || len(s.came) != 2 {
 			t.Errorf("the next call = %v, %d came, want 2", err, len(s.came))
 		}
 	})
 }
 
-// TestWaitingIsBounded: no more than a thousand calls wait in one lane, and
-// other lanes are not concerned.
+// TestWaitingIsBounded: no more than a thousand calls wait with one priority, and
+// other priorities are not concerned.
 func TestWaitingIsBounded(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -156,7 +156,7 @@ func TestWaitingIsBounded(t *testing.T) {
 		} else if err := <-refused; !errors.Is(err, vendors.ErrUnavailable) {
 			t.Errorf("Do = %v, want %v", err, vendors.ErrUnavailable)
 		}
-		settle := call(t.Context(), c, vendors.LaneSettle)
+		settle := call(t.Context(), c, vendors.PrioritySettle)
 		close(s.answer)
 		if err := settle(); err != nil {
 			t.Error(err)

@@ -162,7 +162,7 @@ func expectNothingTold(t *testing.T, ctx context.Context, via *http.Client, base
 	}
 	var err error
 	for range 11 {
-		if _, err = c.JSON(vendors.InLane(ctx, vendors.LaneHold), call, &into); (err == nil) != well {
+		if _, err = c.JSON(vendors.WithPriority(ctx, vendors.PriorityHold), call, &into); (err == nil) != well {
 			t.Errorf("JSON = %v, want well to be %t", err, well)
 		}
 		expectRedacted(t, err)

@@ -87,7 +87,7 @@ func (c *Client) attempt(ctx context.Context, call Call, body []byte, check func
 	if err := ctx.Err(); err != nil {
 		return Answer{}, c.unsent(call, err)
 	}
-	if call.maxBody() > largeAnswer && vendors.LaneOf(ctx) <= vendors.LanePoll {
+	if call.maxBody() > largeAnswer && vendors.PriorityOf(ctx) <= vendors.PriorityPoll {
 		select {
 		case c.large <- struct{}{}:
 			defer func() { <-c.large }()
@@ -99,7 +99,7 @@ func (c *Client) attempt(ctx context.Context, call Call, body []byte, check func
 		return Answer{}, c.unsent(call, err)
 	}
 	defer c.gate.leave()
-	if wait := c.limit.wait(c.now()); wait > 0 && vendors.LaneOf(ctx) != vendors.LaneSettle {
+	if wait := c.limit.wait(c.now()); wait > 0 && vendors.PriorityOf(ctx) != vendors.PrioritySettle {
 		return Answer{}, c.refused(call, wait)
 	}
 	a, err := c.breakers.run(ctx, func() (Answer, error) {
@@ -156,7 +156,7 @@ func (c *Client) exchange(ctx context.Context, call Call, body []byte) (Answer, 
 // attrs are what is logged of a call: nothing of its content.
 func (c *Client) attrs(ctx context.Context, call Call, a Answer, more ...slog.Attr) []slog.Attr {
 	return append(more,
-		slog.String("vendor", c.vendor), slog.String("op", call.Op), slog.String("lane", laneName(vendors.LaneOf(ctx))),
+		slog.String("vendor", c.vendor), slog.String("op", call.Op), slog.String("priority", priorityName(vendors.PriorityOf(ctx))),
 		slog.Duration("took", c.now().Sub(a.Sent)))
 }
 

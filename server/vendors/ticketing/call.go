@@ -174,10 +174,10 @@ func refused(op string, kind vendors.Kind, cause error) error {
 	return &vendors.Error{Vendor: name, Op: op, Kind: kind, Cause: cause}
 }
 
-// laned puts a call into a lane, unless it is settling something already.
-func laned(ctx context.Context, l vendors.Lane) context.Context {
-	if vendors.LaneOf(ctx) == vendors.LaneSettle {
+// withPriority gives a call a priority unless it settles something already.
+func withPriority(ctx context.Context, p vendors.Priority) context.Context {
+	if vendors.PriorityOf(ctx) == vendors.PrioritySettle {
 		return ctx
 	}
-	return vendors.InLane(ctx, l)
+	return vendors.WithPriority(ctx, p)
 }

@@ -92,7 +92,7 @@ func stateOf(status string) vendors.OrderState {
 // when it is placed, and one with a price is settled at the vendor or not at
 // all. An order for nothing that is not fulfilled yet is processing.
 func (v *Vendor) ConfirmOrder(ctx context.Context, r vendors.OrderRef, _ string) (vendors.Order, error) {
-	o, err := v.ReadOrder(laned(ctx, vendors.LaneSettle), r)
+	o, err := v.ReadOrder(withPriority(ctx, vendors.PrioritySettle), r)
 	if err == nil && o.State == vendors.OrderPayable && o.Total.Currency != "" && o.Total.IsZero() {
 		o.State = vendors.OrderProcessing
 	}
@@ -169,7 +169,7 @@ func (v *Vendor) at(w wireOrder, id string) string {
 // vendor answers is not documented. What is over is left alone, and what is
 // fulfilled stays so: the order that comes back says which.
 func (v *Vendor) CancelOrder(ctx context.Context, r vendors.OrderRef) (vendors.Order, error) {
-	ctx = laned(ctx, vendors.LaneOrder)
+	ctx = withPriority(ctx, vendors.PriorityOrder)
 	w, o, err := v.readOrder(ctx, r.ID)
 	if err != nil || o.State == vendors.OrderCancelled || o.State == vendors.OrderConfirmed {
 		return o, err

@@ -35,7 +35,7 @@ type tierItem struct {
 // shown is refused; what the vendor adds for itself is in the order's total. An
 // order for nothing is confirmed already when it comes back.
 func (v *Vendor) PlaceOrder(ctx context.Context, r vendors.OrderRequest) (vendors.Order, error) {
-	ctx = laned(ctx, vendors.LaneOrder)
+	ctx = withPriority(ctx, vendors.PriorityOrder)
 	of, err := v.offer(ctx, r.Performance.Event)
 	if err != nil {
 		return vendors.Order{}, err

@@ -20,7 +20,7 @@ const (
 
 // Settle finds out by reading what became of a call.
 func (v *Vendor) Settle(ctx context.Context, i vendors.Intent) (vendors.Outcome, error) {
-	ctx = vendors.InLane(ctx, vendors.LaneSettle)
+	ctx = vendors.WithPriority(ctx, vendors.PrioritySettle)
 	switch i.Op {
 	case vendors.OpPlace:
 		return v.settlePlace(ctx, i)

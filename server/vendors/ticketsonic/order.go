@@ -75,7 +75,7 @@ const keyTime = 5 * time.Second
 // answer was lost: the order is made and returned without tickets. There may be
 // fewer or more tickets than places; they are returned as they are.
 func (v *Vendor) ConfirmOrder(ctx context.Context, r vendors.OrderRef, _ string) (vendors.Order, error) {
-	ctx = vendors.InLane(ctx, vendors.LaneSettle)
+	ctx = vendors.WithPriority(ctx, vendors.PrioritySettle)
 	if v.memory.publicKey().bits() == 0 {
 		// Before the order, not after: what comes after it puts tickets at risk.
 		keyCtx, cancel := context.WithTimeout(ctx, keyTime)

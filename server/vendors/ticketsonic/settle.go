@@ -18,7 +18,7 @@ func (v *Vendor) Settle(ctx context.Context, i vendors.Intent) (vendors.Outcome,
 	case vendors.OpPlace:
 		return vendors.Outcome{Verdict: vendors.NotDone, Repeat: true}, nil
 	case vendors.OpConfirm:
-		return v.settleConfirm(vendors.InLane(ctx, vendors.LaneSettle), i)
+		return v.settleConfirm(vendors.WithPriority(ctx, vendors.PrioritySettle), i)
 	}
 	return vendors.Outcome{}, refused(string(i.Op), vendors.ErrInvalid, errNoSuchCall)
 }
