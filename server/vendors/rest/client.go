@@ -44,11 +44,11 @@ type Client struct {
 	now    func() time.Time
 	log    *slog.Logger
 
-	gate     *gate
-	large    chan struct{} // answers being read that may be large
-	breakers breakers
-	limit    limit
-	skew     skew
+	scheduler *scheduler
+	large     chan struct{} // answers being read that may be large
+	breakers  breakers
+	limit     limit
+	skew      skew
 }
 
 // New checks the options and returns a client.
@@ -69,7 +69,7 @@ func New(o Options) (*Client, error) {
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
 	}
-	c.gate, c.breakers = newGate(o.Concurrency), newBreakers(o.Vendor, c.log)
+	c.scheduler, c.breakers = newScheduler(o.Concurrency), newBreakers(o.Vendor, c.log)
 	c.large = make(chan struct{}, largeAtOnce)
 	own := *o.HTTP
 	own.Jar = nil

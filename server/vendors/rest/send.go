@@ -95,10 +95,10 @@ func (c *Client) attempt(ctx context.Context, call Call, body []byte, check func
 			return Answer{}, c.unsent(call, ctx.Err())
 		}
 	}
-	if err := c.gate.enter(ctx); err != nil {
+	if err := c.scheduler.acquire(ctx); err != nil {
 		return Answer{}, c.unsent(call, err)
 	}
-	defer c.gate.leave()
+	defer c.scheduler.release()
 	if wait := c.limit.wait(c.now()); wait > 0 && vendors.PriorityOf(ctx) != vendors.PrioritySettle {
 		return Answer{}, c.refused(call, wait)
 	}

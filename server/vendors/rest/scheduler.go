@@ -29,11 +29,11 @@ func rankOf(l vendors.Priority) int {
 	return rankOf(vendors.PriorityRead)
 }
 
-// gate bounds how many of an account's calls are under way at once and lets
+// scheduler bounds how many of an account's calls are under way at once and lets
 // those that wait pass by priority, first come first served within one. Each priority
 // starts a call only while fewer are under way than it may fill the account to,
 // so that a priority always finds places that the less urgent ones cannot take.
-type gate struct {
+type scheduler struct {
 	fill [len(ranks)]int
 
 	mu      sync.Mutex // guards what follows
@@ -41,23 +41,23 @@ type gate struct {
 	waiting [len(ranks)][]chan struct{} // closed when it is a call's turn
 }
 
-func newGate(size int) *gate {
+func newScheduler(size int) *scheduler {
 	if size <= 0 {
 		size = defaultConcurrency
 	}
-	g := &gate{}
+	s := &scheduler{}
 	step := max(1, size/8)
-	for i := range g.fill {
-		g.fill[i] = max(1, size-step*(len(g.fill)-1-i))
+	for i := range s.fill {
+		s.fill[i] = max(1, size-step*(len(s.fill)-1-i))
 	}
-	return g
+	return s
 }
 
-// enter waits for a call's turn, at most until the context ends. Without an
-// error the caller must leave.
-func (g *gate) enter(ctx context.Context) error {
+// acquire waits for a call's turn, at most until the context ends. Without an
+// error the caller must call release.
+func (s *scheduler) acquire(ctx context.Context) error {
 	rank := rankOf(vendors.PriorityOf(ctx))
-	turn, err := g.queue(rank)
+	turn, err := s.queue(rank)
 	if turn == nil {
 		return err
 	}
@@ -66,49 +66,49 @@ func (g *gate) enter(ctx context.Context) error {
 		return nil
 	case <-ctx.Done():
 	}
-	if !g.withdraw(rank, turn) {
-		g.leave() // its turn came in the same moment
+	if !s.withdraw(rank, turn) {
+		s.release() // its turn came in the same moment
 	}
 	return ctx.Err()
 }
 
 // queue starts a call at once, which returns nil, or returns what to wait for.
-func (g *gate) queue(rank int) (chan struct{}, error) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.running < g.fill[rank] {
-		g.running++
+func (s *scheduler) queue(rank int) (chan struct{}, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.running < s.fill[rank] {
+		s.running++
 		return nil, nil
 	}
-	if len(g.waiting[rank]) >= maxWaiting {
+	if len(s.waiting[rank]) >= maxWaiting {
 		return nil, errCrowded
 	}
 	turn := make(chan struct{})
-	g.waiting[rank] = append(g.waiting[rank], turn)
+	s.waiting[rank] = append(s.waiting[rank], turn)
 	return turn, nil
 }
 
 // withdraw stops waiting and reports whether it was not yet the call's turn.
-func (g *gate) withdraw(rank int, turn chan struct{}) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	i := slices.Index(g.waiting[rank], turn)
+func (s *scheduler) withdraw(rank int, turn chan struct{}) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := slices.Index(s.waiting[rank], turn)
 	if i >= 0 {
-		g.waiting[rank] = slices.Delete(g.waiting[rank], i, i+1)
+		s.waiting[rank] = slices.Delete(s.waiting[rank], i, i+1)
 	}
 	return i >= 0
 }
 
-// leave ends a call and starts those whose turn it is.
-func (g *gate) leave() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.running--
+// release ends a call and starts those whose turn it is.
+func (s *scheduler) release() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.running--
 	for rank := len(ranks) - 1; rank >= 0; rank-- {
-		for len(g.waiting[rank]) > 0 && g.running < g.fill[rank] {
-			close(g.waiting[rank][0])
-			g.waiting[rank] = slices.Delete(g.waiting[rank], 0, 1)
-			g.running++
+		for len(s.waiting[rank]) > 0 && s.running < s.fill[rank] {
+			close(s.waiting[rank][0])
+			s.waiting[rank] = slices.Delete(s.waiting[rank], 0, 1)
+			s.running++
 		}
 	}
 }
