@@ -29,7 +29,7 @@ type Vendor struct {
 	newHash  func() string
 	memory   memory
 	repeats  repeats
-	gate     gate
+	scans    scanCache
 }
 
 var (

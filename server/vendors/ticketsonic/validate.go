@@ -32,13 +32,13 @@ type validation struct {
 func (v *Vendor) validate(ctx context.Context, args vendors.Args) (any, error) {
 	code := args.Get("code")
 	now := v.rest.Now()
-	if before, ok := v.gate.recent(code, now); ok {
+	if before, ok := v.scans.recent(code, now); ok {
 		before.result.Repeated = true
 		return before.result, before.err
 	}
 	result, err := v.validateOnce(ctx, code)
 	if err == nil || errors.Is(err, vendors.ErrOutcomeUnknown) {
-		v.gate.note(code, shown{result, err, now})
+		v.scans.note(code, shown{result, err, now})
 	}
 	if err != nil {
 		return nil, err
@@ -68,8 +68,8 @@ const (
 	maxShown = 10_000
 )
 
-// gate remembers the tickets that were shown lately, by hash.
-type gate struct {
+// scanCache remembers the tickets that were shown lately, by hash.
+type scanCache struct {
 	mu    sync.Mutex
 	shown map[[sha256.Size]byte]shown // guarded by mu
 }
@@ -81,23 +81,23 @@ type shown struct {
 }
 
 // recent returns what came of a ticket that was shown within seconds.
-func (g *gate) recent(code string, now time.Time) (shown, bool) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	s, ok := g.shown[sha256.Sum256([]byte(code))]
+func (c *scanCache) recent(code string, now time.Time) (shown, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s, ok := c.shown[sha256.Sum256([]byte(code))]
 	return s, ok && now.Sub(s.at) < showing
 }
 
-func (g *gate) note(code string, s shown) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	for key, other := range g.shown {
-		if s.at.Sub(other.at) >= showing || len(g.shown) >= maxShown {
-			delete(g.shown, key)
+func (c *scanCache) note(code string, s shown) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for key, other := range c.shown {
+		if s.at.Sub(other.at) >= showing || len(c.shown) >= maxShown {
+			delete(c.shown, key)
 		}
 	}
-	if g.shown == nil {
-		g.shown = map[[sha256.Size]byte]shown{}
+	if c.shown == nil {
+		c.shown = map[[sha256.Size]byte]shown{}
 	}
-	g.shown[sha256.Sum256([]byte(code))] = s
+	c.shown[sha256.Sum256([]byte(code))] = s
 }
