@@ -115,7 +115,7 @@ var required = map[string][]string{
 	},
 }
 
-// examineFields reads catalogue and one house and says which required fields
+// examineFields reads catalogue and one seat map and says which required fields
 // are missing. A reading that fails is left to those who read for a purpose.
 func (v *client) examineFields(ctx context.Context) []vendors.Finding {
 	var found []vendors.Finding

@@ -17,7 +17,7 @@ const opReserve = "RESERVATION"
 // nothing. Places in areas are asked for by the ids of random free ones where
 // the vendor lists them, because a repeat then cannot take more; when just
 // those were snatched away and others are left, others are tried once. After a
-// refusal the cart and the house are read to find out what happened and why.
+// refusal the cart and the seat map are read to find out what happened and why.
 func (v *client) Hold(ctx context.Context, r vendors.HoldRequest) (vendors.Holding, error) {
 	places := missing(r.Places, r.Before)
 	if len(places) == 0 {
@@ -58,7 +58,7 @@ func missing(places []vendors.Place, before vendors.Holding) []vendors.Place {
 	return out
 }
 
-// reserve builds the request; for places in areas it reads the house first.
+// reserve builds the request; for places in areas it reads the seat map first.
 func (v *client) reserve(ctx context.Context, r vendors.HoldRequest, places []vendors.Place) (request, error) {
 	req, err := request{Command: opReserve, Type: "RESERVE", Locale: r.Locale, mutates: true}.as(r.Visit)
 	if err != nil {
@@ -87,7 +87,7 @@ func (v *client) reserve(ctx context.Context, r vendors.HoldRequest, places []ve
 	if len(order) == 0 {
 		return req, nil
 	}
-	h, err := v.house(ctx, r.Performance.ID)
+	h, err := v.readSeatMap(ctx, r.Performance.ID)
 	if err != nil {
 		return req, err
 	}
@@ -110,9 +110,9 @@ func wantedSeat(id seatplan.SeatID, t seatplan.TariffID, nominal seatplan.Money)
 	return seatWanted{SeatID: seat, TariffPlanID: tariff, ExpectedPrice: rest.AmountOf(nominal)}, err
 }
 
-// addAreas asks for places in areas: by id where the house lists them, else by
+// addAreas asks for places in areas: by id where the seat map lists them, else by
 // quantity.
-func (r *request) addAreas(h *house, order []areaGroup, quantity map[areaGroup]int) error {
+func (r *request) addAreas(h *seatMap, order []areaGroup, quantity map[areaGroup]int) error {
 	open := make(map[seatplan.AreaID][]seatplan.SeatID)
 	for _, a := range h.areas {
 		open[a.id] = a.open
@@ -241,7 +241,7 @@ func (v *client) explain(ctx context.Context, r vendors.HoldRequest, places []ve
 		}
 	}
 	e := as(refused, vendors.ErrRefused)
-	h, err := v.house(ctx, r.Performance.ID)
+	h, err := v.readSeatMap(ctx, r.Performance.ID)
 	if err != nil {
 		return vendors.Holding{}, false, e
 	}
@@ -268,7 +268,7 @@ func (v *client) shut(ctx context.Context, r vendors.HoldRequest) bool {
 
 // snatched reports whether a place of an area that was asked for by id is not
 // free any more.
-func (h *house) snatched(r request, places []vendors.Place) bool {
+func (h *seatMap) snatched(r request, places []vendors.Place) bool {
 	open, numbered := make(map[string]bool), make(map[string]bool)
 	for _, a := range h.areas {
 		for _, id := range a.open {

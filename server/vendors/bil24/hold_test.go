@@ -108,7 +108,7 @@ func TestHoldOutcomes(t *testing.T) {
 		{"both taken, with a message", seats, ids(message), ids(list()), nil, vendors.ErrTaken, []seatplan.SeatID{"1", "2"}, 0},
 		{"price changed", cheap, ids(no), ids(list("1", "2")), ids(emptyCart), vendors.ErrPriceChanged, []seatplan.SeatID{"1"}, 0},
 		{"no reason to be seen", seats, ids(no), ids(list("1", "2")), ids(emptyCart), vendors.ErrRefused, nil, 0},
-		{"refused, house unreadable", seats, ids(no), ids(no), ids(emptyCart), vendors.ErrRefused, nil, 0},
+		{"refused, seat map unreadable", seats, ids(no), ids(no), ids(emptyCart), vendors.ErrRefused, nil, 0},
 		{"area short before asking", places, nil, ids(list("11")), nil, vendors.ErrSoldOut, nil, 0},
 		{"area short after asking", places, ids(no), ids(list("11", "12"), list("11")), ids(emptyCart), vendors.ErrSoldOut, nil, 0},
 		{"chosen places snatched, others left", places, ids(no, taken("300", nil, ids("12", "13"))),

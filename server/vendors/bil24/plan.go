@@ -59,7 +59,7 @@ func (v *client) Plan(ctx context.Context, p vendors.Performance) (*seatplan.Pla
 	if err != nil {
 		return nil, err
 	}
-	h, err := v.house(ctx, p.ID)
+	h, err := v.readSeatMap(ctx, p.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -81,8 +81,8 @@ func (v *client) Plan(ctx context.Context, p vendors.Performance) (*seatplan.Pla
 	return v.schema(ctx, p.ID, place.name, &h)
 }
 
-// draft is a plan of the house's areas alone.
-func (h *house) draft(title string) seatplan.Draft {
+// draft is a plan of the seat map's areas alone.
+func (h *seatMap) draft(title string) seatplan.Draft {
 	d := seatplan.Draft{Name: title}
 	index := make(map[seatplan.CategoryID]int)
 	for i, c := range h.categories {
@@ -98,7 +98,7 @@ func (h *house) draft(title string) seatplan.Draft {
 }
 
 // board is the plan of a performance without numbered seats.
-func (v *client) board(title string, h *house) (*seatplan.Plan, error) {
+func (v *client) board(title string, h *seatMap) (*seatplan.Plan, error) {
 	names := make(map[seatplan.CategoryID]string)
 	for _, c := range h.categories {
 		names[c.id] = c.name
@@ -141,7 +141,7 @@ func (v *client) placement(ctx context.Context, id seatplan.PerformanceID) (plac
 
 // drawn fetches and reads the SVG. An error of the vendor's is a JSON object in
 // its place.
-func (v *client) drawn(ctx context.Context, placementURL string, p vendors.Performance, h *house) (*seatplan.Plan, error) {
+func (v *client) drawn(ctx context.Context, placementURL string, p vendors.Performance, h *seatMap) (*seatplan.Plan, error) {
 	call := rest.Call{
 		Op: "image", Method: http.MethodGet, URL: v.imageURL(placementURL, p), MaxBody: maxPlan,
 		Header: http.Header{"Accept": {"image/svg+xml"}},
@@ -165,8 +165,8 @@ func (v *client) drawn(ctx context.Context, placementURL string, p vendors.Perfo
 	return plan, nil
 }
 
-// readDrawing reads the SVG, with the house's areas besides its seats.
-func readDrawing(body []byte, h *house) (*seatplan.Plan, error) {
+// readDrawing reads the SVG, with the seat map's areas besides its seats.
+func readDrawing(body []byte, h *seatMap) (*seatplan.Plan, error) {
 	drawing, err := sbt.Read(bytes.NewReader(body))
 	if err != nil {
 		return nil, err

@@ -28,7 +28,7 @@ type schemaSeat struct {
 // schema draws a plan from coordinates alone (GET_SCHEMA). The document does
 // not list the command among those that need no user, but has no fields for
 // one.
-func (v *client) schema(ctx context.Context, p seatplan.PerformanceID, title string, h *house) (*seatplan.Plan, error) {
+func (v *client) schema(ctx context.Context, p seatplan.PerformanceID, title string, h *seatMap) (*seatplan.Plan, error) {
 	const op = "GET_SCHEMA"
 	id, err := number(op, p)
 	if err != nil {
@@ -45,7 +45,7 @@ func (v *client) schema(ctx context.Context, p seatplan.PerformanceID, title str
 
 // sections gathers seats into sections and rows. Seats without coordinates or
 // an id are left out, like a second seat with the same id.
-func (h *house) sections(seats []schemaSeat) []seatplan.DraftSection {
+func (h *seatMap) sections(seats []schemaSeat) []seatplan.DraftSection {
 	index := make(map[seatplan.CategoryID]int)
 	for i, c := range h.categories {
 		index[c.id] = i

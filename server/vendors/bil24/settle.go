@@ -82,7 +82,7 @@ func (v *client) placed(ctx context.Context, of share, since time.Time) (vendors
 		found.Verdict = vendors.NotDone
 		return found, nil
 	}
-	h, err := v.house(ctx, of.performance)
+	h, err := v.readSeatMap(ctx, of.performance)
 	if err != nil {
 		return vendors.Outcome{}, err
 	}

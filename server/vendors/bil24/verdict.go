@@ -75,9 +75,9 @@ func releasedVerdict(now, before vendors.Holding, keys []string) vendors.Verdict
 	return vendors.Unclear
 }
 
-// reason says why a reservation was refused, by what the house looks like now.
+// reason says why a reservation was refused, by the seat map as it is now.
 // Where the seats were the reason they are named.
-func (h *house) reason(places []vendors.Place, mine map[string]bool) (vendors.Kind, []seatplan.SeatID) {
+func (h *seatMap) reason(places []vendors.Place, mine map[string]bool) (vendors.Kind, []seatplan.SeatID) {
 	free := make(map[seatplan.SeatID]bool, len(h.seats))
 	for _, s := range h.seats {
 		free[s.Seat] = s.Status == seatplan.Free
@@ -113,7 +113,7 @@ func (h *house) reason(places []vendors.Place, mine map[string]bool) (vendors.Ki
 
 // short reports whether areas have not as many places left as are wanted, each
 // by itself or those together that share a remainder.
-func (h *house) short(wanted map[seatplan.AreaID]int) bool {
+func (h *seatMap) short(wanted map[seatplan.AreaID]int) bool {
 	for id, n := range wanted {
 		if area, ok := h.area(id); !ok || area.free < n {
 			return true

@@ -96,30 +96,30 @@ func (s *listedSeat) numbered() bool {
 	return bool(s.Location)
 }
 
-// house is one reading of a performance in our words. Categories without a
+// seatMap is one reading of a performance in our words. Categories without a
 // single place are left out: a hall brings along about fifteen of them.
-type house struct {
+type seatMap struct {
 	sent       time.Time
 	prices     seatplan.PriceList
-	categories []houseCategory
+	categories []seatMapCategory
 	seats      []vendors.SeatAvailability
-	areas      []houseArea
-	shared     []houseLimit
+	areas      []seatMapArea
+	shared     []seatMapLimit
 }
 
-// houseLimit is a remainder that several areas share.
-type houseLimit struct {
+// seatMapLimit is a remainder that several areas share.
+type seatMapLimit struct {
 	free  int
 	areas []seatplan.AreaID
 }
 
-type houseCategory struct {
+type seatMapCategory struct {
 	id   seatplan.CategoryID
 	name string
 }
 
-// houseArea is a category that is sold without numbered seats.
-type houseArea struct {
+// seatMapArea is a category that is sold without numbered seats.
+type seatMapArea struct {
 	id     seatplan.AreaID
 	name   string
 	free   int
@@ -127,36 +127,36 @@ type houseArea struct {
 	open   []seatplan.SeatID // listed places that are free
 }
 
-// house reads GET_SEAT_LIST.
-func (v *client) house(ctx context.Context, p seatplan.PerformanceID) (house, error) {
+// readSeatMap reads GET_SEAT_LIST.
+func (v *client) readSeatMap(ctx context.Context, p seatplan.PerformanceID) (seatMap, error) {
 	const op = "GET_SEAT_LIST"
 	id, err := number(op, p)
 	if err != nil {
-		return house{}, err
+		return seatMap{}, err
 	}
 	everySeat := false
 	r := request{Command: op, ActionEventID: id, AvailableOnly: &everySeat, maxBody: maxSeatList}
 	var a seatListAnswer
 	sent, err := v.call(ctx, r, &a)
 	if err != nil {
-		return house{}, err
+		return seatMap{}, err
 	}
 	h, err := v.houseOf(&a)
 	if err != nil {
-		return house{}, v.rest.Lost(rest.Call{Op: op}, 0, err)
+		return seatMap{}, v.rest.Lost(rest.Call{Op: op}, 0, err)
 	}
 	h.sent = sent
 	return h, nil
 }
 
-func (v *client) houseOf(a *seatListAnswer) (house, error) {
+func (v *client) houseOf(a *seatListAnswer) (seatMap, error) {
 	if len(a.SeatList) > seatplan.MaxSeats {
-		return house{}, errors.New("answer has too many seats")
+		return seatMap{}, errors.New("answer has too many seats")
 	}
-	h := house{shared: a.shared()}
+	h := seatMap{shared: a.shared()}
 	categories, limits := a.categories()
 	numbered := make(map[rest.ID]bool)
-	listed := make(map[rest.ID]*houseArea)
+	listed := make(map[rest.ID]*seatMapArea)
 	for i := range a.SeatList {
 		h.addSeat(&a.SeatList[i], numbered, listed)
 	}
@@ -171,13 +171,13 @@ func (v *client) houseOf(a *seatListAnswer) (house, error) {
 		}
 		if isArea || numbered[c.CategoryPriceID] {
 			used = append(used, c)
-			h.categories = append(h.categories, houseCategory{
+			h.categories = append(h.categories, seatMapCategory{
 				id: seatplan.CategoryID(c.CategoryPriceID), name: clip(string(c.CategoryPriceName), maxName),
 			})
 		}
 	}
 	if len(h.categories) > seatplan.MaxCategories || len(h.areas) > seatplan.MaxAreas {
-		return house{}, errors.New("answer has too many categories")
+		return seatMap{}, errors.New("answer has too many categories")
 	}
 	var err error
 	h.prices, err = v.priceList(a, used)
@@ -213,12 +213,12 @@ func (a *seatListAnswer) categories() (all []category, limits map[rest.ID]int) {
 }
 
 // shared returns the remainders that several categories share.
-func (a *seatListAnswer) shared() (limits []houseLimit) {
+func (a *seatListAnswer) shared() (limits []seatMapLimit) {
 	for _, group := range a.CategoryLimitList {
 		if group.Remainder == nil || len(group.CategoryList) < 2 {
 			continue
 		}
-		limit := houseLimit{free: int(max(0, *group.Remainder))}
+		limit := seatMapLimit{free: int(max(0, *group.Remainder))}
 		for _, c := range group.CategoryList {
 			limit.areas = append(limit.areas, seatplan.AreaID(c.CategoryPriceID))
 		}
@@ -227,7 +227,7 @@ func (a *seatListAnswer) shared() (limits []houseLimit) {
 	return limits
 }
 
-func (h *house) addSeat(s *listedSeat, numbered map[rest.ID]bool, listed map[rest.ID]*houseArea) {
+func (h *seatMap) addSeat(s *listedSeat, numbered map[rest.ID]bool, listed map[rest.ID]*seatMapArea) {
 	if !seatplan.ValidID(string(s.SeatID)) {
 		return
 	}
@@ -245,7 +245,7 @@ func (h *house) addSeat(s *listedSeat, numbered map[rest.ID]bool, listed map[res
 	}
 	area := listed[s.CategoryPriceID]
 	if area == nil {
-		area = new(houseArea)
+		area = new(seatMapArea)
 		listed[s.CategoryPriceID] = area
 	}
 	area.places++
@@ -256,8 +256,8 @@ func (h *house) addSeat(s *listedSeat, numbered map[rest.ID]bool, listed map[res
 
 // addArea adds an area. The limit list has the last word on how many places are
 // free, because a remainder is shared.
-func (h *house) addArea(c category, listed *houseArea, free int, isLimited bool) {
-	area := houseArea{free: free}
+func (h *seatMap) addArea(c category, listed *seatMapArea, free int, isLimited bool) {
+	area := seatMapArea{free: free}
 	if listed != nil {
 		area.places, area.open = listed.places, listed.open
 		if !isLimited {
@@ -328,17 +328,17 @@ func sortedKeys(m amounts) []rest.ID {
 }
 
 // area returns the area with the given id.
-func (h *house) area(id seatplan.AreaID) (houseArea, bool) {
+func (h *seatMap) area(id seatplan.AreaID) (seatMapArea, bool) {
 	for _, a := range h.areas {
 		if a.id == id {
 			return a, true
 		}
 	}
-	return houseArea{}, false
+	return seatMapArea{}, false
 }
 
 // anyFree reports whether one of the seats or pseudo-seats can be had.
-func (h *house) anyFree(keys map[string]bool) bool {
+func (h *seatMap) anyFree(keys map[string]bool) bool {
 	for _, s := range h.seats {
 		if s.Status == seatplan.Free && keys[string(s.Seat)] {
 			return true
@@ -356,7 +356,7 @@ func (h *house) anyFree(keys map[string]bool) bool {
 
 // Availability reads GET_SEAT_LIST. The list cannot tell held from sold.
 func (v *client) Availability(ctx context.Context, p vendors.Performance) (vendors.Availability, error) {
-	h, err := v.house(ctx, p.ID)
+	h, err := v.readSeatMap(ctx, p.ID)
 	if err != nil {
 		return vendors.Availability{}, err
 	}
