@@ -93,7 +93,7 @@ func (b *bank) harness() vendortest.Harness {
 		wire = nil // the ways to misbehave are many, and reads are patient
 	}
 	return vendortest.Harness{
-		Vendor: b.Vendor, Door: b.door(), Now: b.clock.now, Advance: b.clock.advance, Wire: wire, Logged: b.log,
+		Vendor: b.Vendor, ControlURL: b.door(), Now: b.clock.now, Advance: b.clock.advance, Wire: wire, Logged: b.log,
 		Performances: []seatplan.PerformanceID{
 			bil24sandbox.PerformanceTraviata, bil24sandbox.PerformanceClub, bil24sandbox.PerformanceBrass, bil24sandbox.PerformanceRehearsal,
 			bil24sandbox.PerformanceTasting,

@@ -141,7 +141,7 @@ func (v *client) readSeatMap(ctx context.Context, p seatplan.PerformanceID) (sea
 	if err != nil {
 		return seatMap{}, err
 	}
-	h, err := v.houseOf(&a)
+	h, err := v.seatMapOf(&a)
 	if err != nil {
 		return seatMap{}, v.rest.Lost(rest.Call{Op: op}, 0, err)
 	}
@@ -149,7 +149,7 @@ func (v *client) readSeatMap(ctx context.Context, p seatplan.PerformanceID) (sea
 	return h, nil
 }
 
-func (v *client) houseOf(a *seatListAnswer) (seatMap, error) {
+func (v *client) seatMapOf(a *seatListAnswer) (seatMap, error) {
 	if len(a.SeatList) > seatplan.MaxSeats {
 		return seatMap{}, errors.New("answer has too many seats")
 	}

@@ -31,7 +31,7 @@ func TestConformance(t *testing.T) {
 			promos[id] = iabiletsandbox.VoucherCode
 		}
 		return vendortest.Harness{
-			Vendor: v, Door: server.URL + "/prefix/api/_control", Now: c.Now, Advance: c.Add,
+			Vendor: v, ControlURL: server.URL + "/prefix/api/_control", Now: c.Now, Advance: c.Add,
 			Wire: wire, Logged: log, Enums: []string{"status", "allowBookingEx", "type"}, Secrets: []string{appKey, appSecret},
 			Performances: performances, Promos: promos, Prints: true,
 			Ops: map[vendors.Op]string{

@@ -100,7 +100,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-func TestDoorRefuses(t *testing.T) {
+func TestControlRefuses(t *testing.T) {
 	t.Parallel()
 	_, call := open(t)
 	for _, body := range []string{

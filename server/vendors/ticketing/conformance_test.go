@@ -65,7 +65,7 @@ func harness(t testing.TB, zone *time.Location, o ticketingsandbox.Options, plac
 	door := server.URL + "/prefix/v3/_control"
 	t.Cleanup(func() { expectNoPayment(t, door) })
 	return vendortest.Harness{
-		Vendor: v, Door: door, Now: c.Now, Advance: c.Add, Performances: performances,
+		Vendor: v, ControlURL: door, Now: c.Now, Advance: c.Add, Performances: performances,
 		Ops:  map[vendors.Op]string{vendors.OpPlace: place, vendors.OpCancel: cancel},
 		Wire: wire, Logged: log, Enums: []string{"status"}, Secrets: []string{ticketingsandbox.DefaultKey},
 	}

@@ -17,7 +17,7 @@ func TestConformance(t *testing.T) {
 		b := open(t, wire.Around(ticketsonicsandbox.New(ticketsonicsandbox.Options{Now: c.now})), c,
 			func(o *vendors.Options, _ *ticketsonic.Settings) { o.Log = log.Logger() })
 		return vendortest.Harness{
-			Vendor: b.Vendor, Door: b.url + "/_control", Now: c.now, Advance: c.advance,
+			Vendor: b.Vendor, ControlURL: b.url + "/_control", Now: c.now, Advance: c.advance,
 			Performances: []seatplan.PerformanceID{ticketsonicsandbox.EventConcert, ticketsonicsandbox.EventExhibition},
 			Ops:          map[vendors.Op]string{vendors.OpConfirm: "order/new"},
 			Wire:         wire, Enums: []string{"status", "code", "currency"}, Logged: log,

@@ -48,7 +48,7 @@ func testAccessCode(b *buyer) {
 		_, err := b.holder().Hold(b.Context(), r)
 		b.expectRefusal("Hold with code "+wrong, err, vendors.ErrAccessCode)
 	}
-	b.expectBooks("after the refusals", 0, 0, 0)
+	b.expectCounts("after the refusals", 0, 0, 0)
 }
 
 // promo holds places and returns the code that makes them cheaper.
@@ -113,7 +113,7 @@ func testPromoRemoved(b *buyer) {
 		}
 		r.Before = plain
 	}
-	b.expectBooks("in the end", wanted, 0, 0)
+	b.expectCounts("in the end", wanted, 0, 0)
 }
 
 // inForce reads whether a code is in force.
@@ -150,7 +150,7 @@ func testPromoLost(b *buyer) {
 	if !b.inForce(r) {
 		b.Error("the code is not in force in the end")
 	}
-	b.expectBooks("in the end", len(held.Places), 0, 0)
+	b.expectCounts("in the end", len(held.Places), 0, 0)
 }
 
 // testPromoRemovedLost is the same for taking a code away.
@@ -170,7 +170,7 @@ func testPromoRemovedLost(b *buyer) {
 	if b.inForce(r) {
 		b.Error("the code is in force in the end")
 	}
-	b.expectBooks("in the end", wanted, 0, 0)
+	b.expectCounts("in the end", wanted, 0, 0)
 }
 
 // bindEmail verifies the buyer's address.
@@ -205,7 +205,7 @@ func testEmail(b *buyer) {
 	b.expectRefusal("ConfirmEmail with a wrong code", err, vendors.ErrInvalid)
 	b.bindEmail()
 	b.hold(b.places[:wanted])
-	b.expectBooks("after the hold", wanted, 0, 0)
+	b.expectCounts("after the hold", wanted, 0, 0)
 }
 
 // testPrint: the tickets are one document of a known type.

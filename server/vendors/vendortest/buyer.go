@@ -20,7 +20,7 @@ type buyer struct {
 	testing.TB
 	Harness
 	p      vendors.Performance
-	before bookCounts // of the books, before anything was done
+	before placeCounts // of the report, before anything was done
 	visit  vendors.Visit
 	places []vendors.Place // twice as many as wanted
 	key    string          // our own id of the next order
@@ -34,7 +34,7 @@ func newBuyer(t testing.TB, h Harness, id seatplan.PerformanceID) *buyer {
 		b.Now = time.Now
 	}
 	b.p = b.performance(id)
-	b.before = b.books()
+	b.before = b.counts()
 	b.places = b.pick(2 * wanted)
 	return b
 }
@@ -118,23 +118,23 @@ func (b *buyer) categoryOf(id seatplan.AreaID) seatplan.CategoryID {
 	return plan.Categories()[plan.Areas()[i].Category].ID
 }
 
-// books counts the performance's places.
-func (b *buyer) books() bookCounts {
+// counts counts the performance's places.
+func (b *buyer) counts() placeCounts {
 	b.Helper()
-	p := read(b, b.Door).performance(b, string(b.p.ID))
+	p := readReport(b, b.ControlURL).performance(b, string(b.p.ID))
 	if !b.holdsSeats() && len(p.Areas) > 0 {
-		p.Seats = bookCounts{} // seats that the vendor assigns are in their area's page too
+		p.Seats = placeCounts{} // seats that the vendor assigns are in their area's page too
 	}
 	return p.all()
 }
 
-// expectBooks checks what was held, ordered and sold since the beginning.
-func (b *buyer) expectBooks(when string, held, ordered, sold int) {
+// expectCounts checks what was held, ordered and sold since the beginning.
+func (b *buyer) expectCounts(when string, held, ordered, sold int) {
 	b.Helper()
-	now := b.books()
+	now := b.counts()
 	got := [3]int{now.Held - b.before.Held, now.Ordered - b.before.Ordered, now.Sold - b.before.Sold}
 	if want := [3]int{held, ordered, sold}; got != want {
-		b.Errorf("%s: the books have %d held, %d ordered, %d sold; want %d", when, got[0], got[1], got[2], want)
+		b.Errorf("%s: the report has %d held, %d ordered, %d sold; want %d", when, got[0], got[1], got[2], want)
 	}
 }
 
@@ -285,23 +285,23 @@ func (b *buyer) confirm(placed vendors.Order, held vendors.Holding) (vendors.Ord
 }
 
 // fail makes the next call of an operation misbehave.
-func (b *buyer) fail(op vendors.Op, mode string, more order) {
+func (b *buyer) fail(op vendors.Op, mode string, more command) {
 	b.Helper()
 	name, ok := b.Ops[op]
 	if !ok {
 		b.Fatalf("Harness.Ops has no %s", op)
 	}
-	o := order{"op": name, "mode": mode, "count": 1}
+	o := command{"op": name, "mode": mode, "count": 1}
 	for k, v := range more {
 		o[k] = v
 	}
-	tell(b, b.Door, order{"fail": o})
+	control(b, b.ControlURL, command{"fail": o})
 }
 
 // calls is how often an operation was called.
 func (b *buyer) calls(op vendors.Op) int {
 	b.Helper()
-	return read(b, b.Door).Calls[b.Ops[op]]
+	return readReport(b, b.ControlURL).Calls[b.Ops[op]]
 }
 
 // expectRefusal checks an error that says that nothing was done.

@@ -54,7 +54,7 @@ var distortions = []distortion{
 }
 
 // limits are the answers of a vendor that wants calls later; a mutating call
-// that gets one was not carried out, which only a sandbox's door can do.
+// that gets one was not carried out, which only a sandbox's control endpoint can do.
 var limits = []distortion{
 	{"429 with Retry-After", limited, limit("1")},
 	{"429 without Retry-After", limited, limit("")},

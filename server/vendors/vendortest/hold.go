@@ -14,7 +14,7 @@ import (
 func testHold(b *buyer) {
 	started := b.Now()
 	held := b.hold(b.places[:wanted])
-	b.expectBooks("after the hold", wanted, 0, 0)
+	b.expectCounts("after the hold", wanted, 0, 0)
 	if !held.Deadline.After(started) {
 		b.Errorf("Deadline = %v, which is not to come", held.Deadline)
 	}
@@ -48,7 +48,7 @@ func testHoldMore(b *buyer) {
 	if err != nil || len(held.Places) != wanted {
 		b.Fatalf("second Hold = %d places, %v, want %d", len(held.Places), err, wanted)
 	}
-	b.expectBooks("after the second hold", wanted, 0, 0)
+	b.expectCounts("after the second hold", wanted, 0, 0)
 }
 
 // testRelease: single places and the rest are let go, also when they are gone.
@@ -60,14 +60,14 @@ func testRelease(b *buyer) {
 	if err != nil || len(left.Places) != wanted-1 {
 		b.Fatalf("Release of one = %d places, %v, want %d", len(left.Places), err, wanted-1)
 	}
-	b.expectBooks("after the release of one", wanted-1, 0, 0)
+	b.expectCounts("after the release of one", wanted-1, 0, 0)
 	for _, when := range []string{"first", "second"} {
 		none, err := b.holder().Release(b.Context(), vendors.ReleaseRequest{Visit: b.visit, Performance: b.p, Before: left})
 		if err != nil && (when == "first" || !vendors.Final(err)) || len(none.Places) != 0 {
 			b.Errorf("%s Release of all = %v, %v", when, keys(none), err)
 		}
 	}
-	b.expectBooks("after the release of all", 0, 0, 0)
+	b.expectCounts("after the release of all", 0, 0, 0)
 }
 
 // sellElsewhere lets another channel have a place; in an area, all but those
@@ -75,12 +75,12 @@ func testRelease(b *buyer) {
 func (b *buyer) sellElsewhere(p vendors.Place, left int) {
 	b.Helper()
 	if p.Seat != "" {
-		tell(b, b.Door, order{"sell": order{"performance": b.p.ID, "seats": []seatplan.SeatID{p.Seat}}})
+		control(b, b.ControlURL, command{"sell": command{"performance": b.p.ID, "seats": []seatplan.SeatID{p.Seat}}})
 		return
 	}
-	for _, area := range read(b, b.Door).performance(b, string(b.p.ID)).Areas {
+	for _, area := range readReport(b, b.ControlURL).performance(b, string(b.p.ID)).Areas {
 		if area.ID == string(p.Area) && area.Free > left {
-			tell(b, b.Door, order{"sell": order{"performance": b.p.ID, "area": p.Area, "quantity": area.Free - left}})
+			control(b, b.ControlURL, command{"sell": command{"performance": b.p.ID, "area": p.Area, "quantity": area.Free - left}})
 		}
 	}
 }
@@ -103,11 +103,11 @@ func (b *buyer) buy(r vendors.HoldRequest) error {
 	return err
 }
 
-// taken is how many places the books have held, ordered or sold since the
+// taken is how many places the report has held, ordered or sold since the
 // beginning.
 func (b *buyer) taken() int {
 	b.Helper()
-	now := b.books()
+	now := b.counts()
 	return now.Held + now.Ordered + now.Sold - b.before.Held - b.before.Ordered - b.before.Sold
 }
 
@@ -119,10 +119,10 @@ func testTaken(b *buyer) {
 	}
 	last := b.places[wanted-1]
 	b.sellElsewhere(last, wanted-1)
-	b.before = b.books()
+	b.before = b.counts()
 	err := b.buy(b.holdRequest(b.places[:wanted], vendors.Holding{}))
 	b.expectRefusal("buying", err, vendors.ErrTaken, vendors.ErrSoldOut)
-	b.expectBooks("after the refusal", 0, 0, 0)
+	b.expectCounts("after the refusal", 0, 0, 0)
 	if last.Seat != "" {
 		b.expectSeats(err, last.Seat)
 	}
@@ -139,7 +139,7 @@ func testTwoBuyers(b *buyer) {
 	_, err := b.holder().Hold(b.Context(), b.holdRequest(b.places[:wanted], vendors.Holding{}))
 	b.expectRefusal("second buyer's Hold", err, vendors.ErrTaken)
 	b.expectSeats(err, first.Seat)
-	b.expectBooks("after the second buyer's hold", 1, 0, 0)
+	b.expectCounts("after the second buyer's hold", 1, 0, 0)
 }
 
 // testRace: of many buyers at once for the last place or two no more get one
@@ -150,7 +150,7 @@ func testRace(b *buyer) {
 	if b.places[0].Seat == "" {
 		left = 2
 		b.sellElsewhere(b.places[0], left)
-		b.before = b.books()
+		b.before = b.counts()
 	}
 	var all sync.WaitGroup
 	results := make([]error, buyers)
@@ -173,7 +173,7 @@ func testRace(b *buyer) {
 		}
 	}
 	if got == 0 || got > left || b.taken() != got {
-		b.Errorf("%d buyers got one of %d places, the books have %d taken", got, left, b.taken())
+		b.Errorf("%d buyers got one of %d places, the report has %d taken", got, left, b.taken())
 	}
 }
 
@@ -184,15 +184,15 @@ func testPriceChanged(b *buyer) {
 	places[0].Expect.Nominal.Minor--
 	_, err := b.holder().Hold(b.Context(), b.holdRequest(places, vendors.Holding{}))
 	b.expectRefusal("Hold", err, vendors.ErrPriceChanged)
-	b.expectBooks("after the refused hold", 0, 0, 0)
+	b.expectCounts("after the refused hold", 0, 0, 0)
 }
 
 // testHoldRunsOut: what ran out is not held and cannot be ordered.
 func testHoldRunsOut(b *buyer) {
-	tell(b, b.Door, order{"hold_seconds": 30})
+	control(b, b.ControlURL, command{"hold_seconds": 30})
 	held := b.hold(b.places[:wanted])
 	b.Advance(held.Deadline.Sub(b.Now()) + runOut)
-	b.expectBooks("after the hold ran out", 0, 0, 0)
+	b.expectCounts("after the hold ran out", 0, 0, 0)
 	if now, err := b.holder().Holding(b.Context(), b.visit, b.p, held.Booking); err == nil && len(now.Places) > 0 {
 		b.Errorf("Holding = %v after the hold ran out", keys(now))
 	} else if err != nil && !vendors.Final(err) {
@@ -200,5 +200,5 @@ func testHoldRunsOut(b *buyer) {
 	}
 	_, err := b.Vendor.PlaceOrder(b.Context(), b.orderRequest(held))
 	b.expectRefusal("PlaceOrder", err, vendors.ErrHoldExpired)
-	b.expectBooks("after the late order", 0, 0, 0)
+	b.expectCounts("after the late order", 0, 0, 0)
 }

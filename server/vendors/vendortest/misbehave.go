@@ -56,7 +56,7 @@ func testDistorted(s step, d distortion) func(*buyer) {
 		var st state
 		s.prepare(b, &st)
 		b.intend(s.op, &st)
-		calls, before := b.calls(s.op), b.books()
+		calls, before := b.calls(s.op), b.counts()
 		b.Wire.start(spoil{hits: b.isOp(s.op), once: true, do: func(a *reply) { d.do(b, a) }})
 		err := s.call(b.Context(), b, &st)
 		b.Wire.stop()
@@ -107,7 +107,7 @@ func testBlind(s step, f failure) func(*buyer) {
 			if found, err := b.Vendor.Settle(b.Context(), st.intent); err == nil && found.Verdict == vendors.NotDone {
 				b.Errorf("Settle = %q after a repeat that may have been carried out", found.Verdict)
 			}
-			b.expectBooks("in the end", 0, 0, wanted)
+			b.expectCounts("in the end", 0, 0, wanted)
 			return
 		}
 		b.settle(s, &st)
@@ -122,7 +122,7 @@ func testBareLimit(s step) func(*buyer) {
 		var st state
 		s.prepare(b, &st)
 		b.intend(s.op, &st)
-		before := b.books()
+		before := b.counts()
 		b.fail(s.op, "limit", nil)
 		b.Wire.start(spoil{hits: b.isOp(s.op), once: true, do: func(a *reply) { a.header.Del("Retry-After") }})
 		err := s.call(b.Context(), b, &st)
@@ -144,7 +144,7 @@ func testStalled(s step) func(*buyer) {
 		var st state
 		s.prepare(b, &st)
 		b.intend(s.op, &st)
-		before := b.books()
+		before := b.counts()
 		called := st
 		err := b.stalled(func(ctx context.Context) error { return s.call(ctx, b, &called) })
 		if !errors.Is(err, context.Canceled) {
@@ -221,13 +221,13 @@ func (b *buyer) judge(name string, d distortion, got, want any, err error) {
 		}
 	case doubtful:
 		if err == nil {
-			b.doubt(name, d, got, want)
+			b.checkDoubtful(name, d, got, want)
 		}
 	}
 }
 
-// doubt checks that a doubtful answer was not taken for something final.
-func (b *buyer) doubt(name string, d distortion, got, want any) {
+// checkDoubtful checks that a doubtful answer was not taken for something final.
+func (b *buyer) checkDoubtful(name string, d distortion, got, want any) {
 	b.Helper()
 	o, isOrder := got.(vendors.Order)
 	switch {

@@ -36,25 +36,25 @@ func seatsOf(e *vendors.Error) []seatplan.SeatID {
 // expectSold checks how many places were sold since the beginning.
 func (b *buyer) expectSold(when string, want int) {
 	b.Helper()
-	if got := b.books().Sold - b.before.Sold; got != want {
-		b.Errorf("%s: the books have %d sold, want %d", when, got, want)
+	if got := b.counts().Sold - b.before.Sold; got != want {
+		b.Errorf("%s: the report has %d sold, want %d", when, got, want)
 	}
 }
 
-// expectOneOrder checks that the books have just one order that was not given
+// expectOneOrder checks that the report has just one order that was not given
 // up, with what was wanted at the price it was said to have.
 func (b *buyer) expectOneOrder(o vendors.Order) {
 	b.Helper()
-	orders := read(b, b.Door).Orders
+	orders := readReport(b, b.ControlURL).Orders
 	if len(orders) != 1 {
-		b.Fatalf("the books have %d orders, want 1", len(orders))
+		b.Fatalf("the report has %d orders, want 1", len(orders))
 	}
 	book := orders[0]
 	if book.ID != o.ID || book.places() != wanted {
-		b.Errorf("the books have order %s of %d places, want %s of %d", book.ID, book.places(), o.ID, wanted)
+		b.Errorf("the report has order %s of %d places, want %s of %d", book.ID, book.places(), o.ID, wanted)
 	}
 	if !o.Total.IsZero() && (book.Total != o.Total.Decimal() || book.Currency != string(o.Total.Currency)) {
-		b.Errorf("the books have %s %s, the order %v", book.Total, book.Currency, o.Total)
+		b.Errorf("the report has %s %s, the order %v", book.Total, book.Currency, o.Total)
 	}
 }
 
@@ -75,7 +75,7 @@ func testOrder(b *buyer) {
 	if paid.Reference == "" || o.Reference != "" && o.Reference != paid.Reference {
 		b.Errorf("the order's reference is %q before it is confirmed and %q after", o.Reference, paid.Reference)
 	}
-	b.expectBooks("after the confirmation", 0, 0, wanted)
+	b.expectCounts("after the confirmation", 0, 0, wanted)
 	b.expectOneOrder(paid)
 	b.expectTickets(ref, paid)
 	if b.ours() {
@@ -109,12 +109,12 @@ func (b *buyer) totalOf(held vendors.Holding, o vendors.Order) (seatplan.Money, 
 func (b *buyer) expectPayable(o vendors.Order, held vendors.Holding) {
 	b.Helper()
 	if b.ours() {
-		b.expectBooks("after the order", 0, 0, 0)
+		b.expectCounts("after the order", 0, 0, 0)
 		return
 	}
 	b.expectSold("after the order", 0)
 	if b.Vendor.HoldMode() == vendors.HoldOrder {
-		b.expectBooks("after the order", 0, wanted, 0)
+		b.expectCounts("after the order", 0, wanted, 0)
 		if o.Deadline.IsZero() {
 			b.Error("the order is the hold and has no Deadline")
 		}
@@ -131,7 +131,7 @@ func (b *buyer) expectPayable(o vendors.Order, held vendors.Holding) {
 	}
 }
 
-// expectTickets compares the tickets, given once or read, with the books'.
+// expectTickets compares the tickets, given once or read, with the report's.
 func (b *buyer) expectTickets(ref vendors.OrderRef, paid vendors.Order) {
 	b.Helper()
 	tickets := paid.Tickets
@@ -145,13 +145,13 @@ func (b *buyer) expectTickets(ref vendors.OrderRef, paid vendors.Order) {
 	for _, t := range tickets {
 		got = append(got, t.Code)
 	}
-	for _, t := range read(b, b.Door).Orders[0].Tickets {
+	for _, t := range readReport(b, b.ControlURL).Orders[0].Tickets {
 		want = append(want, t.Code)
 	}
 	slices.Sort(got)
 	slices.Sort(want)
 	if len(want) != wanted || !slices.Equal(got, want) {
-		b.Errorf("Tickets have %d codes, the books %d; want the same %d", len(got), len(want), wanted)
+		b.Errorf("Tickets have %d codes, the report %d; want the same %d", len(got), len(want), wanted)
 	}
 }
 
@@ -170,7 +170,7 @@ func testCancel(b *buyer) {
 		if err != nil || !gone(o.State) {
 			b.Errorf("%s CancelOrder = %q, %v", when, o.State, err)
 		}
-		b.expectBooks("after the cancellation", 0, 0, 0)
+		b.expectCounts("after the cancellation", 0, 0, 0)
 	}
 	o, err := b.Vendor.ConfirmOrder(b.Context(), ref, "payment-1")
 	if err == nil && !gone(o.State) || err != nil && !vendors.Final(err) {
@@ -191,7 +191,7 @@ func testCancelPaid(b *buyer) {
 
 // testOrderRunsOut: an order that ran out reads as given up and is not sold.
 func testOrderRunsOut(b *buyer) {
-	tell(b, b.Door, order{"order_seconds": 60})
+	control(b, b.ControlURL, command{"order_seconds": 60})
 	held := b.hold(b.places[:wanted])
 	placed := b.placePayable(held)
 	ref := b.ref(placed, held)
@@ -206,7 +206,7 @@ func testOrderRunsOut(b *buyer) {
 	if o, err := b.Vendor.ConfirmOrder(b.Context(), ref, "payment-1"); err == nil && !gone(o.State) {
 		b.Errorf("ConfirmOrder = %q, %v, want it gone", o.State, err)
 	}
-	b.expectBooks("after the order ran out", 0, 0, 0)
+	b.expectCounts("after the order ran out", 0, 0, 0)
 }
 
 // testEqualOrders: an order whose answer was lost is not taken for another

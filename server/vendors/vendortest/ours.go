@@ -8,18 +8,18 @@ import (
 
 // testNoCall: where our own ledger holds, an order is a name and no call.
 func testNoCall(b *buyer) {
-	before := read(b, b.Door).Calls
+	before := readReport(b, b.ControlURL).Calls
 	held := b.hold(b.places[:wanted])
 	first, second := b.placeOrder(held), b.placeOrder(held)
 	if first.ID == second.ID {
 		b.Errorf("two orders have the one name %s", first.ID)
 	}
-	for op, n := range read(b, b.Door).Calls {
+	for op, n := range readReport(b, b.ControlURL).Calls {
 		if n != before[op] {
 			b.Errorf("PlaceOrder called %s", op)
 		}
 	}
-	b.expectBooks("after the orders", 0, 0, 0)
+	b.expectCounts("after the orders", 0, 0, 0)
 }
 
 // testConfirmedTwice: confirming again under the same name sells nothing more,
@@ -43,7 +43,7 @@ func testConfirmedTwice(b *buyer) {
 			b.Errorf("Settle sent the call %d times", got)
 		}
 	}
-	b.expectBooks("in the end", 0, 0, wanted)
+	b.expectCounts("in the end", 0, 0, wanted)
 }
 
 // expectUnreadable checks what is said of an order that exists, and whose

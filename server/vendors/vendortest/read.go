@@ -35,7 +35,7 @@ func testEvents(b *buyer) {
 	}
 }
 
-// testAvailability: as many places are free as the books have, and each can be
+// testAvailability: as many places are free as the report has, and each can be
 // priced.
 func testAvailability(b *buyer) {
 	started := b.Now()
@@ -46,7 +46,7 @@ func testAvailability(b *buyer) {
 	if a.Sent.Before(started) || a.Sent.After(b.Now()) {
 		b.Errorf("Sent = %v, which is not when it was asked", a.Sent)
 	}
-	book := read(b, b.Door).performance(b, string(b.p.ID))
+	book := readReport(b, b.ControlURL).performance(b, string(b.p.ID))
 	free := 0
 	for _, s := range a.Seats {
 		if s.Status != seatplan.Free {
@@ -58,7 +58,7 @@ func testAvailability(b *buyer) {
 		}
 	}
 	if len(a.Seats) > 0 && free != book.Seats.Free {
-		b.Errorf("%d seats are free, the books have %d", free, book.Seats.Free)
+		b.Errorf("%d seats are free, the report has %d", free, book.Seats.Free)
 	}
 	booked := make(map[string]int)
 	for _, area := range book.Areas {
@@ -66,7 +66,7 @@ func testAvailability(b *buyer) {
 	}
 	for _, area := range a.Areas {
 		if want, ok := booked[string(area.Area)]; ok && area.Free >= 0 && area.Free != want {
-			b.Errorf("area %s has %d free, the books have %d", area.Area, area.Free, want)
+			b.Errorf("area %s has %d free, the report has %d", area.Area, area.Free, want)
 		}
 		if _, ok := a.Prices.Default(b.categoryOf(area.Area)); !ok {
 			b.Errorf("area %s has no price", area.Area)

@@ -8,7 +8,7 @@ import (
 	"github.com/parterre/parterre/server/vendors"
 )
 
-// failure is a way a call fails, as a sandbox's door knows it.
+// failure is a way a call fails, as a sandbox's control endpoint knows it.
 type failure struct {
 	mode string
 	done bool // the call is carried out nevertheless
@@ -27,7 +27,7 @@ type step struct {
 	call    func(context.Context, *buyer, *state) error
 	// finish takes over what settling found.
 	finish func(*state, vendors.Outcome)
-	// expect checks the books once the call has taken effect.
+	// expect checks the report once the call has taken effect.
 	expect func(*buyer, *state)
 }
 
@@ -59,7 +59,7 @@ var holdStep = step{
 	},
 	finish: func(s *state, o vendors.Outcome) { s.held = o.Holding },
 	expect: func(b *buyer, s *state) {
-		b.expectBooks("in the end", wanted, 0, 0)
+		b.expectCounts("in the end", wanted, 0, 0)
 		if len(s.held.Places) != wanted {
 			b.Errorf("%d places are held as far as we know, want %d", len(s.held.Places), wanted)
 		}
@@ -83,7 +83,7 @@ var releaseStep = step{
 	},
 	finish: func(s *state, o vendors.Outcome) { s.held = o.Holding },
 	expect: func(b *buyer, s *state) {
-		b.expectBooks("in the end", 0, 0, 0)
+		b.expectCounts("in the end", 0, 0, 0)
 		if len(s.held.Places) != 0 {
 			b.Errorf("%d places are held as far as we know, want none", len(s.held.Places))
 		}
@@ -125,7 +125,7 @@ var confirmStep = step{
 	},
 	finish: func(s *state, o vendors.Outcome) { s.order = o.Order },
 	expect: func(b *buyer, s *state) {
-		b.expectBooks("in the end", 0, 0, wanted)
+		b.expectCounts("in the end", 0, 0, wanted)
 		if s.order.State != vendors.OrderConfirmed {
 			b.Errorf("the order is %q as far as we know", s.order.State)
 		}
@@ -146,7 +146,7 @@ var cancelStep = step{
 	},
 	finish: func(s *state, o vendors.Outcome) { s.order = o.Order },
 	expect: func(b *buyer, s *state) {
-		b.expectBooks("in the end", 0, 0, 0)
+		b.expectCounts("in the end", 0, 0, 0)
 		if !gone(s.order.State) {
 			b.Errorf("the order is %q as far as we know", s.order.State)
 		}
@@ -167,7 +167,7 @@ func testFailure(s step, f failure) func(*buyer) {
 		var st state
 		s.prepare(b, &st)
 		b.intend(s.op, &st)
-		calls, before := b.calls(s.op), b.books()
+		calls, before := b.calls(s.op), b.counts()
 		b.fail(s.op, f.mode, nil)
 		err := s.call(b.Context(), b, &st)
 		if got := b.calls(s.op) - calls; got != 1 {
@@ -185,8 +185,8 @@ func testFailure(s step, f failure) func(*buyer) {
 
 // conclude brings a call that may have failed to an end, as whoever makes calls
 // does. What was refused or is said not to have been carried out must not be in
-// the books.
-func (b *buyer) conclude(s step, st *state, err error, before bookCounts) {
+// the report.
+func (b *buyer) conclude(s step, st *state, err error, before placeCounts) {
 	b.Helper()
 	switch {
 	case err == nil:
@@ -197,8 +197,8 @@ func (b *buyer) conclude(s step, st *state, err error, before bookCounts) {
 	case errors.Is(err, vendors.ErrOutcomeUnknown):
 		b.settle(s, st)
 	case errors.Is(err, vendors.ErrUnavailable), vendors.Final(err):
-		if after := b.books(); after != before {
-			b.Fatalf("%s = %v, and the books went from %+v to %+v", s.op, err, before, after)
+		if after := b.counts(); after != before {
+			b.Fatalf("%s = %v, and the report went from %+v to %+v", s.op, err, before, after)
 		}
 		b.again(s, st)
 	default:
@@ -278,14 +278,14 @@ func testAbandoned(s step) func(*buyer) {
 		var st state
 		s.prepare(b, &st)
 		b.intend(s.op, &st)
-		before := b.books()
-		b.fail(s.op, "slow", order{"delay_ms": 60_000})
+		before := b.counts()
+		b.fail(s.op, "slow", command{"delay_ms": 60_000})
 		ctx, cancel := context.WithCancel(b.Context())
 		defer cancel()
 		ended := make(chan error, 1)
 		called := st // the call's own, while we look on
 		go func() { ended <- s.call(ctx, b, &called) }()
-		for limit := time.Now().Add(30 * time.Second); b.books() == before; {
+		for limit := time.Now().Add(30 * time.Second); b.counts() == before; {
 			if time.Now().After(limit) {
 				b.Fatal("the call was not carried out")
 			}

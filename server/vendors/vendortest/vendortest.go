@@ -1,8 +1,8 @@
 // Package vendortest is the conformance suite that every vendor package passes
 // against its sandbox. It looks at a vendor through the interfaces of package
-// vendors and at the sandbox through its control door (JSON over HTTP), so it
+// vendors and at the sandbox through its control endpoint (JSON over HTTP), so it
 // shares no code with either: what a vendor says it did must be in the
-// sandbox's own books, once.
+// sandbox's own report, once.
 //
 // Start with [Run] and [Harness].
 package vendortest
@@ -16,12 +16,12 @@ import (
 	"github.com/parterre/parterre/server/vendors"
 )
 
-// Harness is a vendor opened against a fresh sandbox. Vendor, Door,
+// Harness is a vendor opened against a fresh sandbox. Vendor, ControlURL,
 // Performances and Ops are required.
 type Harness struct {
 	Vendor vendors.Vendor
-	// Door is the URL of the sandbox's control door, …/_control.
-	Door string
+	// ControlURL is the URL of the sandbox's control endpoint, …/_control.
+	ControlURL string
 	// Performances are on sale with at least eight places free; the suite runs
 	// for each. Of numbered seats and areas it takes what there is, seats first.
 	Performances []seatplan.PerformanceID

@@ -99,7 +99,7 @@ func TestDistortions(t *testing.T) {
 }
 
 // TestStall: a request that is held up does not reach the sandbox, and the
-// control door always answers.
+// control endpoint always answers.
 func TestStall(t *testing.T) {
 	t.Parallel()
 	wire := &vendortest.Wire{}
@@ -112,7 +112,7 @@ func TestStall(t *testing.T) {
 		t.Errorf("answer with status %d, want none", resp.StatusCode)
 	}
 	if resp, _ := call(t.Context(), "/_control"); resp == nil {
-		t.Error("the control door does not answer")
+		t.Error("the control endpoint does not answer")
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
 )
 
-func TestDoorSellsAndReleases(t *testing.T) {
+func TestControlSellsAndReleases(t *testing.T) {
 	t.Parallel()
 	v := start(t, bil24sandbox.Options{})
 	seats := v.seats(traviata, true)
@@ -40,7 +40,7 @@ func TestDoorSellsAndReleases(t *testing.T) {
 	}
 }
 
-func TestDoorRefuses(t *testing.T) {
+func TestControlRefuses(t *testing.T) {
 	t.Parallel()
 	v := start(t, bil24sandbox.Options{})
 	for _, order := range []string{
@@ -80,7 +80,7 @@ func (v *vendor) attempt(b *buyer, seat string) string {
 	return fmt.Sprintf("%d %s", r.StatusCode, r.Header.Get("Content-Type"))
 }
 
-func TestDoorFails(t *testing.T) {
+func TestControlFails(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		mode, want string
@@ -117,7 +117,7 @@ func TestDoorFails(t *testing.T) {
 	}
 }
 
-func TestDoorFailsImage(t *testing.T) {
+func TestControlFailsImage(t *testing.T) {
 	t.Parallel()
 	v := start(t, bil24sandbox.Options{})
 	v.control(`{"fail":{"op":"/image","mode":"refuse","count":2}}`)

@@ -13,7 +13,7 @@ import (
 	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
 )
 
-func TestDoorSellsAndReleases(t *testing.T) {
+func TestControlSellsAndReleases(t *testing.T) {
 	t.Parallel()
 	v := start(t, iabiletsandbox.Options{SeatCodes: true})
 	s := v.login()
@@ -36,7 +36,7 @@ func TestDoorSellsAndReleases(t *testing.T) {
 	}
 }
 
-func TestDoorRefuses(t *testing.T) {
+func TestControlRefuses(t *testing.T) {
 	t.Parallel()
 	v := start(t, iabiletsandbox.Options{})
 	for _, order := range []string{
@@ -76,7 +76,7 @@ func (s *session) attempt() string {
 	return fmt.Sprintf("%d %s", r.StatusCode, r.Header.Get("Content-Type"))
 }
 
-func TestDoorFails(t *testing.T) {
+func TestControlFails(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		mode, want string
