@@ -55,6 +55,7 @@ var allowed = map[string]string{
 
 	"server/vendors":                                "seatplan server/panics",
 	"server/vendors/sandbox":                        "",
+	"server/vendors/registry":                       "server/vendors/...",
 	"server/vendors/rest":                           "seatplan server/vendors",
 	"server/vendors/vendortest":                     "seatplan server/vendors",
 	"server/vendors/bil24":                          "seatplan/... server/vendors server/vendors/rest server/panics",
