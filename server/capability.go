@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/registry"
 )
 
 // Capability is one thing that a ticketing system may do for us.
@@ -34,7 +35,7 @@ func Capabilities(vendor string, v vendors.Vendor) []Capability {
 		{"access codes", has[vendors.Gatekeeper](v, "yes")},
 		{"promo codes, vouchers", codes(v)},
 		{"cancel an unpaid order", cancels(v)},
-		{"money is taken by", takes(makers[vendor], v)},
+		{"money is taken by", takes(registry.Named(vendor).Driver, v)},
 		{"printable tickets", has[vendors.Printer](v, "the vendor's")},
 		{"tickets by e-mail", has[vendors.Mailer](v, "the vendor's")},
 		{examined, has[vendors.Examiner](v, "in detail")},
@@ -73,9 +74,9 @@ func cancels(v vendors.Vendor) string {
 	return has[vendors.Canceller](v, "yes")
 }
 
-func takes(m maker, v vendors.Vendor) string {
+func takes(d vendors.Driver, v vendors.Vendor) string {
 	switch {
-	case m.unpaid:
+	case d.FreeOnly:
 		return "nobody: only what is free is sold here"
 	case takesMoney(v):
 		return "the vendor's page"

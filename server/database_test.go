@@ -17,6 +17,7 @@ import (
 	"github.com/parterre/parterre/server/store/sealed"
 	"github.com/parterre/parterre/server/store/sqlite"
 	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/registry"
 )
 
 // installation is a configuration in a folder of its own, with a vendor whom
@@ -28,7 +29,7 @@ func installation(t *testing.T) config.Config {
 	if err := os.WriteFile(file, []byte(strings.ReplaceAll(text, "${TOKEN}", "t0ken")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := config.Read(file, server.Vendors())
+	c, err := config.Read(file, registry.Names())
 	if err != nil {
 		t.Fatal(err)
 	}

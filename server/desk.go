@@ -12,6 +12,7 @@ import (
 
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/registry"
 )
 
 // Desk is one account's calls that no buyer makes, as words of a command line.
@@ -41,7 +42,7 @@ func OpenDesk(c config.Config, account string, log *slog.Logger) (Desk, error) {
 			if err := c.Err(found); err != nil {
 				return Desk{}, err
 			}
-			return NewDesk(name, makers[a.Vendor].name, v), nil
+			return NewDesk(name, registry.Named(a.Vendor).Title, v), nil
 		}
 	}
 	return Desk{}, fmt.Errorf("there is no account %q; there is %s", account, strings.Join(names, ", "))

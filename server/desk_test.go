@@ -11,6 +11,7 @@ import (
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/registry"
 )
 
 // boxOffice is a vendor with a desk that does what its test says.
@@ -132,7 +133,7 @@ func TestDeskHelp(t *testing.T) {
 
 func TestOpenDesk(t *testing.T) {
 	t.Parallel()
-	c, err := config.Parse([]byte(sample), lookup, server.Vendors())
+	c, err := config.Parse([]byte(sample), lookup, registry.Names())
 	if err != nil {
 		t.Fatal(err)
 	}

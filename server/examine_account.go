@@ -13,6 +13,7 @@ import (
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/registry"
 )
 
 // examineTimeout bounds what is asked of one account.
@@ -21,7 +22,7 @@ const examineTimeout = 30 * time.Second
 // examination is one account under examination.
 type examination struct {
 	account config.Account
-	maker   maker
+	driver  vendors.Driver
 	subject string
 	found   []Check
 }
@@ -30,7 +31,7 @@ type examination struct {
 func examineAccount(ctx context.Context, c config.Config, p config.Promoter, a config.Account) []Check {
 	ctx, cancel := context.WithTimeout(ctx, examineTimeout)
 	defer cancel()
-	e := &examination{account: a, maker: makers[a.Vendor], subject: string(p.ID) + "/" + string(a.ID)}
+	e := &examination{account: a, driver: registry.Named(a.Vendor).Driver, subject: string(p.ID) + "/" + string(a.ID)}
 	var guard *panics.Guard
 	err := guard.Run(panics.Examination, func() error { e.all(ctx, c); return nil })
 	var panicked *panics.Error
@@ -89,14 +90,14 @@ func (e *examination) fail(what string, err error) {
 	if slices.ContainsFunc(e.found, func(c Check) bool { return c.Level == vendors.Bad }) {
 		return
 	}
-	name, because := e.maker.name, err.Error()
+	name, because := e.driver.Title, err.Error()
 	var failure *vendors.Error
 	if errors.As(err, &failure) && failure.Message != "" {
 		because += ": " + failure.Message
 	}
 	switch {
 	case errors.Is(err, vendors.ErrAccount):
-		e.say(vendors.Bad, "%s refuses our credentials: look at %s (%s)", name, e.maker.credentials, because)
+		e.say(vendors.Bad, "%s refuses our credentials: look at %s (%s)", name, e.driver.Credentials, because)
 	case errors.Is(err, context.DeadlineExceeded):
 		e.say(vendors.Bad, "%s did not say within %s %s", name, examineTimeout, what)
 	case unreachable(err):
@@ -121,7 +122,7 @@ func (e *examination) events(events []vendors.Event) {
 	if onSale == 0 {
 		level = vendors.Note
 	}
-	e.say(level, "%s answers: %s with %s, %d of them on sale", e.maker.name,
+	e.say(level, "%s answers: %s with %s, %d of them on sale", e.driver.Title,
 		count(len(events), "event"), count(performances, "performance"), onSale)
 }
 
@@ -129,7 +130,7 @@ func (e *examination) events(events []vendors.Event) {
 // on sale to everybody.
 func (e *examination) offer(ctx context.Context, v vendors.Vendor, events []vendors.Event) {
 	if missing := missingFields(events); len(missing) > 0 {
-		e.say(vendors.Note, "%s left out: %s", e.maker.name, strings.Join(missing, "; "))
+		e.say(vendors.Note, "%s left out: %s", e.driver.Title, strings.Join(missing, "; "))
 	}
 	for _, event := range events {
 		for _, p := range event.Performances {
@@ -187,7 +188,7 @@ func (e *examination) performance(ctx context.Context, v vendors.Vendor, event v
 // examineGiveAway reports that tickets are given away.
 func (e *examination) examineGiveAway() {
 	if e.account.GivesAway() {
-		e.say(vendors.Note, "payment: provider demo takes no money and give_away is true: every ticket of %s is given away", e.maker.name)
+		e.say(vendors.Note, "payment: provider demo takes no money and give_away is true: every ticket of %s is given away", e.driver.Title)
 	}
 }
 
@@ -199,7 +200,7 @@ func (e *examination) abilities(v vendors.Vendor) {
 		e.say(vendors.Note, "cannot do: %s", cannot)
 	}
 	if takesMoney(v) {
-		e.say(vendors.Note, "%s takes the money itself: who is charged and gets no tickets must be helped by it", e.maker.name)
+		e.say(vendors.Note, "%s takes the money itself: who is charged and gets no tickets must be helped by it", e.driver.Title)
 	}
 	nouns, verbs := deskNouns(v)
 	var calls []string

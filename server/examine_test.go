@@ -15,6 +15,7 @@ import (
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
 	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
+	"github.com/parterre/parterre/server/vendors/registry"
 	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
 	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
 )
@@ -47,7 +48,7 @@ func reread(t *testing.T, d *demo.Demo, pairs ...string) config.Config {
 	if err := os.WriteFile(file, []byte(strings.NewReplacer(pairs...).Replace(string(text))), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := config.Read(file, server.Vendors())
+	c, err := config.Read(file, registry.Names())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/config"
+	"github.com/parterre/parterre/server/vendors/registry"
 )
 
 const sample = `
@@ -41,7 +42,7 @@ func TestOpenRefuses(t *testing.T) {
 			t.Parallel()
 			seller := "    seller: {name: O, address: O, terms_url: O, support: O}\n    accounts:"
 			text := strings.Replace(strings.Replace(sample, tc.old, tc.new, 1), "    accounts:", seller, 1)
-			c, err := config.Parse([]byte(text), lookup, server.Vendors())
+			c, err := config.Parse([]byte(text), lookup, registry.Names())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -14,6 +14,7 @@ import (
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/registry"
 )
 
 var update = flag.Bool("update", false, "rewrite the README's generated tables")
@@ -101,7 +102,7 @@ func TestReadmeExample(t *testing.T) {
 	if !ok {
 		t.Fatal("the README has no example of a configuration")
 	}
-	c, err := config.Parse([]byte(example), func(string) (string, bool) { return "secret", true }, server.Vendors())
+	c, err := config.Parse([]byte(example), func(string) (string, bool) { return "secret", true }, registry.Names())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,8 +116,8 @@ func TestReadmeExample(t *testing.T) {
 			vendors[a.Vendor] = true
 		}
 	}
-	if len(vendors) != len(server.Vendors()) {
-		t.Errorf("the example has accounts at %v, want all of %v", vendors, server.Vendors())
+	if len(vendors) != len(registry.Names()) {
+		t.Errorf("the example has accounts at %v, want all of %v", vendors, registry.Names())
 	}
 }
 
@@ -133,7 +134,7 @@ func TestReadmeSample(t *testing.T) {
 	if !ok || !strings.Contains(sample, "promoters:") {
 		t.Fatal("the README shows no configuration")
 	}
-	c, err := config.Parse([]byte(sample), func(string) (string, bool) { return "s3cret", true }, server.Vendors())
+	c, err := config.Parse([]byte(sample), func(string) (string, bool) { return "s3cret", true }, registry.Names())
 	if err != nil {
 		t.Fatal(err)
 	}

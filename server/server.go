@@ -29,6 +29,7 @@ import (
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/store/sqlite"
 	"github.com/parterre/parterre/server/vendors"
+	"github.com/parterre/parterre/server/vendors/registry"
 	"github.com/parterre/parterre/server/web"
 	"github.com/parterre/parterre/static"
 )
@@ -279,7 +280,7 @@ func vendorNames(c config.Config) map[catalogue.Key]string {
 	names := make(map[catalogue.Key]string)
 	for _, p := range c.Promoters {
 		for _, a := range p.Accounts {
-			names[catalogue.Key{Promoter: p.ID, Account: a.ID}] = makers[a.Vendor].name
+			names[catalogue.Key{Promoter: p.ID, Account: a.ID}] = registry.Named(a.Vendor).Title
 		}
 	}
 	return names

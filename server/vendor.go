@@ -3,11 +3,9 @@ package server
 import (
 	"fmt"
 	"log/slog"
-	"maps"
 	"net"
 	"net/http"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -15,47 +13,8 @@ import (
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/bil24"
-	"github.com/parterre/parterre/server/vendors/iabilet"
-	"github.com/parterre/parterre/server/vendors/ticketing"
-	"github.com/parterre/parterre/server/vendors/ticketsonic"
+	"github.com/parterre/parterre/server/vendors/registry"
 )
-
-// maker is a ticketing system that this program knows.
-type maker struct {
-	// name is what people call it.
-	name string
-	open func(vendors.Options) (vendors.Vendor, error)
-	// credentials are the settings that it knows us by.
-	credentials string
-	// unpaid: it takes raw card data and nothing else, which may not pass
-	// through us, so that only what is free can be sold.
-	unpaid bool
-	// timeout bounds one call; 0 means 30 s.
-	timeout time.Duration
-}
-
-var makers = map[string]maker{
-	"bil24": {
-		name: "Bil24", credentials: "settings.fid and settings.token",
-		open: func(o vendors.Options) (vendors.Vendor, error) { return bil24.New(o) },
-	},
-	"ticketing": {
-		name: "TickeTing", credentials: "settings.key", unpaid: true,
-		open: func(o vendors.Options) (vendors.Vendor, error) { return ticketing.New(o) },
-	},
-	"ticketsonic": {
-		name: "TicketSonic", credentials: "settings.user_id and settings.key", timeout: 90 * time.Second,
-		open: func(o vendors.Options) (vendors.Vendor, error) { return ticketsonic.New(o) },
-	},
-	"iabilet": {
-		name: "iaBilet", credentials: "settings.key and settings.secret",
-		open: func(o vendors.Options) (vendors.Vendor, error) { return iabilet.New(o) },
-	},
-}
-
-// Vendors names the ticketing systems as an account's vendor may be, in order.
-func Vendors() []string { return slices.Sorted(maps.Keys(makers)) }
 
 // maxPlanFile bounds a drawing of our own.
 const maxPlanFile = 16 << 20
@@ -77,11 +36,11 @@ func openVendor(c config.Config, a config.Account, client *http.Client, log *slo
 	if len(found) > 0 {
 		return nil, found
 	}
-	m := makers[a.Vendor]
+	d := registry.Named(a.Vendor).Driver
 	var v vendors.Vendor
 	var own *panics.Guard // a panic is what is wrong with the account, and says where
 	err = own.Run(panics.Examination, func() (err error) {
-		v, err = m.open(vendors.Options{
+		v, err = d.Open(vendors.Options{
 			BaseURL: a.BaseURL, TimeZone: zone, Currency: a.Currency, Settings: a.Settings.Decode,
 			PlanFile: func(id string) ([]byte, bool) { svg, ok := drawings[id]; return svg, ok },
 			HTTP:     client, Now: time.Now, Log: log, Panics: guard,
@@ -93,19 +52,19 @@ func openVendor(c config.Config, a config.Account, client *http.Client, log *slo
 		found.Add("settings: %s", strings.ReplaceAll(text, "\n", "; "))
 		return nil, found
 	}
-	return v, fits(a, m, v)
+	return v, fits(a, d, v)
 }
 
 // fits says whether the payment is what the vendor can do.
-func fits(a config.Account, m maker, v vendors.Vendor) (found config.Problems) {
+func fits(a config.Account, d vendors.Driver, v vendors.Vendor) (found config.Problems) {
 	add, provider := found.Add, a.Payment.Provider
 	switch takes := takesMoney(v); {
-	case m.unpaid && provider != config.PayNone:
-		add("payment.provider: must be none: %s takes raw card data only, which must not pass through here, so only what is free is sold", m.name)
+	case d.FreeOnly && provider != config.PayNone:
+		add("payment.provider: must be none: %s takes raw card data only, which must not pass through here, so only what is free is sold", d.Title)
 	case takes && provider != config.PayVendor:
-		add("payment.provider: must be vendor: this interface of %s takes the buyer's money itself", m.name)
+		add("payment.provider: must be vendor: this interface of %s takes the buyer's money itself", d.Title)
 	case !takes && provider == config.PayVendor:
-		add("payment.provider: cannot be vendor: this interface of %s takes no money", m.name)
+		add("payment.provider: cannot be vendor: this interface of %s takes no money", d.Title)
 	}
 	return found
 }
@@ -151,7 +110,7 @@ func readPlan(file string) ([]byte, error) {
 // vendor that sends us elsewhere is not the one we were configured for.
 func vendorClient(a config.Account) *http.Client {
 	return &http.Client{
-		Timeout:       max(makers[a.Vendor].timeout, 30*time.Second),
+		Timeout:       max(registry.Named(a.Vendor).Timeout, 30*time.Second),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &http.Transport{
 			DialContext:         (&net.Dialer{Timeout: 5 * time.Second}).DialContext,

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/parterre/parterre/server/demo"
+	"github.com/parterre/parterre/server/vendors/registry"
 	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
 )
 
@@ -125,7 +126,7 @@ func TestVendor(t *testing.T) {
 
 func TestSandbox(t *testing.T) {
 	t.Parallel()
-	for vendor := range sandboxes {
+	for _, vendor := range registry.Names() {
 		t.Run(vendor, func(t *testing.T) {
 			t.Parallel()
 			ctx, stop := context.WithCancel(t.Context())

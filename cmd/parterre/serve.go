@@ -16,10 +16,8 @@ import (
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/demo"
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
+	"github.com/parterre/parterre/server/vendors/registry"
+	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
 func runDemo(ctx context.Context, env environment, args []string) error {
@@ -65,7 +63,7 @@ func readConfig(file string) (config.Config, error) {
 	if file == "" {
 		return config.Config{}, errors.New("--config is missing")
 	}
-	return config.Read(file, server.Vendors())
+	return config.Read(file, registry.Names())
 }
 
 // wait returns when the program is told to stop, or serving failed.
@@ -103,33 +101,23 @@ func runDoctor(ctx context.Context, env environment, args []string) error {
 	return nil
 }
 
-// sandboxes are the vendors' sides of their protocols.
-var sandboxes = map[string]func() http.Handler{
-	"bil24": func() http.Handler { return bil24sandbox.New(bil24sandbox.Options{}) },
-	"iabilet": func() http.Handler {
-		return iabiletsandbox.New(iabiletsandbox.Options{SeatCodes: true, PrintURLs: true})
-	},
-	"ticketing":   func() http.Handler { return ticketingsandbox.New(ticketingsandbox.Options{}) },
-	"ticketsonic": func() http.Handler { return ticketsonicsandbox.New(ticketsonicsandbox.Options{}) },
-}
-
 func runSandbox(ctx context.Context, env environment, args []string) error {
 	f := flags(env, "sandbox")
-	names := strings.Join(slices.Sorted(maps.Keys(sandboxes)), ", ")
+	names := strings.Join(registry.Names(), ", ")
 	vendor := f.String("vendor", "", "one of "+names+" (required)")
 	listen := f.String("listen", "127.0.0.1:0", "address")
 	if err := parse(f, args); err != nil {
 		return err
 	}
-	sandbox, ok := sandboxes[*vendor]
-	if !ok {
+	system := registry.Named(*vendor)
+	if system.Sandbox == nil {
 		return fmt.Errorf("--vendor: %q is not one of %s", *vendor, names)
 	}
 	l, err := net.Listen("tcp", *listen)
 	if err != nil {
 		return err
 	}
-	s := &http.Server{Handler: sandbox(), ReadHeaderTimeout: 10 * time.Second}
+	s := &http.Server{Handler: system.Sandbox(sandbox.Options{SeatCodes: true}), ReadHeaderTimeout: 10 * time.Second}
 	failed := make(chan error, 1)
 	go func() { failed <- s.Serve(l) }()
 	fmt.Fprintln(env.out, "ready", "http://"+l.Addr().String())

@@ -37,14 +37,14 @@ promoters:
     accounts:
       - id: b24
         vendor: bil24
-        base_url: {bil24}
+        base_url: {bil24}/json
         time_zone: Europe/Bucharest
         events: ["` + bil24sandbox.EventTraviata + `", "` + bil24sandbox.EventRehearsal + `"]
         payment: {provider: demo}
         settings: {interface: ticketing_system, fid: "` + fid + `", token: "` + bil24sandbox.DefaultToken + `", charge_percent: "` + strconv.Itoa(chargePercent) + `", locale: ro-RO}
       - id: card
         vendor: bil24
-        base_url: {bil24}
+        base_url: {bil24}/json
         time_zone: Europe/Bucharest
         events: ["` + bil24sandbox.EventTraviata + `"]
         payment: {provider: vendor}
@@ -58,7 +58,7 @@ promoters:
     accounts:
       - id: b24
         vendor: bil24
-        base_url: {bil24}
+        base_url: {bil24}/json
         time_zone: Europe/Bucharest
         events: ["` + bil24sandbox.EventArena + `"]
         payment: {provider: demo}
@@ -72,7 +72,7 @@ promoters:
     accounts:
       - id: b24
         vendor: bil24
-        base_url: {bil24}
+        base_url: {bil24}/json
         time_zone: Europe/Bucharest
         events: ["` + strings.Join([]string{bil24sandbox.EventClub, bil24sandbox.EventBrass, bil24sandbox.EventFinal, bil24sandbox.EventTasting}, `", "`) + `"]
         payment: {provider: demo}

@@ -23,10 +23,8 @@ import (
 
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/config"
-	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
-	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
-	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
-	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
+	"github.com/parterre/parterre/server/vendors/registry"
+	"github.com/parterre/parterre/server/vendors/sandbox"
 )
 
 // Options say how a demo runs. The zero value is a demo on free ports.
@@ -102,14 +100,9 @@ func (d *Demo) open(ctx context.Context, o Options) (err error) {
 	if err := os.CopyFS(d.Dir, plans); err != nil && !errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("copy plans: %w", err)
 	}
-	seconds := int(o.Hold / time.Second)
-	for vendor, handler := range map[string]http.Handler{
-		"bil24":       bil24sandbox.New(bil24sandbox.Options{HoldSeconds: seconds, ChargePercent: chargePercent}),
-		"iabilet":     iabiletsandbox.New(iabiletsandbox.Options{HoldSeconds: lockSeconds(o.Hold), SeatCodes: o.RequestSeatCode, PrintURLs: true}),
-		"ticketing":   ticketingsandbox.New(ticketingsandbox.Options{OrderSeconds: 60 * orderMinutes(o.Hold)}),
-		"ticketsonic": ticketsonicsandbox.New(ticketsonicsandbox.Options{}),
-	} {
-		if d.Sandboxes[vendor], err = d.serve("127.0.0.1:0", "127.0.0.1", handler); err != nil {
+	for _, system := range registry.All() {
+		handler := system.Sandbox(sandbox.Options{Hold: o.Hold, SeatCodes: o.RequestSeatCode, ChargePercent: chargePercent})
+		if d.Sandboxes[system.Name], err = d.serve("127.0.0.1:0", "127.0.0.1", handler); err != nil {
 			return err
 		}
 	}
@@ -212,16 +205,18 @@ func (d *Demo) config(o Options) (config.Config, error) {
 	if listen == "" {
 		listen = "127.0.0.1:0"
 	}
-	text := strings.NewReplacer(
-		"{listen}", listen, "{promoter}", d.Promoter, "{poll}", o.Poll.String(),
-		"{bil24}", d.Sandboxes["bil24"]+"/json", "{iabilet}", d.Sandboxes["iabilet"],
-		"{ticketing}", d.Sandboxes["ticketing"], "{ticketsonic}", d.Sandboxes["ticketsonic"], "{order_minutes}", fmt.Sprint(orderMinutes(o.Hold)), "{own_hold}", ownHold(o.Hold).String(),
-		"{seat_code}", fmt.Sprint(o.RequestSeatCode),
+	values := []string{
+		"{listen}", listen, "{promoter}", d.Promoter, "{poll}", o.Poll.String(), "{own_hold}", ownHold(o.Hold).String(),
+		"{order_minutes}", fmt.Sprint(orderMinutes(o.Hold)), "{seat_code}", fmt.Sprint(o.RequestSeatCode),
 		"{lock_seconds}", fmt.Sprint(lockSeconds(o.Hold)),
-	).Replace(configuration)
+	}
+	for name, address := range d.Sandboxes {
+		values = append(values, "{"+name+"}", address)
+	}
+	text := strings.NewReplacer(values...).Replace(configuration)
 	file := filepath.Join(d.Dir, "parterre.yaml")
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		return config.Config{}, err
 	}
-	return config.Read(file, server.Vendors())
+	return config.Read(file, registry.Names())
 }
