@@ -25,6 +25,11 @@ func areaLine(ref string, state store.LineState, tariff seatplan.TariffID, key s
 	return store.Line{Ref: ref, State: state, Area: "floor", Key: key, Category: "c", Price: seatplan.Price{Category: "c", Tariff: tariff}}
 }
 
+func inArea(area seatplan.AreaID, l store.Line) store.Line {
+	l.Area = area
+	return l
+}
+
 // summary is a line in the words the tests compare.
 func summary(lines []store.Line) []string {
 	var out []string
@@ -67,6 +72,14 @@ func TestAdopt(t *testing.T) {
 			[]vendors.Held{place("k", ""), place("l", "child")}, []string{"held floor l", "held floor k"}},
 		{"a place in an area at another tariff is better than none",
 			[]store.Line{areaLine("1", store.Holding, "child", "")}, []vendors.Held{place("k", "")}, []string{"held floor k"}},
+		{"places in two areas",
+			[]store.Line{areaLine("1", store.Holding, "", ""), inArea("garden", areaLine("2", store.Holding, "", ""))},
+			[]vendors.Held{{Key: "k", Area: "garden"}}, []string{"holding floor ", "held garden k"}},
+		{"places in two areas, at another tariff",
+			[]store.Line{areaLine("1", store.Holding, "", ""), inArea("garden", areaLine("2", store.Holding, "child", ""))},
+			[]vendors.Held{{Key: "k", Area: "garden"}}, []string{"holding floor ", "held garden k"}},
+		{"no seat was asked for where a place in an area is held",
+			[]store.Line{line("1", store.Holding, "a", "")}, []vendors.Held{place("k", "")}, []string{"holding a ", "dropping floor k"}},
 		{"expired lines are memory only",
 			[]store.Line{line("1", store.Expired, "a", "")}, nil, []string{"expired a "}},
 		{"a seat wanted again while it is given back",

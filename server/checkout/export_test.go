@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"time"
 
 	"github.com/parterre/parterre/server/store"
 )
@@ -16,7 +17,11 @@ var (
 	Payable      = payable
 	Picked       = picked
 	Adopt        = adopt
+	Spread       = spread
 )
+
+// Hints counts how often orders are read out of turn.
+func Hints() func(store.OrderID, time.Time, time.Duration) bool { return new(hints).take }
 
 // Jobs are what a worker remembers from beat to beat.
 type Jobs = jobs

@@ -50,7 +50,9 @@ func TestGoneReason(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			b := openShop(t, tc.mode, nil).buyer()
-			b.choose(1)
+			if v := b.choose(1); v.RanOut() {
+				t.Error("a cart that lost nothing says that it ran out")
+			}
 			tc.lose(b)
 			v := b.cart()
 			if len(v.Expired) != 1 || v.Gone != tc.want || v.RanOut() != tc.ranOut {
@@ -152,5 +154,45 @@ func TestSoldHasNoDeadline(t *testing.T) {
 				t.Errorf("the cart has %d places and is said to end at %v, want 2 and no time", v.Count(), v.Deadline)
 			}
 		})
+	}
+}
+
+// TestOrderOfWhatRanOut has nothing to order: the buyer learns that it ran out, and
+// of an empty cart that it is empty.
+func TestOrderOfWhatRanOut(t *testing.T) {
+	t.Parallel()
+	b := openShop(t, vendors.HoldAdd, nil).buyer()
+	_, err := b.Place(t.Context(), "opera", b.token, ana)
+	if r := refused(t, "an order of nothing", err, checkout.ErrInvalid); r.Field != "cart" {
+		t.Errorf("the fault is in %q, want the cart", r.Field)
+	}
+	b.choose(2)
+	b.pass(time.Hour)
+	_, err = b.Place(t.Context(), "opera", b.token, ana)
+	refused(t, "an order of what ran out", err, checkout.ErrHoldExpired)
+	if n := b.house.count("place"); n != 0 {
+		t.Errorf("%d orders were made", n)
+	}
+}
+
+// TestExpiredPlacesOutliveAnOrder has places run out, and others locked for an order
+// that is given up: all of them can be asked for again.
+func TestExpiredPlacesOutliveAnOrder(t *testing.T) {
+	t.Parallel()
+	b := openShop(t, vendors.HoldReplace, nil).buyer()
+	b.choose(2)
+	b.place()
+	b.pass(time.Hour)
+	b.pass(time.Second)
+	b.choose(1)
+	b.place().is(store.OrderPayable, "")
+	if v := b.cart(); v.Count() != 1 || len(v.Expired) != 2 {
+		t.Errorf("%d places, %d expired while an order is made; want 1 and 2", v.Count(), len(v.Expired))
+	}
+	if err := b.GiveUp(t.Context(), b.order.ID, b.order.Secret); err != nil {
+		t.Fatal(err)
+	}
+	if v := b.cart(); v.Count() != 0 || len(v.Expired) != 3 {
+		t.Errorf("%d places, %d expired after the order; want none and 3", v.Count(), len(v.Expired))
 	}
 }

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/json"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -240,4 +241,31 @@ func TestOrderBeforeItIsPaid(t *testing.T) {
 	p.shows(200, "review", "order-cancel", "!order-link")
 	b.postTo(order + "/cancel")
 	b.get(order).shows(200, "!order-cancel", "!order-link", "!pay")
+}
+
+// TestOrderNotAnsweredFor has the API say of an order that the vendor has not
+// answered for that this is so, with the cart: it is neither made nor refused.
+func TestOrderNotAnsweredFor(t *testing.T) {
+	t.Parallel()
+	h := &house{lost: true}
+	b := open(t, h, checkout.PayVendor)
+	lines := b.openCart()
+	b.keyed("k1", lines, onePlace)
+	order := strings.TrimSuffix(lines, "/lines") + "/order"
+	for range 2 { // it is not said for good
+		p := b.raw(http.MethodPost, order, `{"email":"ana@exemplu.ro"}`)
+		var answer struct {
+			Code, Secret string
+			Cart         struct{ Order string }
+		}
+		if err := json.Unmarshal([]byte(p.body), &answer); err != nil {
+			t.Fatal(err)
+		}
+		if p.status != http.StatusAccepted || answer.Code != "outcome_unknown" || answer.Cart.Order == "" || answer.Secret != "" {
+			t.Errorf("answered %d %s, want an unknown outcome and the cart", p.status, p.body)
+		}
+	}
+	if h.orders != 0 {
+		t.Errorf("the vendor made %d orders", h.orders)
+	}
 }
