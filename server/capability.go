@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/registry"
 )
 
 // Capability is one thing that a ticketing system may do for us.
@@ -15,10 +14,11 @@ type Capability struct {
 	How string
 }
 
-// Capabilities says what an account of a vendor, by its name in configurations,
-// can do, by asking the code that does it: the capability interfaces that it
-// satisfies. The names and their order are the same for every vendor.
-func Capabilities(vendor string, v vendors.Vendor) []Capability {
+// Capabilities returns what an open account can do, by asking the code that does
+// it: the capability interfaces that its vendor satisfies. The names and their
+// order are the same for every vendor.
+func (a Account) Capabilities() []Capability {
+	v := a.Vendor
 	mode := v.HoldMode()
 	return []Capability{
 		{"events, dates, prices, what is free", "yes"},
@@ -35,7 +35,7 @@ func Capabilities(vendor string, v vendors.Vendor) []Capability {
 		{"access codes", has[vendors.Gatekeeper](v, "yes")},
 		{"promo codes, vouchers", codes(v)},
 		{"cancel an unpaid order", cancels(v)},
-		{"money is taken by", takes(registry.Named(vendor).Driver, v)},
+		{"money is taken by", a.cashier()},
 		{"printable tickets", has[vendors.Printer](v, "the vendor's")},
 		{"tickets by e-mail", has[vendors.Mailer](v, "the vendor's")},
 		{examined, has[vendors.Examiner](v, "in detail")},
@@ -74,37 +74,39 @@ func cancels(v vendors.Vendor) string {
 	return has[vendors.Canceller](v, "yes")
 }
 
-func takes(d vendors.Driver, v vendors.Vendor) string {
+// cashier names who takes the buyer's money.
+func (a Account) cashier() string {
 	switch {
-	case d.FreeOnly:
+	case a.Driver.FreeOnly:
 		return "nobody: only what is free is sold here"
-	case takesMoney(v):
+	case a.TakesMoney():
 		return "the vendor's page"
 	}
 	return "us"
 }
 
-// deskNouns says what an account's desk can do: verbs by noun, in the desk's
-// order.
-func deskNouns(v vendors.Vendor) (nouns []string, verbs map[string][]string) {
+// BackOffice returns what the account's back office can do: its nouns in order,
+// and the verbs of each.
+func (a Account) BackOffice() (nouns []string, verbs map[string][]string) {
 	verbs = make(map[string][]string)
-	desk, ok := v.(vendors.Desk)
+	desk, ok := a.Vendor.(vendors.Desk)
 	if !ok {
 		return nil, verbs
 	}
-	for _, a := range desk.Actions() {
-		if verbs[a.Noun] == nil {
-			nouns = append(nouns, a.Noun)
+	for _, action := range desk.Actions() {
+		if verbs[action.Noun] == nil {
+			nouns = append(nouns, action.Noun)
 		}
-		verbs[a.Noun] = append(verbs[a.Noun], a.Verb)
+		verbs[action.Noun] = append(verbs[action.Noun], action.Verb)
 	}
 	return nouns, verbs
 }
 
-// abilities is what an account can do for buyers and what it cannot.
-func abilities(vendor string, v vendors.Vendor) (can, cannot string) {
+// Abilities returns what the account can do for buyers and what it cannot, each
+// in one line.
+func (a Account) Abilities() (can, cannot string) {
 	var yes, no []string
-	for _, c := range Capabilities(vendor, v) {
+	for _, c := range a.Capabilities() {
 		switch {
 		case c.Name == examined:
 		case c.How == "":

@@ -8,7 +8,6 @@ import (
 
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/config"
-	"github.com/parterre/parterre/server/vendors"
 )
 
 // column is one account of the demo's, as the README names it.
@@ -46,12 +45,12 @@ var columns = []column{
 // interfaces that their code satisfies.
 func TestReadmeCapabilities(t *testing.T) {
 	d := openDemo(t)
-	var opened []vendors.Vendor
+	var opened []server.Account
 	rows := [][]string{{""}, {"---"}}
 	for n, c := range columns {
-		vendor, v := openAccount(t, d.Config, c.account)
-		opened = append(opened, v)
-		for i, can := range server.Capabilities(vendor, v) {
+		a := openAccount(t, d.Config, c.account)
+		opened = append(opened, a)
+		for i, can := range a.Capabilities() {
 			if n == 0 {
 				rows = append(rows, []string{can.Name})
 			}
@@ -85,11 +84,11 @@ func (c column) cell(row, how string) string {
 }
 
 // deskRows are what desks can do, a row for each noun of any vendor's.
-func deskRows(opened []vendors.Vendor) [][]string {
+func deskRows(opened []server.Account) [][]string {
 	var nouns []string
 	all := make([]map[string][]string, len(opened))
-	for i, v := range opened {
-		of, verbs := server.DeskNouns(v)
+	for i, a := range opened {
+		of, verbs := a.BackOffice()
 		all[i] = verbs
 		nouns = append(nouns, of...)
 	}
@@ -109,21 +108,12 @@ func deskRows(opened []vendors.Vendor) [][]string {
 	return rows
 }
 
-// openAccount opens an account of a configuration; vendor is its vendor's name.
-func openAccount(t *testing.T, c config.Config, name string) (vendor string, v vendors.Vendor) {
+// openAccount opens an account of a configuration.
+func openAccount(t *testing.T, c config.Config, name string) server.Account {
 	t.Helper()
-	for _, p := range c.Promoters {
-		for _, a := range p.Accounts {
-			if string(p.ID)+"/"+string(a.ID) != name {
-				continue
-			}
-			v, err := server.OpenVendor(c, a)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return a.Vendor, v
-		}
+	a, err := server.OpenNamed(c, name, server.AccountOptions{})
+	if err != nil {
+		t.Fatal(err)
 	}
-	t.Fatalf("the demo has no account %s", name)
-	return "", nil
+	return a
 }

@@ -12,7 +12,6 @@ import (
 
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/registry"
 )
 
 // Desk is one account's calls that no buyer makes, as words of a command line.
@@ -27,25 +26,11 @@ type Desk struct {
 // OpenDesk opens the desk of one account of a configuration, named
 // promoter/account.
 func OpenDesk(c config.Config, account string, log *slog.Logger) (Desk, error) {
-	var names []string
-	for i, p := range c.Promoters {
-		for j, a := range p.Accounts {
-			name := string(p.ID) + "/" + string(a.ID)
-			if name != account {
-				names = append(names, name)
-				continue
-			}
-			v, wrong := openVendor(c, a, vendorClient(a), log, nil)
-			var inner, found config.Problems
-			inner.AddNested("accounts", j, string(a.ID), wrong)
-			found.AddNested("promoters", i, string(p.ID), inner)
-			if err := c.Err(found); err != nil {
-				return Desk{}, err
-			}
-			return NewDesk(name, registry.Named(a.Vendor).Title, v), nil
-		}
+	a, err := openNamed(c, account, AccountOptions{Log: log})
+	if err != nil {
+		return Desk{}, err
 	}
-	return Desk{}, fmt.Errorf("there is no account %q; there is %s", account, strings.Join(names, ", "))
+	return NewDesk(a.Name(), a.Driver.Title, a.Vendor), nil
 }
 
 // NewDesk is the desk of an account that is open.

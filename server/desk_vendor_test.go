@@ -35,8 +35,9 @@ func TestDesks(t *testing.T) {
 	for account, least := range map[string]int{"opera/b24": 5, "opera/card": 5, "halele/iab": 3, "wadadli/ttg": 4, "sofia/tso": 3} {
 		t.Run(account, func(t *testing.T) {
 			t.Parallel()
-			vendor, v := openAccount(t, d.Config, account)
-			desk := server.NewDesk(account, vendor, v)
+			opened := openAccount(t, d.Config, account)
+			v := opened.Vendor
+			desk := server.NewDesk(account, opened.Driver.Title, v)
 			called := 0
 			for _, a := range v.(vendors.Desk).Actions() {
 				if a.Mutates || slices.ContainsFunc(a.Params, func(p vendors.Param) bool { return p.Required }) {

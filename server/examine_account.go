@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"slices"
 	"strings"
 	"time"
@@ -13,7 +12,6 @@ import (
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/registry"
 )
 
 // examineTimeout bounds what is asked of one account.
@@ -21,8 +19,7 @@ const examineTimeout = 30 * time.Second
 
 // examination is one account under examination.
 type examination struct {
-	account config.Account
-	driver  vendors.Driver
+	account Account
 	subject string
 	found   []Check
 }
@@ -31,9 +28,9 @@ type examination struct {
 func examineAccount(ctx context.Context, c config.Config, p config.Promoter, a config.Account) []Check {
 	ctx, cancel := context.WithTimeout(ctx, examineTimeout)
 	defer cancel()
-	e := &examination{account: a, driver: registry.Named(a.Vendor).Driver, subject: string(p.ID) + "/" + string(a.ID)}
+	e := &examination{subject: string(p.ID) + "/" + string(a.ID)}
 	var guard *panics.Guard
-	err := guard.Run(panics.Examination, func() error { e.all(ctx, c); return nil })
+	err := guard.Run(panics.Examination, func() error { e.all(ctx, c, p.ID, a); return nil })
 	var panicked *panics.Error
 	if errors.As(err, &panicked) {
 		e.say(vendors.Bad, "cannot be examined any further: a fault of this program at %s, please report it", panicked.Place)
@@ -42,14 +39,15 @@ func examineAccount(ctx context.Context, c config.Config, p config.Promoter, a c
 }
 
 // all examines everything.
-func (e *examination) all(ctx context.Context, c config.Config) {
-	a := e.account
-	v, wrong := openVendor(c, a, vendorClient(a), slog.New(slog.DiscardHandler), nil)
+func (e *examination) all(ctx context.Context, c config.Config, p seatplan.PromoterID, a config.Account) {
+	var problems config.Problems
+	e.account, problems = openAccount(c, p, a, AccountOptions{})
+	v := e.account.Vendor
 	e.examineGiveAway()
-	for _, problem := range wrong {
+	for _, problem := range problems {
 		e.say(vendors.Bad, "%s", problem.Text)
 	}
-	if len(wrong) > 0 {
+	if len(problems) > 0 {
 		return
 	}
 	if !secure(a.BaseURL) {
@@ -70,7 +68,7 @@ func (e *examination) all(ctx context.Context, c config.Config) {
 		e.events(events)
 		e.offer(ctx, v, events)
 	}
-	e.abilities(v)
+	e.abilities()
 }
 
 // unreachable reports whether a reading found nobody to answer it.
@@ -90,18 +88,18 @@ func (e *examination) fail(what string, err error) {
 	if slices.ContainsFunc(e.found, func(c Check) bool { return c.Level == vendors.Bad }) {
 		return
 	}
-	name, because := e.driver.Title, err.Error()
+	name, because := e.account.Driver.Title, err.Error()
 	var failure *vendors.Error
 	if errors.As(err, &failure) && failure.Message != "" {
 		because += ": " + failure.Message
 	}
 	switch {
 	case errors.Is(err, vendors.ErrAccount):
-		e.say(vendors.Bad, "%s refuses our credentials: look at %s (%s)", name, e.driver.Credentials, because)
+		e.say(vendors.Bad, "%s refuses our credentials: look at %s (%s)", name, e.account.Driver.Credentials, because)
 	case errors.Is(err, context.DeadlineExceeded):
 		e.say(vendors.Bad, "%s did not say within %s %s", name, examineTimeout, what)
 	case unreachable(err):
-		e.say(vendors.Bad, "%s cannot be reached at base_url %s (%s)", name, e.account.BaseURL, because)
+		e.say(vendors.Bad, "%s cannot be reached at base_url %s (%s)", name, e.account.Config.BaseURL, because)
 	default:
 		e.say(vendors.Bad, "%s did not say %s (%s)", name, what, because)
 	}
@@ -122,7 +120,7 @@ func (e *examination) events(events []vendors.Event) {
 	if onSale == 0 {
 		level = vendors.Note
 	}
-	e.say(level, "%s answers: %s with %s, %d of them on sale", e.driver.Title,
+	e.say(level, "%s answers: %s with %s, %d of them on sale", e.account.Driver.Title,
 		count(len(events), "event"), count(performances, "performance"), onSale)
 }
 
@@ -130,7 +128,7 @@ func (e *examination) events(events []vendors.Event) {
 // on sale to everybody.
 func (e *examination) offer(ctx context.Context, v vendors.Vendor, events []vendors.Event) {
 	if missing := missingFields(events); len(missing) > 0 {
-		e.say(vendors.Note, "%s left out: %s", e.driver.Title, strings.Join(missing, "; "))
+		e.say(vendors.Note, "%s left out: %s", e.account.Driver.Title, strings.Join(missing, "; "))
 	}
 	for _, event := range events {
 		for _, p := range event.Performances {
@@ -187,22 +185,22 @@ func (e *examination) performance(ctx context.Context, v vendors.Vendor, event v
 
 // examineGiveAway reports that tickets are given away.
 func (e *examination) examineGiveAway() {
-	if e.account.GivesAway() {
-		e.say(vendors.Note, "payment: provider demo takes no money and give_away is true: every ticket of %s is given away", e.driver.Title)
+	if e.account.Config.GivesAway() {
+		e.say(vendors.Note, "payment: provider demo takes no money and give_away is true: every ticket of %s is given away", e.account.Driver.Title)
 	}
 }
 
 // abilities says what this key can do.
-func (e *examination) abilities(v vendors.Vendor) {
-	can, cannot := abilities(e.account.Vendor, v)
+func (e *examination) abilities() {
+	can, cannot := e.account.Abilities()
 	e.say(vendors.Good, "can do: %s", can)
 	if cannot != "" {
 		e.say(vendors.Note, "cannot do: %s", cannot)
 	}
-	if takesMoney(v) {
-		e.say(vendors.Note, "%s takes the money itself: who is charged and gets no tickets must be helped by it", e.driver.Title)
+	if e.account.TakesMoney() {
+		e.say(vendors.Note, "%s takes the money itself: who is charged and gets no tickets must be helped by it", e.account.Driver.Title)
 	}
-	nouns, verbs := deskNouns(v)
+	nouns, verbs := e.account.BackOffice()
 	var calls []string
 	for _, noun := range nouns {
 		calls = append(calls, noun+" "+strings.Join(verbs[noun], "|"))

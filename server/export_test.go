@@ -8,18 +8,13 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/server/checkout"
-	"github.com/parterre/parterre/server/config"
-	"github.com/parterre/parterre/server/vendors"
 )
 
-// OpenVendor opens an account, which calls nobody.
-func OpenVendor(c config.Config, a config.Account) (vendors.Vendor, error) {
-	v, wrong := openVendor(c, a, vendorClient(a), slog.New(slog.DiscardHandler), nil)
-	return v, c.Err(wrong)
-}
-
-// DeskNouns says what an account's desk can do.
-func DeskNouns(v vendors.Vendor) ([]string, map[string][]string) { return deskNouns(v) }
+// OpenAccount and OpenNamed open an account, which calls nobody.
+var (
+	OpenAccount = openAccount
+	OpenNamed   = openNamed
+)
 
 // ExamineProxies says whether buyers behind a proxy can be told apart.
 var ExamineProxies = examineProxies

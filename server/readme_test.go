@@ -110,8 +110,8 @@ func TestReadmeExample(t *testing.T) {
 	for _, p := range c.Promoters {
 		for _, a := range p.Accounts {
 			a.Plans = nil // the drawings are not in the README
-			if _, err := server.OpenVendor(c, a); err != nil {
-				t.Error(err)
+			if _, problems := server.OpenAccount(c, p.ID, a, server.AccountOptions{}); len(problems) > 0 {
+				t.Error(c.Err(problems))
 			}
 			vendors[a.Vendor] = true
 		}

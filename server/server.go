@@ -29,7 +29,6 @@ import (
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/store/sqlite"
 	"github.com/parterre/parterre/server/vendors"
-	"github.com/parterre/parterre/server/vendors/registry"
 	"github.com/parterre/parterre/server/web"
 	"github.com/parterre/parterre/static"
 )
@@ -126,13 +125,13 @@ func (s *Server) assemble(ctx context.Context, c config.Config, o Options) error
 	counting, stopCounting := context.WithCancel(context.Background())
 	s.stopCounting = stopCounting
 	s.counting.Go(func() { counter.run(counting, s.db) })
-	sellers, err := openVendors(c, o.Hooks, log, guard)
+	accounts, err := openAccounts(c, AccountOptions{Log: log, Panics: guard, Transport: o.Hooks.Transport})
 	if err != nil {
 		return err
 	}
 	back := func(id store.OrderID) string { return s.url + "/o/" + string(id) + "/returned" }
 	demo := &payment.Demo{Books: demoPayments{s.db, back}, URL: s.url + "/pay/demo", Key: key}
-	s.catalogue = catalogue.New(catalogue.Config{Accounts: sellers, Only: onlyEvents(c), Log: log, Panics: guard})
+	s.catalogue = catalogue.New(catalogue.Config{Accounts: openVendors(accounts), Only: onlyEvents(accounts), Log: log, Panics: guard})
 	link := &link{}
 	s.availability = availability.New(availability.Config{
 		Catalogue: s.catalogue, Ledger: link, Sink: link.tell, Interval: c.PollInterval, Log: log, Panics: guard,
@@ -141,7 +140,7 @@ func (s *Server) assemble(ctx context.Context, c config.Config, o Options) error
 	timing := o.Timing
 	timing.OwnHold = cmp.Or(timing.OwnHold, c.OwnHold)
 	s.checkout, err = checkout.New(checkout.Config{
-		Store: s.db, Offers: link, Watchers: link, Accounts: accounts(c, sellers, demo), Key: key, Now: time.Now, Log: log, Panics: guard, Timing: timing,
+		Store: s.db, Offers: link, Watchers: link, Accounts: checkoutAccounts(accounts, demo), Key: key, Now: time.Now, Log: log, Panics: guard, Timing: timing,
 		Limits: checkout.Limits{
 			HeldPlaces: c.Limits.HeldPerAddress, UnpaidOrders: c.Limits.UnpaidOrdersPerAddress, ExpiredHolds: c.Limits.ExpiredHolds,
 			WrongPerCart: c.Limits.WrongCodesPerCart, WrongPerHour: c.Limits.WrongCodesPerAddressHour, MailsPerHour: c.Limits.MailsPerAddressHour,
@@ -155,7 +154,7 @@ func (s *Server) assemble(ctx context.Context, c config.Config, o Options) error
 	s.warnings.warn = link.warn
 	pages, err := web.New(web.Config{
 		Checkout: s.checkout, Catalogue: s.catalogue, Availability: s.availability, Hub: s.hub, Demo: demo, Follows: s.warnings.held,
-		Promoters: promoters(c), VendorNames: vendorNames(c), PublicURL: s.url, Key: key, TrustedProxies: c.Proxies(),
+		Promoters: promoters(c), VendorNames: vendorNames(accounts), PublicURL: s.url, Key: key, TrustedProxies: c.Proxies(),
 		Limits: web.Limits{Sockets: c.Limits.SocketsPerAddress, Trusted: c.Limits.TrustedNetworks()},
 		Assets: web.Assets{Files: files}, Now: time.Now, Log: log, Panics: guard, Forwarder: s.forwarder(log), Answers: s.db,
 	})
@@ -226,25 +225,36 @@ func (s *Server) closeParts() {
 	s.quiet.Close()
 }
 
-// accounts ties each account to who takes its money.
-func accounts(c config.Config, sellers map[catalogue.Key]vendors.Vendor, demo payment.Provider) map[checkout.AccountKey]checkout.Account {
-	all := make(map[checkout.AccountKey]checkout.Account)
-	for _, p := range c.Promoters {
-		for _, a := range p.Accounts {
-			key := catalogue.Key{Promoter: p.ID, Account: a.ID}
-			account := checkout.Account{Vendor: sellers[key]}
-			switch a.Payment.Provider {
-			case config.PayVendor:
-				account.Payment = checkout.PayVendor
-			case config.PayNone:
-				account.Payment = checkout.PayNone
-			default:
-				account.Payment, account.Provider = checkout.PayOurs, demo
-			}
-			all[checkout.AccountKey(key)] = account
-		}
+// catalogueKey returns the key of an account.
+func catalogueKey(a Account) catalogue.Key {
+	return catalogue.Key{Promoter: a.Promoter, Account: a.Config.ID}
+}
+
+// openVendors returns the vendor of each account.
+func openVendors(all []Account) map[catalogue.Key]vendors.Vendor {
+	open := make(map[catalogue.Key]vendors.Vendor)
+	for _, a := range all {
+		open[catalogueKey(a)] = a.Vendor
 	}
-	return all
+	return open
+}
+
+// checkoutAccounts connects each account to who takes its money.
+func checkoutAccounts(all []Account, demo payment.Provider) map[checkout.AccountKey]checkout.Account {
+	out := make(map[checkout.AccountKey]checkout.Account)
+	for _, a := range all {
+		account := checkout.Account{Vendor: a.Vendor}
+		switch a.Config.Payment.Provider {
+		case config.PayVendor:
+			account.Payment = checkout.PayVendor
+		case config.PayNone:
+			account.Payment = checkout.PayNone
+		default:
+			account.Payment, account.Provider = checkout.PayOurs, demo
+		}
+		out[checkout.AccountKey(catalogueKey(a))] = account
+	}
+	return out
 }
 
 func promoters(c config.Config) []web.Promoter {
@@ -262,26 +272,23 @@ func promoters(c config.Config) []web.Promoter {
 	return out
 }
 
-// onlyEvents are the events of the accounts that do not sell all that they see.
-func onlyEvents(c config.Config) map[catalogue.Key][]seatplan.EventID {
+// onlyEvents returns the events of the accounts that do not sell all that they
+// see.
+func onlyEvents(all []Account) map[catalogue.Key][]seatplan.EventID {
 	only := make(map[catalogue.Key][]seatplan.EventID)
-	for _, p := range c.Promoters {
-		for _, a := range p.Accounts {
-			if len(a.Events) > 0 {
-				only[catalogue.Key{Promoter: p.ID, Account: a.ID}] = a.Events
-			}
+	for _, a := range all {
+		if len(a.Config.Events) > 0 {
+			only[catalogueKey(a)] = a.Config.Events
 		}
 	}
 	return only
 }
 
-// vendorNames are what people call the vendor of each account.
-func vendorNames(c config.Config) map[catalogue.Key]string {
+// vendorNames returns what people call the vendor of each account.
+func vendorNames(all []Account) map[catalogue.Key]string {
 	names := make(map[catalogue.Key]string)
-	for _, p := range c.Promoters {
-		for _, a := range p.Accounts {
-			names[catalogue.Key{Promoter: p.ID, Account: a.ID}] = registry.Named(a.Vendor).Title
-		}
+	for _, a := range all {
+		names[catalogueKey(a)] = a.Driver.Title
 	}
 	return names
 }

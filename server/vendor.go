@@ -9,19 +9,47 @@ import (
 	"strings"
 	"time"
 
-	"github.com/parterre/parterre/server/catalogue"
+	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/registry"
 )
 
+// Account is a configured account and its vendor.
+type Account struct {
+	Promoter seatplan.PromoterID
+	Config   config.Account
+	// Driver describes its ticketing system.
+	Driver vendors.Driver
+	// Vendor is nil if the account could not be opened.
+	Vendor vendors.Vendor
+}
+
+// Name returns the account's name, promoter/account.
+func (a Account) Name() string { return string(a.Promoter) + "/" + string(a.Config.ID) }
+
+// AccountOptions are what is not in the configuration of an account.
+type AccountOptions struct {
+	// Log is where vendors log; nil logs nothing.
+	Log *slog.Logger
+	// Panics recovers where a vendor can go on without what panicked; nil recovers
+	// silently.
+	Panics *panics.Guard
+	// Transport wraps the transport of an account's calls, if it is not nil.
+	Transport func(a config.Account, t http.RoundTripper) http.RoundTripper
+}
+
 // maxPlanFile bounds a drawing of our own.
 const maxPlanFile = 16 << 20
 
-// openVendor opens one account, or says what is wrong with it; of settings that
-// can only be judged together, too.
-func openVendor(c config.Config, a config.Account, client *http.Client, log *slog.Logger, guard *panics.Guard) (vendors.Vendor, config.Problems) {
+// openAccount opens one account, which calls nobody. It reports settings that do
+// not fit each other, too; then the account has no vendor.
+func openAccount(c config.Config, p seatplan.PromoterID, a config.Account, o AccountOptions) (Account, config.Problems) {
+	account := Account{Promoter: p, Config: a, Driver: registry.Named(a.Vendor).Driver}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
 	var found config.Problems
 	zone, err := time.LoadLocation(a.TimeZone)
 	if err != nil {
@@ -34,65 +62,87 @@ func openVendor(c config.Config, a config.Account, client *http.Client, log *slo
 		}
 	}
 	if len(found) > 0 {
-		return nil, found
+		return account, found
 	}
-	d := registry.Named(a.Vendor).Driver
 	var v vendors.Vendor
-	var own *panics.Guard // a panic is what is wrong with the account, and says where
-	err = own.Run(panics.Examination, func() (err error) {
-		v, err = d.Open(vendors.Options{
+	var recovery *panics.Guard // a panic is what is wrong with the account; its error names the place
+	err = recovery.Run(panics.Examination, func() (err error) {
+		v, err = account.Driver.Open(vendors.Options{
 			BaseURL: a.BaseURL, TimeZone: zone, Currency: a.Currency, Settings: a.Settings.Decode,
 			PlanFile: func(id string) ([]byte, bool) { svg, ok := drawings[id]; return svg, ok },
-			HTTP:     client, Now: time.Now, Log: log, Panics: guard,
+			HTTP:     account.client(o), Now: time.Now, Log: o.Log, Panics: o.Panics,
 		})
 		return err
 	})
 	if err != nil {
 		text := strings.TrimPrefix(err.Error(), "settings of "+a.Vendor+": ")
 		found.Add("settings: %s", strings.ReplaceAll(text, "\n", "; "))
-		return nil, found
+		return account, found
 	}
-	return v, fits(a, d, v)
+	account.Vendor = v
+	if found = account.checkPayment(); len(found) > 0 {
+		account.Vendor = nil
+	}
+	return account, found
 }
 
-// fits says whether the payment is what the vendor can do.
-func fits(a config.Account, d vendors.Driver, v vendors.Vendor) (found config.Problems) {
-	add, provider := found.Add, a.Payment.Provider
-	switch takes := takesMoney(v); {
-	case d.FreeOnly && provider != config.PayNone:
-		add("payment.provider: must be none: %s takes raw card data only, which must not pass through here, so only what is free is sold", d.Title)
+// checkPayment reports a payment that the vendor cannot do.
+func (a Account) checkPayment() (found config.Problems) {
+	add, provider := found.Add, a.Config.Payment.Provider
+	switch takes := a.TakesMoney(); {
+	case a.Driver.FreeOnly && provider != config.PayNone:
+		add("payment.provider: must be none: %s takes raw card data only, which must not pass through here, so only what is free is sold", a.Driver.Title)
 	case takes && provider != config.PayVendor:
-		add("payment.provider: must be vendor: this interface of %s takes the buyer's money itself", d.Title)
+		add("payment.provider: must be vendor: this interface of %s takes the buyer's money itself", a.Driver.Title)
 	case !takes && provider == config.PayVendor:
-		add("payment.provider: cannot be vendor: this interface of %s takes no money", d.Title)
+		add("payment.provider: cannot be vendor: this interface of %s takes no money", a.Driver.Title)
 	}
 	return found
 }
 
-// takesMoney reports whether the vendor's own page is where buyers pay.
-func takesMoney(v vendors.Vendor) bool {
-	cashier, ok := v.(vendors.Cashier)
+// TakesMoney reports whether the vendor's own page is where buyers pay.
+func (a Account) TakesMoney() bool {
+	cashier, ok := a.Vendor.(vendors.Cashier)
 	return ok && cashier.TakesMoney()
 }
 
-// openVendors opens every account of the configuration.
-func openVendors(c config.Config, hooks Hooks, log *slog.Logger, guard *panics.Guard) (map[catalogue.Key]vendors.Vendor, error) {
-	sellers := make(map[catalogue.Key]vendors.Vendor)
+// openAccounts opens every account of the configuration, in its order.
+func openAccounts(c config.Config, o AccountOptions) ([]Account, error) {
+	var all []Account
 	var found config.Problems
 	for i, p := range c.Promoters {
 		var inner config.Problems
 		for j, a := range p.Accounts {
-			client := vendorClient(a)
-			if hooks.Transport != nil {
-				client.Transport = hooks.Transport(a, client.Transport)
+			one := o
+			if o.Log != nil {
+				one.Log = o.Log.With("promoter", p.ID, "account", a.ID)
 			}
-			v, wrong := openVendor(c, a, client, log.With("promoter", p.ID, "account", a.ID), guard)
-			inner.AddNested("accounts", j, string(a.ID), wrong)
-			sellers[catalogue.Key{Promoter: p.ID, Account: a.ID}] = v
+			account, problems := openAccount(c, p.ID, a, one)
+			inner.AddNested("accounts", j, string(a.ID), problems)
+			all = append(all, account)
 		}
 		found.AddNested("promoters", i, string(p.ID), inner)
 	}
-	return sellers, c.Err(found)
+	return all, c.Err(found)
+}
+
+// openNamed opens the account of a configuration with a name, promoter/account.
+func openNamed(c config.Config, name string, o AccountOptions) (Account, error) {
+	var names []string
+	for i, p := range c.Promoters {
+		for j, a := range p.Accounts {
+			if other := string(p.ID) + "/" + string(a.ID); other != name {
+				names = append(names, other)
+				continue
+			}
+			account, problems := openAccount(c, p.ID, a, o)
+			var inner, found config.Problems
+			inner.AddNested("accounts", j, string(a.ID), problems)
+			found.AddNested("promoters", i, string(p.ID), inner)
+			return account, c.Err(found)
+		}
+	}
+	return Account{}, fmt.Errorf("there is no account %q; there is %s", name, strings.Join(names, ", "))
 }
 
 func readPlan(file string) ([]byte, error) {
@@ -106,16 +156,20 @@ func readPlan(file string) ([]byte, error) {
 	return os.ReadFile(file)
 }
 
-// vendorClient makes the calls of one account. It follows no redirects: a
+// client returns the client for the account's calls. It follows no redirects: a
 // vendor that sends us elsewhere is not the one we were configured for.
-func vendorClient(a config.Account) *http.Client {
+func (a Account) client(o AccountOptions) *http.Client {
+	var transport http.RoundTripper = &http.Transport{
+		DialContext:         (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
+		TLSHandshakeTimeout: 5 * time.Second, MaxConnsPerHost: 32, MaxIdleConnsPerHost: 32,
+		IdleConnTimeout: 90 * time.Second, DisableCompression: true,
+	}
+	if o.Transport != nil {
+		transport = o.Transport(a.Config, transport)
+	}
 	return &http.Client{
-		Timeout:       max(registry.Named(a.Vendor).Timeout, 30*time.Second),
+		Timeout:       max(a.Driver.Timeout, 30*time.Second),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Transport: &http.Transport{
-			DialContext:         (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
-			TLSHandshakeTimeout: 5 * time.Second, MaxConnsPerHost: 32, MaxIdleConnsPerHost: 32,
-			IdleConnTimeout: 90 * time.Second, DisableCompression: true,
-		},
+		Transport:     transport,
 	}
 }
