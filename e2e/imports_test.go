@@ -36,6 +36,7 @@ var allowed = map[string]string{
 	"wasm/view": "seatplan/... wasm/app wasm/dom",
 
 	"server":              "server/... static components seatplan/...",
+	"server/accounts":     "seatplan server/config server/vendors/... server/panics",
 	"server/config":       "seatplan",
 	"server/database":     "server/config server/store/...",
 	"server/web":          "server/checkout server/availability server/catalogue server/push server/locale server/payment server/store server/store/sealed server/vendors components/... static seatplan/... server/panics",

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/accounts"
 	"github.com/parterre/parterre/server/config"
 )
 
@@ -45,7 +45,7 @@ var columns = []column{
 // interfaces that their code satisfies.
 func TestReadmeCapabilities(t *testing.T) {
 	d := openDemo(t)
-	var opened []server.Account
+	var opened []accounts.Account
 	rows := [][]string{{""}, {"---"}}
 	for n, c := range columns {
 		a := openAccount(t, d.Config, c.account)
@@ -84,7 +84,7 @@ func (c column) cell(row, how string) string {
 }
 
 // deskRows are what desks can do, a row for each noun of any vendor's.
-func deskRows(opened []server.Account) [][]string {
+func deskRows(opened []accounts.Account) [][]string {
 	var nouns []string
 	all := make([]map[string][]string, len(opened))
 	for i, a := range opened {
@@ -109,9 +109,9 @@ func deskRows(opened []server.Account) [][]string {
 }
 
 // openAccount opens an account of a configuration.
-func openAccount(t *testing.T, c config.Config, name string) server.Account {
+func openAccount(t *testing.T, c config.Config, name string) accounts.Account {
 	t.Helper()
-	a, err := server.OpenNamed(c, name, server.AccountOptions{})
+	a, err := accounts.OpenNamed(c, name, accounts.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/parterre/parterre/server/accounts"
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/vendors"
 )
@@ -26,7 +27,7 @@ type Desk struct {
 // OpenDesk opens the desk of one account of a configuration, named
 // promoter/account.
 func OpenDesk(c config.Config, account string, log *slog.Logger) (Desk, error) {
-	a, err := openNamed(c, account, AccountOptions{Log: log})
+	a, err := accounts.OpenNamed(c, account, accounts.Options{Log: log})
 	if err != nil {
 		return Desk{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/accounts"
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/vendors"
@@ -19,7 +20,7 @@ const examineTimeout = 30 * time.Second
 
 // examination is one account under examination.
 type examination struct {
-	account Account
+	account accounts.Account
 	subject string
 	found   []Check
 }
@@ -41,7 +42,7 @@ func examineAccount(ctx context.Context, c config.Config, p config.Promoter, a c
 // all examines everything.
 func (e *examination) all(ctx context.Context, c config.Config, p seatplan.PromoterID, a config.Account) {
 	var problems config.Problems
-	e.account, problems = openAccount(c, p, a, AccountOptions{})
+	e.account, problems = accounts.Open(c, p, a, accounts.Options{})
 	v := e.account.Vendor
 	e.examineGiveAway()
 	for _, problem := range problems {

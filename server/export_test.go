@@ -10,12 +10,6 @@ import (
 	"github.com/parterre/parterre/server/checkout"
 )
 
-// OpenAccount and OpenNamed open an account, which calls nobody.
-var (
-	OpenAccount = openAccount
-	OpenNamed   = openNamed
-)
-
 // ExamineProxies says whether buyers behind a proxy can be told apart.
 var ExamineProxies = examineProxies
 

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/accounts"
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/registry"
@@ -110,7 +111,7 @@ func TestReadmeExample(t *testing.T) {
 	for _, p := range c.Promoters {
 		for _, a := range p.Accounts {
 			a.Plans = nil // the drawings are not in the README
-			if _, problems := server.OpenAccount(c, p.ID, a, server.AccountOptions{}); len(problems) > 0 {
+			if _, problems := accounts.Open(c, p.ID, a, accounts.Options{}); len(problems) > 0 {
 				t.Error(c.Err(problems))
 			}
 			vendors[a.Vendor] = true

@@ -18,6 +18,7 @@ import (
 
 	"github.com/parterre/parterre/components"
 	"github.com/parterre/parterre/seatplan"
+	"github.com/parterre/parterre/server/accounts"
 	"github.com/parterre/parterre/server/availability"
 	"github.com/parterre/parterre/server/catalogue"
 	"github.com/parterre/parterre/server/checkout"
@@ -125,13 +126,13 @@ func (s *Server) assemble(ctx context.Context, c config.Config, o Options) error
 	counting, stopCounting := context.WithCancel(context.Background())
 	s.stopCounting = stopCounting
 	s.counting.Go(func() { counter.run(counting, s.db) })
-	accounts, err := openAccounts(c, AccountOptions{Log: log, Panics: guard, Transport: o.Hooks.Transport})
+	opened, err := accounts.OpenAll(c, accounts.Options{Log: log, Panics: guard, Transport: o.Hooks.Transport})
 	if err != nil {
 		return err
 	}
 	back := func(id store.OrderID) string { return s.url + "/o/" + string(id) + "/returned" }
 	demo := &payment.Demo{Books: demoPayments{s.db, back}, URL: s.url + "/pay/demo", Key: key}
-	s.catalogue = catalogue.New(catalogue.Config{Accounts: openVendors(accounts), Only: onlyEvents(accounts), Log: log, Panics: guard})
+	s.catalogue = catalogue.New(catalogue.Config{Accounts: openVendors(opened), Only: onlyEvents(opened), Log: log, Panics: guard})
 	link := &link{}
 	s.availability = availability.New(availability.Config{
 		Catalogue: s.catalogue, Ledger: link, Sink: link.tell, Interval: c.PollInterval, Log: log, Panics: guard,
@@ -140,7 +141,7 @@ func (s *Server) assemble(ctx context.Context, c config.Config, o Options) error
 	timing := o.Timing
 	timing.OwnHold = cmp.Or(timing.OwnHold, c.OwnHold)
 	s.checkout, err = checkout.New(checkout.Config{
-		Store: s.db, Offers: link, Watchers: link, Accounts: checkoutAccounts(accounts, demo), Key: key, Now: time.Now, Log: log, Panics: guard, Timing: timing,
+		Store: s.db, Offers: link, Watchers: link, Accounts: checkoutAccounts(opened, demo), Key: key, Now: time.Now, Log: log, Panics: guard, Timing: timing,
 		Limits: checkout.Limits{
 			HeldPlaces: c.Limits.HeldPerAddress, UnpaidOrders: c.Limits.UnpaidOrdersPerAddress, ExpiredHolds: c.Limits.ExpiredHolds,
 			WrongPerCart: c.Limits.WrongCodesPerCart, WrongPerHour: c.Limits.WrongCodesPerAddressHour, MailsPerHour: c.Limits.MailsPerAddressHour,
@@ -154,7 +155,7 @@ func (s *Server) assemble(ctx context.Context, c config.Config, o Options) error
 	s.warnings.warn = link.warn
 	pages, err := web.New(web.Config{
 		Checkout: s.checkout, Catalogue: s.catalogue, Availability: s.availability, Hub: s.hub, Demo: demo, Follows: s.warnings.held,
-		Promoters: promoters(c), VendorNames: vendorNames(accounts), PublicURL: s.url, Key: key, TrustedProxies: c.Proxies(),
+		Promoters: promoters(c), VendorNames: vendorNames(opened), PublicURL: s.url, Key: key, TrustedProxies: c.Proxies(),
 		Limits: web.Limits{Sockets: c.Limits.SocketsPerAddress, Trusted: c.Limits.TrustedNetworks()},
 		Assets: web.Assets{Files: files}, Now: time.Now, Log: log, Panics: guard, Forwarder: s.forwarder(log), Answers: s.db,
 	})
@@ -226,12 +227,12 @@ func (s *Server) closeParts() {
 }
 
 // catalogueKey returns the key of an account.
-func catalogueKey(a Account) catalogue.Key {
+func catalogueKey(a accounts.Account) catalogue.Key {
 	return catalogue.Key{Promoter: a.Promoter, Account: a.Config.ID}
 }
 
 // openVendors returns the vendor of each account.
-func openVendors(all []Account) map[catalogue.Key]vendors.Vendor {
+func openVendors(all []accounts.Account) map[catalogue.Key]vendors.Vendor {
 	open := make(map[catalogue.Key]vendors.Vendor)
 	for _, a := range all {
 		open[catalogueKey(a)] = a.Vendor
@@ -240,7 +241,7 @@ func openVendors(all []Account) map[catalogue.Key]vendors.Vendor {
 }
 
 // checkoutAccounts connects each account to who takes its money.
-func checkoutAccounts(all []Account, demo payment.Provider) map[checkout.AccountKey]checkout.Account {
+func checkoutAccounts(all []accounts.Account, demo payment.Provider) map[checkout.AccountKey]checkout.Account {
 	out := make(map[checkout.AccountKey]checkout.Account)
 	for _, a := range all {
 		account := checkout.Account{Vendor: a.Vendor}
@@ -274,7 +275,7 @@ func promoters(c config.Config) []web.Promoter {
 
 // onlyEvents returns the events of the accounts that do not sell all that they
 // see.
-func onlyEvents(all []Account) map[catalogue.Key][]seatplan.EventID {
+func onlyEvents(all []accounts.Account) map[catalogue.Key][]seatplan.EventID {
 	only := make(map[catalogue.Key][]seatplan.EventID)
 	for _, a := range all {
 		if len(a.Config.Events) > 0 {
@@ -285,7 +286,7 @@ func onlyEvents(all []Account) map[catalogue.Key][]seatplan.EventID {
 }
 
 // vendorNames returns what people call the vendor of each account.
-func vendorNames(all []Account) map[catalogue.Key]string {
+func vendorNames(all []accounts.Account) map[catalogue.Key]string {
 	names := make(map[catalogue.Key]string)
 	for _, a := range all {
 		names[catalogueKey(a)] = a.Driver.Title

@@ -1,4 +1,8 @@
-package server
+// Package accounts makes configured accounts into open vendors, with their plans
+// and payment checked against what the vendor can do.
+//
+// Start with [OpenAll].
+package accounts
 
 import (
 	"fmt"
@@ -29,8 +33,8 @@ type Account struct {
 // Name returns the account's name, promoter/account.
 func (a Account) Name() string { return string(a.Promoter) + "/" + string(a.Config.ID) }
 
-// AccountOptions are what is not in the configuration of an account.
-type AccountOptions struct {
+// Options are what is not in the configuration.
+type Options struct {
 	// Log is where vendors log; nil logs nothing.
 	Log *slog.Logger
 	// Panics recovers where a vendor can go on without what panicked; nil recovers
@@ -43,9 +47,9 @@ type AccountOptions struct {
 // maxPlanFile bounds a drawing of our own.
 const maxPlanFile = 16 << 20
 
-// openAccount opens one account, which calls nobody. It reports settings that do
+// Open opens one account, which calls nobody. It reports settings that do
 // not fit each other, too; then the account has no vendor.
-func openAccount(c config.Config, p seatplan.PromoterID, a config.Account, o AccountOptions) (Account, config.Problems) {
+func Open(c config.Config, p seatplan.PromoterID, a config.Account, o Options) (Account, config.Problems) {
 	account := Account{Promoter: p, Config: a, Driver: registry.Named(a.Vendor).Driver}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -106,8 +110,8 @@ func (a Account) TakesMoney() bool {
 	return ok && cashier.TakesMoney()
 }
 
-// openAccounts opens every account of the configuration, in its order.
-func openAccounts(c config.Config, o AccountOptions) ([]Account, error) {
+// OpenAll opens every account of the configuration, in its order.
+func OpenAll(c config.Config, o Options) ([]Account, error) {
 	var all []Account
 	var found config.Problems
 	for i, p := range c.Promoters {
@@ -117,7 +121,7 @@ func openAccounts(c config.Config, o AccountOptions) ([]Account, error) {
 			if o.Log != nil {
 				one.Log = o.Log.With("promoter", p.ID, "account", a.ID)
 			}
-			account, problems := openAccount(c, p.ID, a, one)
+			account, problems := Open(c, p.ID, a, one)
 			inner.AddNested("accounts", j, string(a.ID), problems)
 			all = append(all, account)
 		}
@@ -126,8 +130,8 @@ func openAccounts(c config.Config, o AccountOptions) ([]Account, error) {
 	return all, c.Err(found)
 }
 
-// openNamed opens the account of a configuration with a name, promoter/account.
-func openNamed(c config.Config, name string, o AccountOptions) (Account, error) {
+// OpenNamed opens the account of a configuration with a name, promoter/account.
+func OpenNamed(c config.Config, name string, o Options) (Account, error) {
 	var names []string
 	for i, p := range c.Promoters {
 		for j, a := range p.Accounts {
@@ -135,7 +139,7 @@ func openNamed(c config.Config, name string, o AccountOptions) (Account, error) 
 				names = append(names, other)
 				continue
 			}
-			account, problems := openAccount(c, p.ID, a, o)
+			account, problems := Open(c, p.ID, a, o)
 			var inner, found config.Problems
 			inner.AddNested("accounts", j, string(a.ID), problems)
 			found.AddNested("promoters", i, string(p.ID), inner)
@@ -158,7 +162,7 @@ func readPlan(file string) ([]byte, error) {
 
 // client returns the client for the account's calls. It follows no redirects: a
 // vendor that sends us elsewhere is not the one we were configured for.
-func (a Account) client(o AccountOptions) *http.Client {
+func (a Account) client(o Options) *http.Client {
 	var transport http.RoundTripper = &http.Transport{
 		DialContext:         (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
 		TLSHandshakeTimeout: 5 * time.Second, MaxConnsPerHost: 32, MaxIdleConnsPerHost: 32,
