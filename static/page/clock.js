@@ -39,11 +39,11 @@ function put(slot, text) { if (slot && slot.textContent !== text) slot.textConte
 function ask() {
   if (asking || performance.now() < askAt) return;
   askAt = performance.now() + AGAIN;
-  asking = refresh(true).finally(() => { asking = null; });
+  asking = refresh().finally(() => { asking = null; });
 }
 
 setInterval(tick, 250);
 // A stopwatch may have slept with the device: the server is asked before it is trusted again.
-const wake = () => { if (!doc.hidden && left()) refresh(true); };
+const wake = () => { if (!doc.hidden && left()) refresh(); };
 doc.addEventListener('visibilitychange', wake);
 addEventListener('online', wake);

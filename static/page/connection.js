@@ -32,14 +32,21 @@ function lose(again) {
   tries = Math.min(tries + 1, 9);
 }
 
-// reached takes that somebody answered.
+// reached takes that somebody answered, and reports whether something is sent once more now.
 export function reached() {
+  const { again, step } = retry ?? {};
   lost = false;
   tries = 0;
   retry = undefined;
   clearTimeout(timer);
   told('live');
+  if (!again || step !== body.dataset.step) return false;
+  again();
+  return true;
 }
+
+// forgo sends nothing once more: the buyer does something else.
+export const forgo = () => { retry = undefined; };
 
 // reachable asks.
 export const reachable = () => fetch('/favicon.ico', {
@@ -53,10 +60,7 @@ async function probe() {
     told('offline');
     return lose();
   }
-  if (!lost) return undefined;
-  const { again, step } = retry ?? {};
-  reached();
-  return again && step === body.dataset.step ? again() : recover();
+  return lost && !reached() && recover();
 }
 
 function note(lost, own) {

@@ -35,7 +35,7 @@ function schedule() {
 
 function ask() {
   if (socket && now() - heardAt > SILENCE) socket.close();
-  refresh(true);
+  refresh();
 }
 
 function dial() {
@@ -52,7 +52,7 @@ function dial() {
     if (first) schedule();
     if (JSON.parse(data).type !== 'order') return;
     clearTimeout(soon);
-    soon = setTimeout(refresh, 50, true);
+    soon = setTimeout(refresh, 50);
   };
   own.onclose = () => {
     clearTimeout(silent);
@@ -77,4 +77,4 @@ function hangUp() {
 
 onSwap(schedule);
 onFailed(schedule);
-doc.addEventListener('visibilitychange', () => { if (!doc.hidden && $('[data-poll]')?.dataset.poll) refresh(true); });
+doc.addEventListener('visibilitychange', () => { if (!doc.hidden && $('[data-poll]')?.dataset.poll) refresh(); });

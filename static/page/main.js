@@ -27,6 +27,6 @@ if (body.dataset.host === 'embed' && body.dataset.step === 'choose' && resumed &
   // The page around us was loaded anew, and us with it, at the first step.
   here.searchParams.set('step', 'details');
   send(here.href).then((at) => visit('replaceState', at), () => settle(false, true));
-} else if (cart && !cart.dataset.token && resumed) refresh(true);
+} else if (cart && !cart.dataset.token && resumed) refresh();
 else settle(false, true);
 if (stage) start();

@@ -1,6 +1,6 @@
 // Requests: the same ones that forms and links make, answered with the elements that have changed.
 import { body, $, driven, fire } from './dom.js';
-import { REFUSED, UNANSWERED, failed, onRecovery, reachable, reached } from './connection.js';
+import { REFUSED, UNANSWERED, failed, forgo, onRecovery, reachable, reached } from './connection.js';
 import { swap } from './swap.js';
 import { token } from './token.js';
 
@@ -10,25 +10,31 @@ const FRAGMENTS = 'text/vnd.parterre.fragments+html';
 
 // The request that brings the first token: until then there is one at a time.
 let opening;
-// What the buyer's own presses are being answered with, and how many there were.
-let answering = Promise.resolve(), presses = 0;
-// send returns the address that answered in the end.
+// The buyer's own presses that are being answered, and how often their number changed; the question that waits for them.
+let answering = Promise.resolve(), under = 0, changes = 0, waiting;
+// send returns the address that answered in the end. What the page asks by itself says where it asked; the rest is the
+// buyer's, and takes the place of what was to be sent again.
 export async function send(url, data, asked) {
+  if (!asked) forgo();
   while (!token() && opening) await opening;
   data?.set('token', token());
   // Without the module it is the server that says which seats are free.
   if (!driven()) data?.set('list', '1');
   const request = exchange(url, data, asked);
   if (data) {
-    presses++;
-    answering = Promise.allSettled([answering, request]);
+    under++;
+    changes++;
+    answering = Promise.allSettled([answering, request.finally(() => {
+      under--;
+      changes++;
+    })]);
     if (!token()) opening = answering.then(() => { opening = null; });
   }
   return request;
 }
 
 async function exchange(url, data, asked) {
-  const before = presses, headers = { Accept: FRAGMENTS + ';step=' + ($('[data-sale]')?.dataset.sale ?? body.dataset.step) }, as = token();
+  const before = changes, headers = { Accept: FRAGMENTS + ';step=' + ($('[data-sale]')?.dataset.sale ?? body.dataset.step) }, as = token();
   if (as) headers.Authorization = 'Bearer ' + as;
   let response, text;
   try {
@@ -41,8 +47,8 @@ async function exchange(url, data, asked) {
   const ours = response.headers.has('X-Request-Id');
   if (ours) reached();
   await pressed;
-  // What was asked for elsewhere, or before the buyer pressed something, changes nothing here.
-  if (asked && (asked !== place() || before !== presses)) return refresh(true);
+  // What was asked for elsewhere, or before a press was answered, changes nothing here.
+  if (asked && (asked !== place() || before !== changes)) return refresh();
   if (!response.headers.get('Content-Type')?.startsWith(FRAGMENTS)) {
     if (!ours || !response.ok) throw REFUSED;
     return location.assign(response.url);
@@ -108,17 +114,25 @@ export async function leave(go, again) {
 let without = () => {};
 // onFailed has a function called after each refresh that swapped nothing.
 export const onFailed = (follow) => { without = follow; };
-export const refresh = (quiet) => answering.then(() => send(location.href, null, place())).catch((error) => {
-  failed(error, !quiet && refresh, quiet);
+const ask = (quiet) => send(location.href, null, place()).catch((error) => {
+  failed(error, !quiet && ask, quiet);
   without();
 });
-onRecovery(() => refresh(true));
+// refresh asks quietly, once the buyer's presses are answered: before that it could find what they asked for half done.
+export function refresh() {
+  if (!under) return ask(true);
+  return waiting ??= answering.then(() => {
+    waiting = null;
+    return refresh();
+  });
+}
+onRecovery(refresh);
 
 // A place within the page is no other page.
 addEventListener('popstate', () => {
   const before = shown;
   shown = here();
-  if (shown !== before) refresh();
+  if (shown !== before) ask();
 });
 // What is gone back to is old.
-addEventListener('pageshow', (e) => e.persisted && refresh(true));
+addEventListener('pageshow', (e) => e.persisted && refresh());
