@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -12,6 +13,10 @@ import (
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/static"
 )
+
+// ErrNotBuilt says that the module is missing; it is a warning, the pages sell
+// without it.
+var ErrNotBuilt = errors.New("the browser module is not in this binary: run make build")
 
 // Check is one thing that was found out.
 type Check struct {

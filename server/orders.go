@@ -33,6 +33,12 @@ func OpenOrders(ctx context.Context, c config.Config) (*Orders, error) {
 // Close closes the database.
 func (o *Orders) Close() error { return o.db.Close() }
 
+// Alarms returns what an operator should know besides orders, the latest first:
+// one line for each alarm of the last week.
+func (o *Orders) Alarms(ctx context.Context) ([]string, error) {
+	return database.RecentAlarms(ctx, o.db)
+}
+
 // maxListed bounds a list of orders.
 const maxListed = 200
 

@@ -53,10 +53,6 @@ type Server struct {
 	close        sync.Once
 }
 
-// ErrNotBuilt says that the module is missing; it is a warning, the pages sell
-// without it.
-var ErrNotBuilt = errors.New("the browser module is not in this binary: run make build")
-
 // Options are what is not in the configuration.
 type Options struct {
 	// Log is where the server logs; nil logs nothing.
