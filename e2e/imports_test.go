@@ -39,6 +39,7 @@ var allowed = map[string]string{
 	"server/accounts":     "seatplan server/config server/vendors/... server/panics",
 	"server/config":       "seatplan",
 	"server/database":     "server/config server/store/...",
+	"server/doctor":       "seatplan server/config server/accounts server/database server/vendors server/store/... server/panics static",
 	"server/web":          "server/checkout server/availability server/catalogue server/push server/locale server/payment server/store server/store/sealed server/vendors components/... static seatplan/... server/panics",
 	"server/locale":       "seatplan",
 	"server/checkout":     "seatplan/... server/vendors server/store server/store/sealed server/payment server/panics",

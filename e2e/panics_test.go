@@ -18,6 +18,7 @@ import (
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/demo"
+	"github.com/parterre/parterre/server/doctor"
 	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/vendors"
 )
@@ -201,7 +202,7 @@ func TestPanics(t *testing.T) {
 	const want = "cart=2 delivery=1 order=4 plan=1 poll=2 request=1 socket=1"
 	eventually(t, "counted", func() bool { return counted() == want })
 	found := ""
-	for _, c := range server.Examine(t.Context(), d.Config) {
+	for _, c := range doctor.Examine(t.Context(), d.Config) {
 		if c.Subject == "panics" && c.Level == vendors.Bad {
 			found += c.Says + "\n"
 		}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/config"
+	"github.com/parterre/parterre/server/doctor"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/store/sealed"
 	"github.com/parterre/parterre/server/store/sqlite"
@@ -133,11 +134,11 @@ func TestAnotherKeyIsRefused(t *testing.T) {
 }
 
 // examined is what doctor finds without asking the vendor for long.
-func examined(t *testing.T, c config.Config) []server.Check {
+func examined(t *testing.T, c config.Config) []doctor.Check {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 	defer cancel()
-	return server.Examine(ctx, c)
+	return doctor.Examine(ctx, c)
 }
 
 // folder is everything in a folder, with mode, time and content.

@@ -10,6 +10,7 @@ import (
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/demo"
+	"github.com/parterre/parterre/server/doctor"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/store/sqlite"
 	"github.com/parterre/parterre/server/vendors"
@@ -56,7 +57,7 @@ func reread(t *testing.T, d *demo.Demo, pairs ...string) config.Config {
 }
 
 // said is what was found out about a subject at a level, in lines.
-func said(checks []server.Check, subject string, level vendors.Level) string {
+func said(checks []doctor.Check, subject string, level vendors.Level) string {
 	var lines []string
 	for _, c := range checks {
 		if c.Subject == subject && c.Level == level {
@@ -69,7 +70,7 @@ func said(checks []server.Check, subject string, level vendors.Level) string {
 func TestExamine(t *testing.T) {
 	t.Parallel()
 	d := openDemo(t)
-	checks := server.Examine(t.Context(), d.Config)
+	checks := doctor.Examine(t.Context(), d.Config)
 	for _, p := range d.Config.Promoters {
 		for _, a := range p.Accounts {
 			subject := string(p.ID) + "/" + string(a.ID)
@@ -126,7 +127,7 @@ func TestExamineFindsFault(t *testing.T) {
 			if tc.subject == "halele/iab" {
 				pairs = append(pairs, "seller: {name: Asociația Halele Vechi}", "seller: {name: H, address: H, terms_url: H, support: H}")
 			}
-			bad := said(server.Examine(t.Context(), reread(t, d, pairs...)), tc.subject, vendors.Bad)
+			bad := said(doctor.Examine(t.Context(), reread(t, d, pairs...)), tc.subject, vendors.Bad)
 			if bad == "" || strings.Contains(bad, "\n") {
 				t.Fatalf("of %s is said %q, want one sentence", tc.subject, bad)
 			}
@@ -157,7 +158,7 @@ func TestAlarmsAreShown(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got := said(server.Examine(t.Context(), d.Config), "alarm", vendors.Note)
+	got := said(doctor.Examine(t.Context(), d.Config), "alarm", vendors.Note)
 	if !strings.Contains(got, "opera/b24/193/681: 147 wrong codes") || strings.Contains(got, "682") {
 		t.Errorf("doctor says %q, want the alarm of this week", got)
 	}

@@ -10,9 +10,6 @@ import (
 	"github.com/parterre/parterre/server/checkout"
 )
 
-// ExamineProxies says whether buyers behind a proxy can be told apart.
-var ExamineProxies = examineProxies
-
 // NewQuiet is a log handler that cannot be flooded.
 func NewQuiet(h slog.Handler) *quiet { return newQuiet(h) }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/config"
+	"github.com/parterre/parterre/server/doctor"
 	"github.com/parterre/parterre/server/vendors"
 )
 
@@ -32,7 +33,7 @@ func TestExamineProxies(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			checks := server.ExamineProxies(config.Config{Listen: tc.listen, PublicURL: tc.public, TrustedProxies: tc.trusted})
+			checks := doctor.ExamineProxies(config.Config{Listen: tc.listen, PublicURL: tc.public, TrustedProxies: tc.trusted})
 			if tc.level == "" {
 				if len(checks) > 0 {
 					t.Errorf("found %v, want nothing", checks)
@@ -66,7 +67,7 @@ func TestStartSaysWhatIsSeldomMeant(t *testing.T) {
 			t.Errorf("the log does not say %q: %s", want, log.String())
 		}
 	}
-	checks := server.Examine(t.Context(), c)
+	checks := doctor.Examine(t.Context(), c)
 	if got := said(checks, "halele/iab", vendors.Note); !strings.Contains(got, "every ticket of iaBilet is given away") {
 		t.Errorf("doctor says of the account %q", got)
 	}

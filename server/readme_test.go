@@ -14,6 +14,7 @@ import (
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/accounts"
 	"github.com/parterre/parterre/server/config"
+	"github.com/parterre/parterre/server/doctor"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/registry"
 )
@@ -149,7 +150,7 @@ func TestReadmeSample(t *testing.T) {
 			}
 		}
 	}
-	for _, check := range server.ExamineProxies(c) {
+	for _, check := range doctor.ExamineProxies(c) {
 		if check.Level != vendors.Good {
 			t.Errorf("%s: %s", check.Subject, check.Says)
 		}

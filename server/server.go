@@ -24,6 +24,7 @@ import (
 	"github.com/parterre/parterre/server/checkout"
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/database"
+	"github.com/parterre/parterre/server/doctor"
 	"github.com/parterre/parterre/server/panics"
 	"github.com/parterre/parterre/server/payment"
 	"github.com/parterre/parterre/server/push"
@@ -110,7 +111,7 @@ func (s *Server) assemble(ctx context.Context, c config.Config, o Options) error
 		return err
 	}
 	if files.URL(static.Module) == "" {
-		log.Warn(ErrNotBuilt.Error())
+		log.Warn(doctor.ErrNotBuilt.Error())
 	}
 	logUnusual(c, log)
 	var key []byte

@@ -4,12 +4,13 @@ import (
 	"log/slog"
 
 	"github.com/parterre/parterre/server/config"
+	"github.com/parterre/parterre/server/doctor"
 	"github.com/parterre/parterre/server/vendors"
 )
 
 // logUnusual logs what a configuration allows and is seldom meant.
 func logUnusual(c config.Config, log *slog.Logger) {
-	for _, check := range examineProxies(c) {
+	for _, check := range doctor.ExamineProxies(c) {
 		if check.Level != vendors.Good {
 			log.Warn("buyers cannot be told apart", "setting", check.Subject, "finding", check.Says)
 		}

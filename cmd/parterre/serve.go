@@ -15,6 +15,7 @@ import (
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/demo"
+	"github.com/parterre/parterre/server/doctor"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/registry"
 	"github.com/parterre/parterre/server/vendors/sandbox"
@@ -87,7 +88,7 @@ func runDoctor(ctx context.Context, env environment, args []string) error {
 		return err
 	}
 	failed := 0
-	for _, check := range server.Examine(ctx, c) {
+	for _, check := range doctor.Examine(ctx, c) {
 		verdict := map[vendors.Level]string{vendors.Good: "ok  ", vendors.Note: "note"}[check.Level]
 		if check.Level == vendors.Bad {
 			verdict = "FAIL"

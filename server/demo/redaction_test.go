@@ -19,6 +19,7 @@ import (
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/demo"
+	"github.com/parterre/parterre/server/doctor"
 	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
 	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
 	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
@@ -243,7 +244,7 @@ func desks(t *testing.T, c config.Config, log *slog.Logger) {
 }
 
 func examine(t *testing.T, c config.Config, log *slog.Logger) {
-	for _, check := range server.Examine(t.Context(), c) {
+	for _, check := range doctor.Examine(t.Context(), c) {
 		log.Info(check.Says)
 	}
 }

@@ -1,4 +1,4 @@
-package server
+package doctor
 
 import (
 	"fmt"
@@ -13,8 +13,8 @@ import (
 	"github.com/parterre/parterre/server/vendors"
 )
 
-// examineProxies says whether buyers behind a proxy can be told apart.
-func examineProxies(c config.Config) []Check {
+// ExamineProxies says whether buyers behind a proxy can be told apart.
+func ExamineProxies(c config.Config) []Check {
 	const subject = "trusted_proxies"
 	say := func(level vendors.Level, format string, args ...any) []Check {
 		return []Check{{subject, vendors.Finding{Level: level, Says: fmt.Sprintf(format, args...)}}}

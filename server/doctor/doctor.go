@@ -1,4 +1,8 @@
-package server
+// Package doctor finds out what keeps a configuration from selling: in the
+// configuration itself, in the database and at each account's vendor.
+//
+// Start with [Examine].
+package doctor
 
 import (
 	"context"
@@ -36,7 +40,7 @@ func Examine(ctx context.Context, c config.Config) []Check {
 	if c.PublicURL != "" {
 		checks = append(checks, check("public_url", "is one that browsers keep cookies for", examineURL(c.PublicURL)))
 	}
-	checks = append(checks, examineProxies(c)...)
+	checks = append(checks, ExamineProxies(c)...)
 	checks = append(checks, examineAlarms(ctx, c)...)
 	var running sync.WaitGroup
 	var parts []*[]Check
