@@ -2,7 +2,9 @@ package web_test
 
 import (
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/checkout"
@@ -120,5 +122,25 @@ func TestFormThatCannotBeRead(t *testing.T) {
 	}
 	if len(h.held) != 1 {
 		t.Errorf("%d places are held, want 1", len(h.held))
+	}
+}
+
+// TestPassEnds has the link of a page that an access code opened passed on: it shows
+// the seats for six hours at least and for twelve at most.
+func TestPassEnds(t *testing.T) {
+	t.Parallel()
+	var later atomic.Int64
+	start := time.Now()
+	clock := func(c *web.Config) { c.Now = func() time.Time { return start.Add(time.Duration(later.Load())) } }
+	b := open(t, &house{performance: vendors.Performance{AccessCode: true}}, checkout.PayVendor, clock)
+	b.post("access_code", accessCode).shows(200, "plan")
+	link := b.at
+	b.forget()
+	for _, tc := range []struct {
+		after time.Duration
+		hook  string
+	}{{0, "plan"}, {6 * time.Hour, "plan"}, {12 * time.Hour, "access-code"}, {100 * time.Hour, "access-code"}} {
+		later.Store(int64(tc.after))
+		b.get(link).shows(200, tc.hook)
 	}
 }
