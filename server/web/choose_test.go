@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/parterre/parterre/seatplan"
 	"github.com/parterre/parterre/server/checkout"
 	"github.com/parterre/parterre/server/locale"
@@ -142,5 +144,28 @@ func TestPassEnds(t *testing.T) {
 	}{{0, "plan"}, {6 * time.Hour, "plan"}, {12 * time.Hour, "access-code"}, {100 * time.Hour, "access-code"}} {
 		later.Store(int64(tc.after))
 		b.get(link).shows(200, tc.hook)
+	}
+}
+
+// TestQuantityOfAnArea says how many places of an area the cart has at each tariff:
+// neither seats nor its places at another tariff are counted with them.
+func TestQuantityOfAnArea(t *testing.T) {
+	t.Parallel()
+	b := open(t, &house{}, checkout.PayVendor)
+	b.post("add", "a-1")
+	b.post("area", "floor", "quantity", "2")
+	p := b.post("area", "floor", "tariff", "vip", "quantity", "1").shows(200, "area")
+	var got []string
+	for d := range p.hook("area")[0].Descendants() {
+		attr := make(map[string]string)
+		for _, a := range d.Attr {
+			attr[a.Key] = a.Val
+		}
+		if attr["name"] == "quantity" && attr["type"] == "number" {
+			got = append(got, attr["value"])
+		}
+	}
+	if diff := cmp.Diff([]string{"2", "1"}, got); diff != "" {
+		t.Errorf("places at the tariffs (-want +got):\n%s", diff)
 	}
 }
