@@ -37,6 +37,7 @@ var allowed = map[string]string{
 
 	"server":              "server/... static components seatplan/...",
 	"server/accounts":     "seatplan server/config server/vendors/... server/panics",
+	"server/backoffice":   "server/config server/accounts server/database server/checkout server/store server/store/sqlite server/vendors",
 	"server/config":       "seatplan",
 	"server/database":     "server/config server/store/...",
 	"server/doctor":       "seatplan server/config server/accounts server/database server/vendors server/store/... server/panics static",

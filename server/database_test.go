@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/backoffice"
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/doctor"
 	"github.com/parterre/parterre/server/store"
@@ -101,7 +102,7 @@ func TestAnotherKeyIsRefused(t *testing.T) {
 			opens := map[string]func() error{
 				"start": func() error { return starts(t, c) },
 				"orders": func() error {
-					orders, err := server.OpenOrders(t.Context(), c)
+					orders, err := backoffice.OpenOrders(t.Context(), c)
 					if err == nil {
 						orders.Close()
 					}

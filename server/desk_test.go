@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/backoffice"
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/registry"
@@ -35,8 +35,8 @@ func (b boxOffice) Actions() []vendors.Action {
 	}
 }
 
-func desk(run func(vendors.Args) (any, error)) server.Desk {
-	return server.NewDesk("opera/b24", "Bil24", boxOffice{run: run})
+func desk(run func(vendors.Args) (any, error)) backoffice.Desk {
+	return backoffice.NewDesk("opera/b24", "Bil24", boxOffice{run: run})
 }
 
 func TestDeskArguments(t *testing.T) {
@@ -137,11 +137,11 @@ func TestOpenDesk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := server.OpenDesk(c, "opera/b24", slog.New(slog.DiscardHandler))
+	d, err := backoffice.OpenDesk(c, "opera/b24", slog.New(slog.DiscardHandler))
 	if err != nil || d.Account != "opera/b24" || d.Vendor != "Bil24" {
 		t.Errorf("OpenDesk = %+v, %v", d, err)
 	}
-	if _, err := server.OpenDesk(c, "opera/b25", slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "opera/b24") {
+	if _, err := backoffice.OpenDesk(c, "opera/b25", slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "opera/b24") {
 		t.Errorf("OpenDesk of an unknown account = %v, want an error that lists those there are", err)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/backoffice"
 	"github.com/parterre/parterre/server/vendors"
 	"github.com/parterre/parterre/server/vendors/bil24/bil24sandbox"
 	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
@@ -37,7 +37,7 @@ func TestDesks(t *testing.T) {
 			t.Parallel()
 			opened := openAccount(t, d.Config, account)
 			v := opened.Vendor
-			desk := server.NewDesk(account, opened.Driver.Title, v)
+			desk := backoffice.NewDesk(account, opened.Driver.Title, v)
 			called := 0
 			for _, a := range v.(vendors.Desk).Actions() {
 				if a.Mutates || slices.ContainsFunc(a.Params, func(p vendors.Param) bool { return p.Required }) {

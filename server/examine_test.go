@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/backoffice"
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/demo"
 	"github.com/parterre/parterre/server/doctor"
@@ -162,7 +162,7 @@ func TestAlarmsAreShown(t *testing.T) {
 	if !strings.Contains(got, "opera/b24/193/681: 147 wrong codes") || strings.Contains(got, "682") {
 		t.Errorf("doctor says %q, want the alarm of this week", got)
 	}
-	orders, err := server.OpenOrders(t.Context(), d.Config)
+	orders, err := backoffice.OpenOrders(t.Context(), d.Config)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/backoffice"
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/vendors/registry"
 )
@@ -47,7 +47,7 @@ func TestOpenRefuses(t *testing.T) {
 				t.Fatal(err)
 			}
 			c.File = "parterre.yaml"
-			_, err = server.OpenDesk(c, "opera/b24", slog.New(slog.DiscardHandler))
+			_, err = backoffice.OpenDesk(c, "opera/b24", slog.New(slog.DiscardHandler))
 			if err == nil {
 				t.Fatal("the account opens")
 			}

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/accounts"
+	"github.com/parterre/parterre/server/backoffice"
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/doctor"
 	"github.com/parterre/parterre/server/vendors"
@@ -145,7 +145,7 @@ func TestReadmeSample(t *testing.T) {
 			if len(a.Plans) > 0 {
 				continue // there are no drawings here
 			}
-			if _, err := server.OpenDesk(c, string(p.ID)+"/"+string(a.ID), slog.New(slog.DiscardHandler)); err != nil {
+			if _, err := backoffice.OpenDesk(c, string(p.ID)+"/"+string(a.ID), slog.New(slog.DiscardHandler)); err != nil {
 				t.Errorf("account %s does not open: %v", a.ID, err)
 			}
 		}

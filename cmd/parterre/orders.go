@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/backoffice"
 	"github.com/parterre/parterre/server/store"
 )
 
@@ -32,7 +32,7 @@ func runOrders(ctx context.Context, env environment, args []string) error {
 	if err != nil {
 		return err
 	}
-	orders, err := server.OpenOrders(ctx, c)
+	orders, err := backoffice.OpenOrders(ctx, c)
 	if err != nil {
 		return err
 	}

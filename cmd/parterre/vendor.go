@@ -9,7 +9,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/backoffice"
 )
 
 // deskTimeout bounds a call at a vendor's desk. The slowest says itself that it
@@ -34,7 +34,7 @@ func runVendor(ctx context.Context, env environment, args []string) error {
 	if f.NArg() == 0 {
 		return errors.New("vendor: PROMOTER/ACCOUNT is missing")
 	}
-	desk, err := server.OpenDesk(c, f.Arg(0), logger(env, slog.LevelWarn))
+	desk, err := backoffice.OpenDesk(c, f.Arg(0), logger(env, slog.LevelWarn))
 	if err != nil {
 		return err
 	}

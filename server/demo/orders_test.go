@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/backoffice"
 	"github.com/parterre/parterre/server/demo"
 	"github.com/parterre/parterre/server/store"
 	"github.com/parterre/parterre/server/vendors/ticketsonic/ticketsonicsandbox"
@@ -31,7 +31,7 @@ func TestPersonSeesWhatToDo(t *testing.T) {
 	b.order(evening)
 	b.payDemo()
 
-	orders, err := server.OpenOrders(t.Context(), d.Config)
+	orders, err := backoffice.OpenOrders(t.Context(), d.Config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func TestPersonSeesWhatToDo(t *testing.T) {
 	if len(report.Places) != 1 || report.Places[0].Area != ticketsonicsandbox.SKUFloor || report.Places[0].Quantity != 2 {
 		t.Errorf("places = %+v, want two by their sku", report.Places)
 	}
-	if !slices.ContainsFunc(report.Calls, func(c server.OrderCall) bool { return c.Op == "confirm" && !c.Sent.IsZero() }) {
+	if !slices.ContainsFunc(report.Calls, func(c backoffice.OrderCall) bool { return c.Op == "confirm" && !c.Sent.IsZero() }) {
 		t.Errorf("calls = %+v, want the one that was lost", report.Calls)
 	}
 	text, err := json.Marshal(report)
@@ -63,7 +63,7 @@ func TestPersonSeesWhatToDo(t *testing.T) {
 }
 
 // needing waits for the one order that needs a person.
-func needing(t *testing.T, orders *server.Orders) server.OrderLine {
+func needing(t *testing.T, orders *backoffice.Orders) backoffice.OrderLine {
 	t.Helper()
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()

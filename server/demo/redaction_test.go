@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/parterre/parterre/server"
+	"github.com/parterre/parterre/server/backoffice"
 	"github.com/parterre/parterre/server/config"
 	"github.com/parterre/parterre/server/demo"
 	"github.com/parterre/parterre/server/doctor"
@@ -230,7 +231,7 @@ func desks(t *testing.T, c config.Config, log *slog.Logger) {
 	examine(t, c, log)
 	for _, p := range c.Promoters {
 		for _, a := range p.Accounts {
-			desk, err := server.OpenDesk(c, string(p.ID)+"/"+string(a.ID), log)
+			desk, err := backoffice.OpenDesk(c, string(p.ID)+"/"+string(a.ID), log)
 			if err != nil {
 				t.Fatal(err)
 			}

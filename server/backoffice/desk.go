@@ -1,4 +1,8 @@
-package server
+// Package backoffice does what no buyer asks for: an account's documented calls
+// besides selling, and lists of orders for the people who help buyers.
+//
+// Start with [OpenDesk] and [OpenOrders].
+package backoffice
 
 import (
 	"cmp"
