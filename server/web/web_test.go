@@ -252,3 +252,17 @@ func TestGrouped(t *testing.T) {
 		t.Errorf("group sizes (-want +got):\n%s", diff)
 	}
 }
+
+// TestOriginOfTheFrame writes into a page to which origin it may send messages: the
+// one that it is said to be embedded in, if that is one of the promoter's.
+func TestOriginOfTheFrame(t *testing.T) {
+	t.Parallel()
+	b := open(t, &house{}, checkout.PayVendor, func(c *web.Config) {
+		c.Promoters = []web.Promoter{{ID: "opera", Name: "Opera", Languages: []string{"en"}, Origins: []string{"https://opera.example"}}}
+	})
+	for host, want := range map[string]string{
+		"https://opera.example": "https://opera.example", "https://evil.example": "", "https://opera.example.evil.example": "", "": "",
+	} {
+		b.get(perf + "?embed=1&host=" + url.QueryEscape(host)).shows(200).says(`data-origin="` + want + `"`)
+	}
+}
