@@ -16,10 +16,10 @@ import (
 	"github.com/parterre/parterre/server/web"
 )
 
-// link carries between checkout, availability and push, which do not know each
-// other: committed changes go down to the picture of the seats, the picture's
-// changes go out to whoever watches.
-type link struct {
+// bridge connects checkout, availability and push, which do not import each
+// other: it applies committed changes to the seats' status and publishes the
+// resulting updates to those who watch.
+type bridge struct {
 	catalogue    *catalogue.Catalogue
 	availability *availability.Service
 	checkout     *checkout.Service
@@ -27,19 +27,19 @@ type link struct {
 	warnings     *warnings
 }
 
-func linkOf(s *Server) link {
-	return link{catalogue: s.catalogue, availability: s.availability, checkout: s.checkout, hub: s.hub, warnings: &s.warnings}
+func bridgeOf(s *Server) bridge {
+	return bridge{catalogue: s.catalogue, availability: s.availability, checkout: s.checkout, hub: s.hub, warnings: &s.warnings}
 }
 
 // Performance implements checkout.Offers.
-func (l *link) Performance(ctx context.Context, p seatplan.PerformancePath) (vendors.Performance, error) {
-	entry, err := l.catalogue.Performance(ctx, p)
+func (b *bridge) Performance(ctx context.Context, p seatplan.PerformancePath) (vendors.Performance, error) {
+	entry, err := b.catalogue.Performance(ctx, p)
 	return entry.Performance, err
 }
 
 // Offer implements checkout.Offers.
-func (l *link) Offer(ctx context.Context, p seatplan.PerformancePath) (checkout.Offer, error) {
-	v, err := l.availability.View(ctx, p)
+func (b *bridge) Offer(ctx context.Context, p seatplan.PerformancePath) (checkout.Offer, error) {
+	v, err := b.availability.View(ctx, p)
 	if err != nil {
 		return checkout.Offer{}, err
 	}
@@ -52,24 +52,24 @@ func (l *link) Offer(ctx context.Context, p seatplan.PerformancePath) (checkout.
 }
 
 // Unlock implements checkout.Offers.
-func (l *link) Unlock(p seatplan.PerformancePath, code string) {
-	if l.catalogue.Unlock(p, code) {
-		l.availability.Renew(p)
+func (b *bridge) Unlock(p seatplan.PerformancePath, code string) {
+	if b.catalogue.Unlock(p, code) {
+		b.availability.Renew(p)
 	}
 }
 
 // LinesChanged implements checkout.Watchers.
-func (l *link) LinesChanged(p seatplan.PerformancePath, changes []checkout.LineChange) {
+func (b *bridge) LinesChanged(p seatplan.PerformancePath, changes []checkout.LineChange) {
 	out := make([]availability.Change, 0, len(changes))
 	for _, c := range changes {
 		out = append(out, change(c))
 	}
-	l.availability.Apply(p, out...)
+	b.availability.Apply(p, out...)
 }
 
 // Lines implements availability.Ledger.
-func (l *link) Lines(ctx context.Context, p seatplan.PerformancePath) ([]availability.Change, error) {
-	lines, err := l.checkout.Lines(ctx, p)
+func (b *bridge) Lines(ctx context.Context, p seatplan.PerformancePath) ([]availability.Change, error) {
+	lines, err := b.checkout.Lines(ctx, p)
 	out := make([]availability.Change, 0, len(lines))
 	for _, c := range lines {
 		out = append(out, change(c))
@@ -101,7 +101,7 @@ func change(c checkout.LineChange) availability.Change {
 }
 
 // Doubt implements checkout.Watchers.
-func (l *link) Doubt(p seatplan.PerformancePath) { l.availability.Poke(p) }
+func (b *bridge) Doubt(p seatplan.PerformancePath) { b.availability.Poke(p) }
 
 // frame is a control message to a cart's watchers.
 type frame struct {
@@ -113,61 +113,61 @@ type frame struct {
 }
 
 // notify sends a message to those who follow a cart or an order.
-func (l *link) notify(f frame, names ...string) {
+func (b *bridge) notify(f frame, names ...string) {
 	text, err := json.Marshal(f)
 	for _, name := range names {
 		if err == nil && name != "" {
-			l.hub.Notify(name, f.Type, text)
+			b.hub.Notify(name, f.Type, text)
 		}
 	}
 }
 
 // CartChanged implements checkout.Watchers.
-func (l *link) CartChanged(v checkout.View) {
-	l.warnings.held(v)
-	l.notify(frame{Type: "cart", Rev: v.Rev}, string(v.ID))
+func (b *bridge) CartChanged(v checkout.View) {
+	b.warnings.held(v)
+	b.notify(frame{Type: "cart", Rev: v.Rev}, string(v.ID))
 	if !v.Deadline.IsZero() {
-		l.notify(frame{
+		b.notify(frame{
 			Type: "hold", ExpiresAt: web.Stamp(v.Deadline), ServerNow: web.Stamp(v.Now),
 		}, string(v.ID))
 	}
 	if len(v.Expired) > 0 && len(v.Lines) == 0 && v.RanOut() {
-		l.notify(frame{Type: "expired"}, string(v.ID))
+		b.notify(frame{Type: "expired"}, string(v.ID))
 	}
 }
 
-// warn tells those who follow a cart or an order that their time runs out.
-func (l *link) warn(names []string, left time.Duration) {
-	l.notify(frame{Type: "warning", Left: int64(left / time.Second)}, names...)
+// warn sends a warning to those who follow a cart or an order that it expires soon.
+func (b *bridge) warn(names []string, left time.Duration) {
+	b.notify(frame{Type: "warning", Left: int64(left / time.Second)}, names...)
 }
 
 // OrderChanged implements checkout.Watchers. What has become of the order is for
 // whoever follows it to ask: the frame says nothing that a stranger could use.
-func (l *link) OrderChanged(cart store.CartID, order store.OrderID) {
-	l.notify(frame{Type: "order"}, string(cart), string(order))
+func (b *bridge) OrderChanged(cart store.CartID, order store.OrderID) {
+	b.notify(frame{Type: "order"}, string(cart), string(order))
 }
 
 // snapshot is what a new watcher of a performance gets first.
-func (l *link) snapshot(p seatplan.PerformancePath) (wire.Snapshot, bool) {
-	v, ok := l.availability.Last(p)
+func (b *bridge) snapshot(p seatplan.PerformancePath) (wire.Snapshot, bool) {
+	v, ok := b.availability.Last(p)
 	if !ok {
 		return wire.Snapshot{}, false
 	}
 	return v.Snapshot(), true
 }
 
-// tell passes what the picture of a performance did on to its watchers.
-func (l *link) tell(u availability.Update) {
+// publish sends an update of a performance to its watchers.
+func (b *bridge) publish(u availability.Update) {
 	switch u.Kind {
 	case availability.Changed:
-		l.hub.Publish(u.Path, u.Delta)
+		b.hub.Publish(u.Path, u.Delta)
 	case availability.Restarted:
-		l.hub.Restart(u.Path)
+		b.hub.Restart(u.Path)
 	case availability.PlanChanged:
-		l.hub.PlanChanged(u.Path)
+		b.hub.PlanChanged(u.Path)
 	case availability.WentStale:
-		l.hub.Stale(u.Path, u.Since)
+		b.hub.Stale(u.Path, u.Since)
 	case availability.WentLive:
-		l.hub.Live(u.Path)
+		b.hub.Live(u.Path)
 	}
 }

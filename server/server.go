@@ -130,15 +130,15 @@ func (s *Server) assemble(ctx context.Context, c config.Config, o Options) error
 	back := func(id store.OrderID) string { return s.url + "/o/" + string(id) + "/returned" }
 	demo := &payment.Demo{Books: demoPayments{s.db, back}, URL: s.url + "/pay/demo", Key: key}
 	s.catalogue = catalogue.New(catalogue.Config{Accounts: openVendors(opened), Only: onlyEvents(opened), Log: log, Panics: guard})
-	link := &link{}
+	bridge := &bridge{}
 	s.availability = availability.New(availability.Config{
-		Catalogue: s.catalogue, Ledger: link, Sink: link.tell, Interval: c.PollInterval, Log: log, Panics: guard,
+		Catalogue: s.catalogue, Ledger: bridge, Sink: bridge.publish, Interval: c.PollInterval, Log: log, Panics: guard,
 	})
-	s.hub = push.New(push.Config{Snapshot: link.snapshot, Stale: s.availability.Stale, Panics: guard})
+	s.hub = push.New(push.Config{Snapshot: bridge.snapshot, Stale: s.availability.Stale, Panics: guard})
 	timing := o.Timing
 	timing.OwnHold = cmp.Or(timing.OwnHold, c.OwnHold)
 	s.checkout, err = checkout.New(checkout.Config{
-		Store: s.db, Offers: link, Watchers: link, Accounts: checkoutAccounts(opened, demo), Key: key, Now: time.Now, Log: log, Panics: guard, Timing: timing,
+		Store: s.db, Offers: bridge, Watchers: bridge, Accounts: checkoutAccounts(opened, demo), Key: key, Now: time.Now, Log: log, Panics: guard, Timing: timing,
 		Limits: checkout.Limits{
 			HeldPlaces: c.Limits.HeldPerAddress, UnpaidOrders: c.Limits.UnpaidOrdersPerAddress, ExpiredHolds: c.Limits.ExpiredHolds,
 			WrongPerCart: c.Limits.WrongCodesPerCart, WrongPerHour: c.Limits.WrongCodesPerAddressHour, MailsPerHour: c.Limits.MailsPerAddressHour,
@@ -148,8 +148,8 @@ func (s *Server) assemble(ctx context.Context, c config.Config, o Options) error
 	if err != nil {
 		return err
 	}
-	*link = linkOf(s)
-	s.warnings.warn = link.warn
+	*bridge = bridgeOf(s)
+	s.warnings.warn = bridge.warn
 	pages, err := web.New(web.Config{
 		Checkout: s.checkout, Catalogue: s.catalogue, Availability: s.availability, Hub: s.hub, Demo: demo, Follows: s.warnings.held,
 		Promoters: promoters(c), VendorNames: vendorNames(opened), PublicURL: s.url, Key: key, TrustedProxies: c.Proxies(),
