@@ -11,7 +11,6 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 
 	"github.com/parterre/parterre/server/panics"
@@ -92,16 +91,4 @@ func parse(f *flag.FlagSet, args []string) error {
 
 func logger(env environment, level slog.Level) *slog.Logger {
 	return slog.New(slog.NewTextHandler(env.err, &slog.HandlerOptions{Level: level}))
-}
-
-func runVersion(_ context.Context, env environment, args []string) error {
-	if err := parse(flags(env, "version"), args); err != nil {
-		return err
-	}
-	version := "unknown"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		version = info.Main.Version + " " + info.GoVersion
-	}
-	_, err := fmt.Fprintln(env.out, version)
-	return err
 }
