@@ -169,3 +169,13 @@ func TestQuantityOfAnArea(t *testing.T) {
 		t.Errorf("places at the tariffs (-want +got):\n%s", diff)
 	}
 }
+
+// TestCartCountsSeatsOrPlaces calls what is chosen seats where all of it has one.
+func TestCartCountsSeatsOrPlaces(t *testing.T) {
+	t.Parallel()
+	l := locale.For("en")
+	b := open(t, &house{}, checkout.PayVendor)
+	b.post("add", "a-1")
+	b.post("add", "a-2").says(l.Count(locale.Seats, 2)).silent(l.Count(locale.Places, 2))
+	b.post("area", "floor", "quantity", "1").says(l.Count(locale.Places, 3)).silent(l.Count(locale.Seats, 3))
+}
