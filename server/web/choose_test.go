@@ -143,7 +143,11 @@ func TestPassEnds(t *testing.T) {
 		hook  string
 	}{{0, "plan"}, {6 * time.Hour, "plan"}, {12 * time.Hour, "access-code"}, {100 * time.Hour, "access-code"}} {
 		later.Store(int64(tc.after))
-		b.get(link).shows(200, tc.hook)
+		p := b.get(link).shows(200, tc.hook)
+		// Nor does its page carry a pass that lasts longer than the link's.
+		if _, pass, _ := strings.Cut(p.attr("plan", "data-availability"), "pass="); tc.hook == "plan" && !strings.Contains(link, "pass="+pass) {
+			t.Errorf("after %v the page has the pass %q, the link is %s", tc.after, pass, link)
+		}
 	}
 }
 

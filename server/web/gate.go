@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -44,12 +45,16 @@ func (s *Server) passes(p seatplan.PerformancePath, given string) bool {
 func (sc *scene) passed() bool { return sc.server.passes(sc.path, sc.r.URL.Query().Get(passParam)) }
 
 // watched is an address at which a page hears of the scene's seats, with a pass
-// where they are protected.
+// where they are protected: a new one for who gave the code, else the one that came.
 func (sc *scene) watched(path string) string {
 	if !sc.entry.Performance.AccessCode {
 		return path
 	}
-	return path + "?" + passParam + "=" + sc.server.pass(sc.path, sc.server.Now())
+	pass := sc.r.URL.Query().Get(passParam)
+	if sc.cart.Access {
+		pass = sc.server.pass(sc.path, sc.server.Now())
+	}
+	return path + "?" + url.Values{passParam: {pass}}.Encode()
 }
 
 // mayWatch fails unless whoever gave a pass, or bears a cart or an order, may know
