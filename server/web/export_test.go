@@ -134,3 +134,6 @@ func GoneMessage(l *locale.Locale, v checkout.View, vendorPays bool) components.
 
 // Cookies are what the carts' and the orders' cookies are made and read with.
 func Cookies(s *Server) (carts, orders sessions.Store) { return s.cookies, s.orderCookies }
+
+// Final reports whether an answer with a status is kept for the same request again.
+func Final(status int) bool { return (&reply{status: status}).final() }

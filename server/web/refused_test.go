@@ -28,6 +28,7 @@ func hall(t *testing.T) *seatplan.Plan {
 			{ID: "s", Name: "Stalls", Rows: []seatplan.DraftRow{row("s", "7", "12", "13", "14"), row("s", "8", "12")}},
 			{ID: "b", Name: "Balcony", Rows: []seatplan.DraftRow{row("b", "7", "14")}},
 			{ID: "x", Name: "Box 3", Rows: []seatplan.DraftRow{row("x", "", "1", "2")}},
+			{ID: "n", Rows: []seatplan.DraftRow{row("n", "9", "1", "2")}},
 		},
 	})
 	if err != nil {
@@ -55,6 +56,7 @@ func TestRefusalsNameSeats(t *testing.T) {
 		{"en", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"x1", "x2"}, "Box 3, seats\u00a01 and 2 were taken a moment ago."},
 		{"en", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"s712", "b714", "s713", "gone"}, "Stalls, row\u00a07, seats\u00a012 and 13; Balcony, row\u00a07, seat\u00a014 were taken a moment ago."},
 		{"en", checkout.ErrPriceChanged, 1, []seatplan.SeatID{"s812"}, "The price of Stalls, row\u00a08, seat\u00a012 has changed at the box office. Your seats are still kept; please look at the new total before you go on."},
+		{"en", checkout.ErrSeatTaken, 0, []seatplan.SeatID{"n91", "n92"}, "Row\u00a09, seats\u00a01 and 2 were taken a moment ago."},
 		{"en", checkout.ErrSeatTaken, 1, []seatplan.SeatID{"gone"}, ""},
 		{"en", checkout.ErrSeatTaken, 1, nil, ""},
 		{"ro", checkout.ErrSeatTaken, 1, []seatplan.SeatID{"s714"}, "Stalls, rândul\u00a07, locul\u00a014: tocmai a fost luat de altcineva. Celălalt loc al tău este păstrat în continuare."},
