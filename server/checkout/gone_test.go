@@ -39,6 +39,17 @@ func TestGoneReason(t *testing.T) {
 			})
 			b.want(2)
 		}, checkout.GoneEarly, true},
+		{"the vendor forgets the visit after its time", vendors.HoldAdd, func(b *buyer) {
+			b.house.set(func() {
+				for _, v := range b.house.visits {
+					v.lost = true
+				}
+			})
+			b.mu.Lock()
+			b.now = b.now.Add(orderTime) // and the worker has not come by
+			b.mu.Unlock()
+			b.want(2)
+		}, checkout.GoneExpired, true},
 		{"the order is given up", vendors.HoldAdd, giveUp, checkout.GoneGivenUp, false},
 		{"the order of a lock is given up", vendors.HoldReplace, giveUp, checkout.GoneGivenUp, false},
 		{"the time to pay is over", vendors.HoldAdd, func(b *buyer) {
