@@ -79,7 +79,7 @@ func write(ctx context.Context, tx *sql.Tx, b store.Batch) error {
 		}
 	}
 	for _, c := range b.Caps {
-		if err := checkCap(ctx, tx, c, asked(b, c, before)); err != nil {
+		if err := checkCap(ctx, tx, c, asked(b, c, before), before); err != nil {
 			return err
 		}
 	}

@@ -66,12 +66,15 @@ func asked(b store.Batch, c store.Cap, before map[store.CartID]int) int {
 
 // checkCap counts what an address has, with this transaction's own records; there
 // is one writer, so that nobody else can add to them meanwhile. Of places, so
-// many are asked for in the batch.
-func checkCap(ctx context.Context, tx *sql.Tx, c store.Cap, asked int) error {
+// many are asked for in the batch, whose carts kept so many before.
+func checkCap(ctx context.Context, tx *sql.Tx, c store.Cap, asked int, before map[store.CartID]int) error {
 	if c.Address == "" {
 		return nil
 	}
-	count, until := countPlaces, placesUntil
+	count := countPlaces
+	until := func(ctx context.Context, tx *sql.Tx, c store.Cap, over int) (int64, error) {
+		return placesUntil(ctx, tx, c, over, before)
+	}
 	switch c.Kind {
 	case store.CapOrders:
 		count, until = countOrders, ordersUntil
@@ -111,13 +114,12 @@ func countPlaces(ctx context.Context, tx *sql.Tx, c store.Cap) (n int, err error
 	return n, err
 }
 
-// done are those of [heldBy] that were had for nothing, for good; notDone are the
-// others.
+// done are those of [heldBy] that were had for nothing, for good; notDone are those
+// that end when their time is over. Of an order being confirmed it is not known.
 const (
-	done    = ` AND EXISTS` + itsOrder
-	notDone = ` AND NOT EXISTS` + itsOrder
-
-	itsOrder = ` (SELECT 1 FROM orders WHERE orders.id = carts.order_id AND state IN ('confirming', 'confirmed', 'issued'))`
+	done    = ` AND EXISTS (SELECT 1 FROM orders WHERE orders.id = carts.order_id AND state IN ('confirmed', 'issued'))`
+	notDone = ` AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.id = carts.order_id
+		AND state IN ('confirming', 'confirmed', 'issued'))`
 )
 
 // keptPlaces is how many of an address's places do not run out.
@@ -129,18 +131,23 @@ func keptPlaces(ctx context.Context, tx *sql.Tx, c store.Cap) (n int, err error)
 
 // placesUntil is when those holds and unpaid orders of an address are over that
 // end first and make so much room; 0 where it takes others, too, which are on
-// their way.
-func placesUntil(ctx context.Context, tx *sql.Tx, c store.Cap, over int) (at int64, err error) {
-	rows, err := tx.QueryContext(ctx, `SELECT occupies, deadline`+heldBy+notDone+` AND deadline > ? ORDER BY deadline`,
+// their way. Of the batch's carts counts what they kept before: what is refused
+// makes no room.
+func placesUntil(ctx context.Context, tx *sql.Tx, c store.Cap, over int, before map[store.CartID]int) (at int64, err error) {
+	rows, err := tx.QueryContext(ctx, `SELECT id, occupies, deadline`+heldBy+notDone+` AND deadline > ? ORDER BY deadline`,
 		c.Address, c.Path.Performance, c.Path.Event, c.Path.Account, c.Path.Promoter, millis(c.Now))
 	if err != nil {
 		return 0, err
 	}
 	defer rows.Close()
 	for over > 0 && rows.Next() {
+		var id store.CartID
 		var n int
-		if err := rows.Scan(&n, &at); err != nil {
+		if err := rows.Scan(&id, &n, &at); err != nil {
 			return 0, err
+		}
+		if kept, ok := before[id]; ok {
+			n = min(n, kept)
 		}
 		over -= n
 	}

@@ -89,6 +89,16 @@ func testPlaces(t *testing.T, db DB) {
 	never(t, "five new of five with a gift", db.Commit(ctx, store.Batch{Carts: []*store.Cart{many}, Caps: places(5, 0)}))
 	second.Lines = append(second.Lines, many.Lines[:3]...)
 	capped(t, "three new besides one of six", db.Commit(ctx, store.Batch{Carts: []*store.Cart{second}, Caps: places(6, 0)}), store.CapPlaces, first.Deadline)
+	// What is asked for makes no room when it is refused: the first to end is the
+	// asker's own cart, of one place.
+	second.Lines = append(second.Lines[:1:1], many.Lines[:2]...)
+	first.Deadline, second.Deadline = second.Deadline, first.Deadline
+	must(t, db.Commit(ctx, store.Batch{Carts: []*store.Cart{first}}))
+	capped(t, "two new besides the first to end", db.Commit(ctx, store.Batch{Carts: []*store.Cart{second}, Caps: places(5, 0)}), store.CapPlaces, first.Deadline)
+	// An order for nothing that is being confirmed may come to nothing.
+	o4.State = store.OrderConfirming
+	must(t, db.Commit(ctx, store.Batch{Orders: []*store.Order{o4}}))
+	capped(t, "five to come of five with an order under way", db.Commit(ctx, store.Batch{Caps: places(5, 5)}), store.CapPlaces, time.Time{})
 	free := places(0, 9)
 	free[0].Address = ""
 	must(t, db.Commit(ctx, store.Batch{Caps: free})) // nobody is counted
