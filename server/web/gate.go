@@ -64,12 +64,14 @@ func (s *Server) mayWatch(ctx context.Context, e catalogue.Entry, pass string, h
 		return nil
 	}
 	if h.Order != "" {
-		if v, err := s.Checkout.Order(ctx, h.Order, checkout.Secret(h.Token)); err == nil && v.Secret != "" && v.Path == e.Path {
-			return nil
+		v, err := s.Checkout.Order(ctx, h.Order, checkout.Secret(h.Token))
+		if err != nil && !errors.Is(err, checkout.ErrNotFound) || err == nil && v.Secret != "" && v.Path == e.Path {
+			return err
 		}
 	} else if h.Token != "" {
-		if v, err := s.Checkout.Cart(ctx, e.Path.Promoter, h.Token); err == nil && v.Access && v.Path == e.Path {
-			return nil
+		v, err := s.Checkout.Cart(ctx, e.Path.Promoter, h.Token)
+		if err != nil && !errors.Is(err, checkout.ErrNotFound) || err == nil && v.Access && v.Path == e.Path {
+			return err
 		}
 	}
 	return &checkout.Refusal{Kind: checkout.ErrAccessCode}

@@ -102,6 +102,9 @@ func (s *Server) publicHost() string {
 	return u.Host
 }
 
+// errUnreadable ends a socket whose seats cannot be read.
+var errUnreadable = errors.New("this performance cannot be read now")
+
 // watch reads the hello and serves the watcher, who gave a pass or none, until it
 // leaves.
 func (s *Server) watch(ctx context.Context, conn *websocket.Conn, tap *push.Tap, pass string) error {
@@ -117,15 +120,18 @@ func (s *Server) watch(ctx context.Context, conn *websocket.Conn, tap *push.Tap,
 	if err != nil {
 		return err
 	}
-	if s.mayWatch(ctx, entry, pass, h) != nil {
+	switch err := s.mayWatch(ctx, entry, pass, h); {
+	case errors.Is(err, checkout.ErrAccessCode):
 		return errors.New("this performance needs its access code")
+	case err != nil:
+		return errUnreadable
 	}
 	path := entry.Path
 	release := s.Availability.Watch(path)
 	defer release()
 	view, err := s.Availability.View(ctx, path)
 	if err != nil {
-		return errors.New("this performance cannot be read now")
+		return errUnreadable
 	}
 	options := push.Options{Writer: w, Cart: s.follows(ctx, path.Promoter, h)}
 	if epoch, err := strconv.ParseUint(h.Epoch, 10, 64); err == nil && h.Plan == view.Plan.Hash {
