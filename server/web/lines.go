@@ -43,6 +43,10 @@ func (s *Server) lines(w http.ResponseWriter, r *http.Request) {
 // ensureCart opens a cart where the buyer has none.
 func (s *Server) ensureCart(w http.ResponseWriter, r *http.Request, sc *scene) (err error) {
 	if sc.token != "" {
+		// Only the form may know it, in a browser that lost its cookie.
+		if kept := s.wallet(r).Carts; sc.cart.ID != "" && kept[sc.promoter.ID] == "" {
+			s.keepCart(w, r, sc.promoter.ID, sc.token)
+		}
 		return nil
 	}
 	if sc.cart, sc.token, err = s.Checkout.Open(r.Context(), sc.path, sc.l.Code()); err == nil {
@@ -73,12 +77,15 @@ func (s *Server) forgets(r *http.Request) bool {
 }
 
 // answerLines answers a change: with fragments, or with the page again, which
-// is redirected to so that reloading it changes nothing. A browser that may not
-// keep cookies is given the page at once: only its forms know the cart.
+// is redirected to so that reloading it changes nothing. A browser that keeps no
+// cookies is given the page at once: only its forms know the cart.
 func (s *Server) answerLines(w http.ResponseWriter, r *http.Request, sc *scene, err error) {
 	switch {
 	case errors.Is(err, checkout.ErrAccessCode):
 		sc.wrong = wrongCode{field: "access_code", fault: faultOf(err), text: s.refusalText(sc.l, err)}
+		s.showGate(w, r, sc, http.StatusForbidden, sc.accessGate())
+		return
+	case err != nil && !sc.open():
 		s.showGate(w, r, sc, http.StatusForbidden, sc.accessGate())
 		return
 	case sc.emailNeeded() && (err == nil || errors.Is(err, checkout.ErrEmail)):
