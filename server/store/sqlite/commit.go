@@ -11,7 +11,7 @@ import (
 
 // Commit writes a batch, all or nothing; see [store.Batch].
 func (db *DB) Commit(ctx context.Context, b store.Batch) error {
-	err := db.update(ctx, b.Durable(), func(tx *sql.Tx) error { return write(ctx, tx, b) })
+	err := db.update(ctx, b.Durable(), func(tx *sql.Tx) error { return db.writeBatch(ctx, tx, b) })
 	if err != nil {
 		return err
 	}
@@ -33,11 +33,7 @@ func (db *DB) Commit(ctx context.Context, b store.Batch) error {
 	return nil
 }
 
-func write(ctx context.Context, tx *sql.Tx, b store.Batch) error {
-	before, err := occupiedBefore(ctx, tx, b)
-	if err != nil {
-		return err
-	}
+func (db *DB) writeBatch(ctx context.Context, tx *sql.Tx, b store.Batch) error {
 	for _, c := range b.Carts {
 		if err := writeCart(ctx, tx, c); err != nil {
 			return err
@@ -79,7 +75,7 @@ func write(ctx context.Context, tx *sql.Tx, b store.Batch) error {
 		}
 	}
 	for _, c := range b.Caps {
-		if err := checkCap(ctx, tx, c, asked(b, c, before), before); err != nil {
+		if err := db.checkCap(ctx, tx, b, c); err != nil {
 			return err
 		}
 	}

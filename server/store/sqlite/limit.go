@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/parterre/parterre/seatplan"
@@ -34,16 +33,63 @@ func writeStrikes(ctx context.Context, tx *sql.Tx, b store.Batch) error {
 	return err
 }
 
-// occupiedBefore is how many places the carts of a batch with a [store.CapPlaces]
-// kept from others before it.
-func occupiedBefore(ctx context.Context, tx *sql.Tx, b store.Batch) (map[store.CartID]int, error) {
-	if !slices.ContainsFunc(b.Caps, func(c store.Cap) bool { return c.Kind == store.CapPlaces }) {
-		return nil, nil
+// checkCap counts what an address has, with this transaction's own records; there
+// is one writer, so that nobody else can add to them meanwhile.
+func (db *DB) checkCap(ctx context.Context, tx *sql.Tx, b store.Batch, c store.Cap) error {
+	switch {
+	case c.Address == "":
+		return nil
+	case c.Kind == store.CapPlaces:
+		return db.checkPlaces(ctx, tx, b, c)
 	}
+	count, until := countStrikes, strikesUntil
+	if c.Kind == store.CapOrders {
+		count, until = countOrders, ordersUntil
+	}
+	n, err := count(ctx, tx, c)
+	over := n + c.More - c.Limit
+	if err != nil || over <= 0 {
+		return err
+	}
+	at, err := until(ctx, tx, c, over)
+	if err != nil {
+		return err
+	}
+	return &store.CapError{Cap: c, Until: fromMillis(at)}
+}
+
+// checkPlaces is checkCap for places.
+func (db *DB) checkPlaces(ctx context.Context, tx *sql.Tx, b store.Batch, c store.Cap) error {
+	n, err := countPlaces(ctx, tx, c, "")
+	over := n + c.More - c.Limit
+	if err != nil || over <= 0 {
+		return err
+	}
+	before, err := db.occupiedBefore(ctx, b)
+	if err != nil {
+		return err
+	}
+	kept, err := countPlaces(ctx, tx, c, done)
+	if err != nil {
+		return err
+	}
+	if kept+asked(b, c, before) > c.Limit {
+		return &store.CapError{Cap: c, Never: true}
+	}
+	at, err := placesUntil(ctx, tx, c, over, before)
+	if err != nil {
+		return err
+	}
+	return &store.CapError{Cap: c, Until: fromMillis(at)}
+}
+
+// occupiedBefore is how many places the carts of a batch kept from others before
+// it: a reader sees what was committed.
+func (db *DB) occupiedBefore(ctx context.Context, b store.Batch) (map[store.CartID]int, error) {
 	before := make(map[store.CartID]int)
 	for _, c := range b.Carts {
 		var n int
-		err := tx.QueryRowContext(ctx, `SELECT occupies FROM carts WHERE id = ? AND address = ?`, c.ID, c.Address).Scan(&n)
+		err := db.read.QueryRowContext(ctx, `SELECT occupies FROM carts WHERE id = ? AND address = ?`, c.ID, c.Address).Scan(&n)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, err
 		}
@@ -64,43 +110,6 @@ func asked(b store.Batch, c store.Cap, before map[store.CartID]int) int {
 	return n
 }
 
-// checkCap counts what an address has, with this transaction's own records; there
-// is one writer, so that nobody else can add to them meanwhile. Of places, so
-// many are asked for in the batch, whose carts kept so many before.
-func checkCap(ctx context.Context, tx *sql.Tx, c store.Cap, asked int, before map[store.CartID]int) error {
-	if c.Address == "" {
-		return nil
-	}
-	count := countPlaces
-	until := func(ctx context.Context, tx *sql.Tx, c store.Cap, over int) (int64, error) {
-		return placesUntil(ctx, tx, c, over, before)
-	}
-	switch c.Kind {
-	case store.CapOrders:
-		count, until = countOrders, ordersUntil
-	case store.CapExpired, store.CapCodes, store.CapMails:
-		count, until = countStrikes, strikesUntil
-	}
-	n, err := count(ctx, tx, c)
-	if err != nil || n+c.More <= c.Limit {
-		return err
-	}
-	if c.Kind == store.CapPlaces {
-		kept, err := keptPlaces(ctx, tx, c)
-		if err != nil {
-			return err
-		}
-		if kept+asked > c.Limit {
-			return &store.CapError{Cap: c, Never: true}
-		}
-	}
-	at, err := until(ctx, tx, c, n+c.More-c.Limit)
-	if err != nil {
-		return err
-	}
-	return &store.CapError{Cap: c, Until: fromMillis(at)}
-}
-
 // heldBy are the carts of an address in a performance that keep places from
 // others and are not paid for. Left to itself SQLite reads all carts of the
 // performance, while everybody else waits to write.
@@ -108,8 +117,9 @@ const heldBy = ` FROM carts INDEXED BY carts_by_address WHERE address = ? AND pe
 	AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.id = carts.order_id AND total > 0
 		AND state IN ('confirming', 'confirmed', 'issued'))`
 
-func countPlaces(ctx context.Context, tx *sql.Tx, c store.Cap) (n int, err error) {
-	err = tx.QueryRowContext(ctx, `SELECT coalesce(sum(occupies), 0)`+heldBy,
+// countPlaces counts the places of an address, or those that meet one more condition.
+func countPlaces(ctx context.Context, tx *sql.Tx, c store.Cap, condition string) (n int, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT coalesce(sum(occupies), 0)`+heldBy+condition,
 		c.Address, c.Path.Performance, c.Path.Event, c.Path.Account, c.Path.Promoter).Scan(&n)
 	return n, err
 }
@@ -121,13 +131,6 @@ const (
 	notDone = ` AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.id = carts.order_id
 		AND state IN ('confirming', 'confirmed', 'issued'))`
 )
-
-// keptPlaces is how many of an address's places do not run out.
-func keptPlaces(ctx context.Context, tx *sql.Tx, c store.Cap) (n int, err error) {
-	err = tx.QueryRowContext(ctx, `SELECT coalesce(sum(occupies), 0)`+heldBy+done,
-		c.Address, c.Path.Performance, c.Path.Event, c.Path.Account, c.Path.Promoter).Scan(&n)
-	return n, err
-}
 
 // placesUntil is when those holds and unpaid orders of an address are over that
 // end first and make so much room; 0 where it takes others, too, which are on
