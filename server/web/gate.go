@@ -63,16 +63,23 @@ func (s *Server) mayWatch(ctx context.Context, e catalogue.Entry, pass string, h
 	if !e.Performance.AccessCode || s.passes(e.Path, pass) {
 		return nil
 	}
-	if h.Order != "" {
-		v, err := s.Checkout.Order(ctx, h.Order, checkout.Secret(h.Token))
-		if err != nil && !errors.Is(err, checkout.ErrNotFound) || err == nil && v.Secret != "" && v.Path == e.Path {
-			return err
-		}
-	} else if h.Token != "" {
-		v, err := s.Checkout.Cart(ctx, e.Path.Promoter, h.Token)
-		if err != nil && !errors.Is(err, checkout.ErrNotFound) || err == nil && v.Access && v.Path == e.Path {
-			return err
-		}
+	var may bool
+	var err error
+	switch {
+	case h.Order != "":
+		var v checkout.OrderView
+		v, err = s.Checkout.Order(ctx, h.Order, checkout.Secret(h.Token))
+		may = err == nil && v.Secret != "" && v.Path == e.Path
+	case h.Token != "":
+		var v checkout.View
+		v, err = s.Checkout.Cart(ctx, e.Path.Promoter, h.Token)
+		may = err == nil && v.Access && v.Path == e.Path
+	}
+	switch {
+	case may:
+		return nil
+	case err != nil && !errors.Is(err, checkout.ErrNotFound):
+		return err
 	}
 	return &checkout.Refusal{Kind: checkout.ErrAccessCode}
 }
