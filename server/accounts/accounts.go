@@ -115,19 +115,27 @@ func OpenAll(c config.Config, o Options) ([]Account, error) {
 	var all []Account
 	var found config.Problems
 	for i, p := range c.Promoters {
-		var inner config.Problems
 		for j, a := range p.Accounts {
 			one := o
 			if o.Log != nil {
 				one.Log = o.Log.With("promoter", p.ID, "account", a.ID)
 			}
-			account, problems := Open(c, p.ID, a, one)
-			inner.AddNested("accounts", j, string(a.ID), problems)
+			account, problems := openAt(c, i, j, one)
+			found = append(found, problems...)
 			all = append(all, account)
 		}
-		found.AddNested("promoters", i, string(p.ID), inner)
 	}
 	return all, c.Err(found)
+}
+
+// openAt opens account j of promoter i. Its problems are the configuration's.
+func openAt(c config.Config, i, j int, o Options) (account Account, found config.Problems) {
+	p := c.Promoters[i]
+	account, problems := Open(c, p.ID, p.Accounts[j], o)
+	var inner config.Problems
+	inner.AddNested("accounts", j, string(p.Accounts[j].ID), problems)
+	found.AddNested("promoters", i, string(p.ID), inner)
+	return account, found
 }
 
 // OpenNamed opens the account of a configuration with a name, promoter/account.
@@ -139,10 +147,7 @@ func OpenNamed(c config.Config, name string, o Options) (Account, error) {
 				names = append(names, other)
 				continue
 			}
-			account, problems := Open(c, p.ID, a, o)
-			var inner, found config.Problems
-			inner.AddNested("accounts", j, string(a.ID), problems)
-			found.AddNested("promoters", i, string(p.ID), inner)
+			account, found := openAt(c, i, j, o)
 			return account, c.Err(found)
 		}
 	}
