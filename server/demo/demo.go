@@ -23,8 +23,10 @@ import (
 
 	"github.com/parterre/parterre/server"
 	"github.com/parterre/parterre/server/config"
+	"github.com/parterre/parterre/server/vendors/iabilet/iabiletsandbox"
 	"github.com/parterre/parterre/server/vendors/registry"
 	"github.com/parterre/parterre/server/vendors/sandbox"
+	"github.com/parterre/parterre/server/vendors/ticketing/ticketingsandbox"
 )
 
 // Options say how a demo runs. The zero value is a demo on free ports.
@@ -172,24 +174,6 @@ func (d *Demo) Close() {
 	})
 }
 
-// lockSeconds is how long a lock at iaBilet lasts: no answer of the vendor's
-// says so, it is a setting, of at least ten seconds.
-func lockSeconds(hold time.Duration) int {
-	if hold == 0 {
-		return 300
-	}
-	return max(10, int(hold/time.Second))
-}
-
-// orderMinutes is how long an order at TickeTing keeps its places: a setting in
-// whole minutes, too.
-func orderMinutes(hold time.Duration) int {
-	if hold == 0 {
-		return 15
-	}
-	return max(1, int(hold/time.Minute))
-}
-
 // ownHold is how long our own books hold, at least ten seconds.
 func ownHold(hold time.Duration) time.Duration {
 	if hold == 0 {
@@ -207,8 +191,8 @@ func (d *Demo) config(o Options) (config.Config, error) {
 	}
 	values := []string{
 		"{listen}", listen, "{promoter}", d.Promoter, "{poll}", o.Poll.String(), "{own_hold}", ownHold(o.Hold).String(),
-		"{order_minutes}", fmt.Sprint(orderMinutes(o.Hold)), "{seat_code}", fmt.Sprint(o.RequestSeatCode),
-		"{lock_seconds}", fmt.Sprint(lockSeconds(o.Hold)),
+		"{order_minutes}", fmt.Sprint(ticketingsandbox.OrderMinutes(o.Hold)), "{seat_code}", fmt.Sprint(o.RequestSeatCode),
+		"{lock_seconds}", fmt.Sprint(iabiletsandbox.LockSeconds(o.Hold)),
 	}
 	for name, address := range d.Sandboxes {
 		values = append(values, "{"+name+"}", address)
