@@ -63,12 +63,12 @@ async function probe() {
   return lost && !reached() && recover();
 }
 
-function note(lost, own) {
+function note(what, own) {
   const box = doc.createElement('p');
   box.className = 'message error';
   box.setAttribute('role', 'alert');
-  box.dataset.lost = lost;
-  box.textContent = texts[lost];
+  box.dataset.lost = what;
+  box.textContent = texts[what];
   $('#message')?.replaceChildren(box);
   answered(own);
 }

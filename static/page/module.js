@@ -9,7 +9,7 @@ doc.addEventListener('parterre:toggle', ({ detail }) => {
   data.set(verb, seat);
   submit(lines(), data, detail);
 });
-doc.addEventListener('parterre:refresh', () => refresh());
+doc.addEventListener('parterre:refresh', refresh);
 doc.addEventListener('parterre:area', ({ detail }) => {
   const area = $(`[data-area="${CSS.escape(detail)}"][data-testid=area]`);
   area?.scrollIntoView({ block: 'center' });
