@@ -153,35 +153,30 @@ func TestPressesBeforeQuestions(t *testing.T) {
 // again. Back does not wait for what hangs.
 func TestLostOrderIsSentAgain(t *testing.T) {
 	t.Parallel()
-	p := newBrowser(t, still).listed(open(t, demo.Options{Poll: time.Hour}))
-	p.click(free)
-	p.has(1, hook("cart-line"))
-	p.click(hook("continue"))
-	p.has(1, hook("details"))
-	const hangs = `(() => {
-		const through = fetch;
-		fetch = (url, options) => {
-			if (options?.method !== 'POST') return through(url, options);
-			fetch = through;
-			return new Promise((_, lose) => { window.lose = () => lose(new TypeError('Failed to fetch')); });
-		};
-	})()`
-	p.value(hangs)
-	p.fillDetails()
-	p.click(hook("details-submit"))
-	p.is("typeof lose", "function")
+	ordering := func() *page {
+		p := newBrowser(t, still).listed(open(t, demo.Options{Poll: time.Hour}))
+		p.click(free)
+		p.has(1, hook("cart-line"))
+		p.click(hook("continue"))
+		p.has(1, hook("details"))
+		p.value(`(() => {
+			const through = fetch;
+			fetch = (url, options) => {
+				if (options?.method !== 'POST') return through(url, options);
+				fetch = through;
+				return new Promise((_, lose) => { window.lose = () => lose(new TypeError('Failed to fetch')); });
+			};
+		})()`)
+		p.fillDetails()
+		p.click(hook("details-submit"))
+		p.is("typeof lose", "function")
+		return p
+	}
+	p := ordering()
 	p.value("document.dispatchEvent(new CustomEvent('parterre:refresh')), lose()")
 	p.has(1, hook("review"))
 
-	p = newBrowser(t, still).listed(open(t, demo.Options{Poll: time.Hour}))
-	p.click(free)
-	p.has(1, hook("cart-line"))
-	p.click(hook("continue"))
-	p.has(1, hook("details"))
-	p.value(hangs)
-	p.fillDetails()
-	p.click(hook("details-submit"))
-	p.is("typeof lose", "function")
+	p = ordering()
 	p.back(1)
 	p.is("document.body.dataset.step", "choose")
 }
