@@ -207,8 +207,16 @@ func (p *page) open(url string) {
 }
 
 // see returns what an expression is now, as text.
-func (p *page) see(expression string) (string, error) {
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
+func (p *page) see(expression string) (string, error) { return p.seeWithin(patience, expression) }
+
+// glance is see for what is asked again and again: a browser that leaves a page
+// may never answer what was asked of it, which must not use up all patience.
+func (p *page) glance(expression string) (string, error) {
+	return p.seeWithin(patience/5, expression)
+}
+
+func (p *page) seeWithin(d time.Duration, expression string) (string, error) {
+	ctx, cancel := context.WithTimeout(p.ctx, d)
 	defer cancel()
 	return chromedp.Run(ctx, chromedp.Evaluate[string]("(async () => String(await ("+expression+")))()", chromedp.EvalAwaitPromise))
 }
@@ -228,7 +236,7 @@ func (p *page) value(expression string) string {
 func (p *page) is(expression, want string) {
 	p.t.Helper()
 	until(p.t, fmt.Sprintf("%s = %q", expression, want), func() (string, bool) {
-		got, err := p.see(expression)
+		got, err := p.glance(expression)
 		if err != nil {
 			return err.Error(), false
 		}
@@ -291,7 +299,7 @@ func (p *page) place(selector string, coverable bool) (x, y float64) {
 	p.t.Helper()
 	before, still := "", 0
 	until(p.t, "a place for "+selector, func() (string, bool) {
-		now, err := p.see(fmt.Sprintf(whereIs, selector, !coverable))
+		now, err := p.glance(fmt.Sprintf(whereIs, selector, !coverable))
 		if err != nil {
 			return err.Error(), false
 		}

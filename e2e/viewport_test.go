@@ -104,7 +104,7 @@ func (p *page) inSight(selector string, above, below float64, also ...func(sight
 	var s sight
 	before, rests := sight{}, 0
 	until(p.t, selector+" in sight", func() (string, bool) {
-		inside, err := p.see(fmt.Sprintf(seenInFrame, selector))
+		inside, err := p.glance(fmt.Sprintf(seenInFrame, selector))
 		if err != nil {
 			return err.Error(), false
 		}
